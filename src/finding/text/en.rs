@@ -1,0 +1,108 @@
+//! English: what each code says, and what to do.
+
+use super::{Code, Entry};
+
+pub(super) fn entry(code: Code) -> Entry {
+    let (says, remedy) = match code {
+        Code::FileUnreadable => {
+            ("the file cannot be read[: {found}]", "Check that it is not damaged or open elsewhere, then run again")
+        }
+        Code::FileMissing => ("no such file or folder: '{found}'[, {hint}]", "Check the path, or put the file there"),
+        Code::PathOutside => (
+            "the path '{found}' leaves the assessment folder",
+            "Put the file inside the folder and use a relative path",
+        ),
+        Code::TomlSyntax => ("not valid TOML: {found}", "Mend it at this place"),
+        Code::UnknownKey => ("unknown key '{found}'[; did you mean '{hint}'?]", "[Known here: {expected}]"),
+        Code::MissingKey => ("the key '{expected}' is missing[ ({found})]", "Add it"),
+        Code::BadValue => ("'{found}' does not do here[; expected {expected}][; did you mean '{hint}'?]", "Change it"),
+        Code::DuplicateId => ("the id '{found}' is used twice", "Give one of them another"),
+        Code::UnknownName => ("unknown name '{found}'[; did you mean '{hint}'?]", "[Expected {expected}]"),
+        Code::ExpressionSyntax => ("the expression cannot be read: {found}", "[Expected {expected}]"),
+        Code::ExpressionType => ("the parts of the expression do not fit: {found}", "[Expected {expected}]"),
+        Code::Cycle => ("it depends on itself: {found}", "Remove one of the references"),
+        Code::MarksDoNotAddUp => {
+            ("the marks below '{field}' add up to {found}, not {expected}[ ({hint})]", "Adjust the marks")
+        }
+        Code::BadTable => ("the table is not as it should be: {found}", "[Expected {expected}]"),
+        Code::RubricOdd => ("{found}", "[{expected}]"),
+        Code::LayoutUnknown => (
+            "the layout of the table cannot be made out[: {found}]",
+            "Use the template, or keep the headings with the names of units and fields",
+        ),
+        Code::NotATable => ("this is {found}, not a spreadsheet", "Save it as xlsx or CSV and send it again"),
+        Code::Encrypted => ("the workbook is protected by a password", "Remove the password and send it again"),
+        Code::EmptyFile => ("the file is empty", "Send it again"),
+        Code::TooLarge => (
+            "the file is too large[: {found}]",
+            "Delete surplus blank rows, columns or attachments[; the limit is {expected}]",
+        ),
+        Code::LockFile => ("a lock file left by an open workbook; passed over", ""),
+        Code::EncodingChosen => ("text read as {found}", ""),
+        Code::UnknownUnit => (
+            "no unit is called '{found}'[; did you mean '{hint}'?]",
+            "Correct the name, or add an alias to the register",
+        ),
+        Code::AmbiguousUnit => ("'{found}' names several units: {expected}", "Write the full name or the code"),
+        Code::UnknownField => (
+            "no field is called '{found}'[; did you mean '{hint}'?]",
+            "Correct the name, or add an alias to the rubric",
+        ),
+        Code::UnknownSource => {
+            ("the rubric declares no source '{found}'[; did you mean '{hint}'?]", "[Known sources: {expected}]")
+        }
+        Code::UnreadableValue => (
+            "'{found}' cannot be read as {expected}[ ({hint})]",
+            "Correct it from the original record; until then it counts as missing",
+        ),
+        Code::ReadWithNote => ("'{found}' was read as {expected}[ ({hint})]", ""),
+        Code::OutOfRange => (
+            "{found} is outside the allowed range ({expected})",
+            "Check and correct it; it is not scored and counts as missing",
+        ),
+        Code::UnitOfMeasure => (
+            "the unit of measure '{found}' cannot be converted to '{expected}'",
+            "Report in '{expected}'; until then it counts as missing",
+        ),
+        Code::UnitConverted => ("converted from '{found}' to '{expected}'", ""),
+        Code::CellError => {
+            ("the cell holds the error value {found}", "Mend the formula; until then it counts as missing")
+        }
+        Code::DuplicateObservation => (
+            "the same unit, field, period and source twice: first {expected}, then {found}",
+            "The later stands; please confirm",
+        ),
+        Code::SourcesDisagree => ("sources disagree: {found}", "{expected} was used; please check"),
+        Code::RequiredMissing => ("the required field '{field}' was not reported", "Ask for it"),
+        Code::ValueMissing => {
+            ("'{found}' is missing; treated by policy: {expected}", "Score again once it has been reported")
+        }
+        Code::NotReturned => ("nothing came back from '{unit}'", "Send a reminder"),
+        Code::SheetSkipped => ("the sheet was passed over[: {found}]", ""),
+        Code::CheckFailed => ("{hint}[ ({found})]", "Check and correct"),
+        Code::DivisionByZero => ("division by zero[: {found}]", "Treated as missing; check the denominator"),
+        Code::OutOfDomain => ("the operation has no result[: {found}]", "Treated as missing; check the data"),
+        Code::ChoiceUnknown => {
+            ("the choice '{found}' is not among the levels", "Choose from {expected}; until then it counts as missing")
+        }
+        Code::ReasonMissing => ("marks were given without a reason", "Add the reason"),
+        Code::VetoUndecided => {
+            ("the veto '{found}' cannot be judged: data are missing", "Score again once they have been reported")
+        }
+        Code::VetoEvidence => {
+            ("the veto '{found}' holds but names no finder or evidence", "Add who found it, when and on what evidence")
+        }
+        Code::VetoFired => ("the veto '{found}' holds: {expected}", ""),
+        Code::Rejected => ("'{found}' is missing, so the unit is not ranked", "Score again once it has been reported"),
+        Code::AdjustmentRefused => ("the adjustment was refused: {found}", "[{expected}]"),
+        Code::NearGradeEdge => ("the total {found} is within half a mark of the edge {expected}", "Look again"),
+        Code::PartsDoNotAddUp => {
+            ("the parts as published add up to {found}, the total as published is {expected}, by rounding", "")
+        }
+        Code::OutputFailed => (
+            "'{found}' could not be written[: {hint}]",
+            "If it is open in Excel or WPS, close it and run again; what was there is untouched",
+        ),
+    };
+    Entry { says, remedy }
+}

@@ -1,0 +1,230 @@
+//! The catalogue of codes, and the sentences for them: one table per language, nothing in logic.
+
+mod en;
+mod zh;
+
+use serde::{Serialize, Serializer};
+
+use super::{Finding, Level};
+
+/// The language of messages and reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// 中文.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $id:literal $level:ident,)*) => {
+        /// What kind of thing is wrong. The text ids are stable: scripts and notes refer to them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The stable id, as it stands in findings.csv.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$name => $id),* }
+            }
+
+            /// The level it has unless a rubric says otherwise.
+            #[must_use]
+            pub const fn level(self) -> Level {
+                match self { $(Self::$name => Level::$level),* }
+            }
+        }
+    };
+}
+
+codes! {
+    // -- files of the assessment, rubrics and settings
+    /// A file cannot be opened or read.
+    FileUnreadable = "file-unreadable" Error,
+    /// A named file or folder is not there.
+    FileMissing = "file-missing" Error,
+    /// A path of assessment.toml leaves the folder.
+    PathOutside = "path-outside" Error,
+    /// The text is not TOML.
+    TomlSyntax = "toml-syntax" Error,
+    /// A key that the language does not have.
+    UnknownKey = "unknown-key" Error,
+    /// A key that must be there is not.
+    MissingKey = "missing-key" Error,
+    /// A value of the wrong type or outside its choices.
+    BadValue = "bad-value" Error,
+    /// Two things bear the same id.
+    DuplicateId = "duplicate-id" Error,
+    /// A name that nothing bears.
+    UnknownName = "unknown-name" Error,
+    /// An expression that cannot be read.
+    ExpressionSyntax = "expression-syntax" Error,
+    /// An expression whose parts do not fit together.
+    ExpressionType = "expression-type" Error,
+    /// A value that depends on itself.
+    Cycle = "cycle" Error,
+    /// The marks of a section's children do not add up to its own.
+    MarksDoNotAddUp = "marks-do-not-add-up" Error,
+    /// A register, seed or other table that is not as it should be.
+    BadTable = "bad-table" Error,
+    /// Legal in a rubric but odd.
+    RubricOdd = "rubric-odd" Warning,
+
+    // -- returns
+    /// No sheet of a return could be understood.
+    LayoutUnknown = "layout-unknown" Error,
+    /// A file of a kind that holds no table.
+    NotATable = "not-a-table" Error,
+    /// A file that is protected by a password.
+    Encrypted = "encrypted" Error,
+    /// A file without any content.
+    EmptyFile = "empty-file" Error,
+    /// A file larger or more deeply packed than any return.
+    TooLarge = "too-large" Error,
+    /// A left-over lock file of an open workbook.
+    LockFile = "lock-file" Note,
+    /// A file opened in an encoding that had to be chosen.
+    EncodingChosen = "encoding-chosen" Note,
+    /// A name that no unit bears.
+    UnknownUnit = "unknown-unit" Error,
+    /// A name that several units bear.
+    AmbiguousUnit = "ambiguous-unit" Error,
+    /// A column or row heading that no field bears.
+    UnknownField = "unknown-field" Warning,
+    /// A source that the rubric does not declare.
+    UnknownSource = "unknown-source" Error,
+    /// A cell that cannot be read as its field's type.
+    UnreadableValue = "unreadable-value" Error,
+    /// A value read with some mending that is worth a look.
+    ReadWithNote = "read-with-note" Note,
+    /// A value outside the field's `min`, `max` or `choices`.
+    OutOfRange = "out-of-range" Error,
+    /// A unit of measure that differs and cannot be converted.
+    UnitOfMeasure = "unit-of-measure" Error,
+    /// A value converted from another unit of measure.
+    UnitConverted = "unit-converted" Note,
+    /// An error value such as #REF! in a cell.
+    CellError = "cell-error" Error,
+    /// The same observation twice.
+    DuplicateObservation = "duplicate-observation" Warning,
+    /// Sources that disagree on a value.
+    SourcesDisagree = "sources-disagree" Warning,
+    /// A required value that nobody reported.
+    RequiredMissing = "required-missing" Error,
+    /// A value that an indicator needs and nobody reported; a policy was applied.
+    ValueMissing = "value-missing" Warning,
+    /// A unit from which nothing came back.
+    NotReturned = "not-returned" Error,
+    /// A workbook or sheet that was passed over.
+    SheetSkipped = "sheet-skipped" Note,
+
+    // -- scoring
+    /// A rubric's own check failed.
+    CheckFailed = "check-failed" Error,
+    /// A division by nought.
+    DivisionByZero = "division-by-zero" Error,
+    /// A function outside its domain (the logarithm of nought, the root of a negative number).
+    OutOfDomain = "out-of-domain" Error,
+    /// A choice that the rule's levels do not list.
+    ChoiceUnknown = "choice-unknown" Error,
+    /// Marks given without the reason that is asked for.
+    ReasonMissing = "reason-missing" Error,
+    /// A veto that cannot be judged because a value is missing.
+    VetoUndecided = "veto-undecided" Error,
+    /// A veto that holds but names no evidence.
+    VetoEvidence = "veto-evidence" Warning,
+    /// A veto that holds.
+    VetoFired = "veto-fired" Note,
+    /// A unit that a rejected indicator leaves unranked.
+    Rejected = "rejected" Error,
+    /// An adjustment that was refused.
+    AdjustmentRefused = "adjustment-refused" Error,
+    /// A score within half a mark of a grade's edge.
+    NearGradeEdge = "near-grade-edge" Note,
+    /// Parts as published that do not add up to the total as published.
+    PartsDoNotAddUp = "parts-do-not-add-up" Note,
+
+    // -- outputs
+    /// An output that could not be written.
+    OutputFailed = "output-failed" Error,
+}
+
+impl Code {
+    /// The code with this id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|c| c.id() == id)
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
+/// A code's sentences: what is wrong, and what to do. `{found}`, `{expected}`, `{unit}`, `{field}` and `{hint}` stand for
+/// the finding's own; a part in `[…]` is left out where what it mentions is empty.
+pub(super) struct Entry {
+    pub says: &'static str,
+    pub remedy: &'static str,
+}
+
+pub(super) fn sentence(finding: &Finding, lang: Lang) -> String {
+    let (entry, stop, gap) = match lang {
+        Lang::Zh => (zh::entry(finding.code), "。", ""),
+        Lang::En => (en::entry(finding.code), ".", " "),
+    };
+    let says = fill(entry.says, finding);
+    let remedy = fill(entry.remedy, finding);
+    if remedy.is_empty() { format!("{says}{stop}") } else { format!("{says}{stop}{gap}{remedy}{stop}") }
+}
+
+/// The title of a code, for headings and the reference page.
+#[must_use]
+pub fn level_name(level: Level, lang: Lang) -> &'static str {
+    match (level, lang) {
+        (Level::Error, Lang::Zh) => "错误",
+        (Level::Warning, Lang::Zh) => "警告",
+        (Level::Note, Lang::Zh) => "说明",
+        (Level::Error, Lang::En) => "error",
+        (Level::Warning, Lang::En) => "warning",
+        (Level::Note, Lang::En) => "note",
+    }
+}
+
+fn fill(template: &str, finding: &Finding) -> String {
+    let value = |key: &str| match key {
+        "found" => finding.found.as_str(),
+        "expected" => finding.expected.as_str(),
+        "unit" => finding.unit.as_str(),
+        "field" => finding.field.as_str(),
+        "hint" => finding.hint.as_str(),
+        _ => "",
+    };
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '[']) {
+        out.push_str(&rest[..at]);
+        let close = if rest[at..].starts_with('{') { '}' } else { ']' };
+        let Some(end) = rest[at..].find(close).map(|end| at + end) else { break };
+        let inner = &rest[at + 1..end];
+        if close == '}' {
+            out.push_str(value(inner));
+        } else {
+            let mentioned = inner.split('{').skip(1).filter_map(|p| p.split('}').next());
+            if mentioned.clone().any(|key| !value(key).is_empty()) {
+                out.push_str(&fill(inner, finding));
+            }
+        }
+        rest = &rest[end + close.len_utf8()..];
+    }
+    out.push_str(rest);
+    out
+}

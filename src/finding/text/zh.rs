@@ -1,0 +1,64 @@
+//! 中文: what each code says, and what to do.
+
+use super::{Code, Entry};
+
+pub(super) fn entry(code: Code) -> Entry {
+    let (says, remedy) = match code {
+        Code::FileUnreadable => ("文件无法读取[：{found}]", "请确认文件没有损坏、没有被其他程序占用，再重新运行"),
+        Code::FileMissing => ("找不到文件或文件夹“{found}”[，{hint}]", "请检查路径，或把文件放到该位置"),
+        Code::PathOutside => ("路径“{found}”越出了考核文件夹", "请把文件放进考核文件夹，使用相对路径"),
+        Code::TomlSyntax => ("不是有效的 TOML：{found}", "请按位置修改"),
+        Code::UnknownKey => ("不认识的键“{found}”[，最接近的是“{hint}”]", "[可用的键：{expected}]"),
+        Code::MissingKey => ("缺少必需的键“{expected}”[（{found}）]", "请补上"),
+        Code::BadValue => ("值“{found}”不合要求[，应为{expected}][，最接近的是“{hint}”]", "请修改"),
+        Code::DuplicateId => ("编号“{found}”重复", "请为其中一个另取编号"),
+        Code::UnknownName => ("找不到名称“{found}”[，最接近的是“{hint}”]", "[应为{expected}]"),
+        Code::ExpressionSyntax => ("表达式有误：{found}", "[应为{expected}]"),
+        Code::ExpressionType => ("表达式类型不符：{found}", "[应为{expected}]"),
+        Code::Cycle => ("循环依赖：{found}", "请去掉其中一个引用"),
+        Code::MarksDoNotAddUp => ("“{field}”的下级分值合计为 {found}，应为 {expected}[（{hint}）]", "请调整分值"),
+        Code::BadTable => ("表格有误：{found}", "[应为{expected}]"),
+        Code::RubricOdd => ("{found}", "[{expected}]"),
+        Code::LayoutUnknown => ("看不出表格的布局[：{found}]", "请使用下发的模板填报，或保留指标名称、单位名称的表头"),
+        Code::NotATable => ("这是{found}，不是电子表格", "请另存为 xlsx 或 CSV 后重新报送"),
+        Code::Encrypted => ("工作簿设有打开密码", "请取消密码后重新报送"),
+        Code::EmptyFile => ("文件是空的", "请重新报送"),
+        Code::TooLarge => ("文件内容过大[：{found}]", "请删除多余的空白行列或附件[，上限为{expected}]"),
+        Code::LockFile => ("这是打开工作簿时留下的锁文件，已跳过", ""),
+        Code::EncodingChosen => ("文本按 {found} 编码读取", ""),
+        Code::UnknownUnit => ("名册中没有单位“{found}”[，最接近的是“{hint}”]", "请更正单位名称，或在名册中增加别名"),
+        Code::AmbiguousUnit => ("单位名称“{found}”对应多个单位：{expected}", "请写全称或代码"),
+        Code::UnknownField => ("不认识的指标“{found}”[，最接近的是“{hint}”]", "请更正名称，或在评分细则中增加别名"),
+        Code::UnknownSource => ("评分细则没有声明数据来源“{found}”[，最接近的是“{hint}”]", "[可用的来源：{expected}]"),
+        Code::UnreadableValue => ("“{found}”无法读作{expected}[（{hint}）]", "请按原始凭证改正；在此之前按未填处理"),
+        Code::ReadWithNote => ("“{found}”按 {expected} 读取[（{hint}）]", ""),
+        Code::OutOfRange => ("数值 {found} 超出允许范围（{expected}）", "请核实后改正；该值不计分，按未填处理"),
+        Code::UnitOfMeasure => ("计量单位“{found}”无法换算为“{expected}”", "请按“{expected}”填报；在此之前按未填处理"),
+        Code::UnitConverted => ("由“{found}”换算为“{expected}”", ""),
+        Code::CellError => ("单元格是错误值 {found}", "请修正公式；在此之前按未填处理"),
+        Code::DuplicateObservation => {
+            ("同一单位、指标、年度、来源出现两次：先为 {expected}，后为 {found}", "以后一个为准；请确认")
+        }
+        Code::SourcesDisagree => ("不同来源的数值不一致：{found}", "采用 {expected}；请核实"),
+        Code::RequiredMissing => ("必填项“{field}”没有数据", "请补报"),
+        Code::ValueMissing => ("缺少“{found}”，按{expected}处理", "请补报后重新评分"),
+        Code::NotReturned => ("“{unit}”没有报送任何数据", "请催报"),
+        Code::SheetSkipped => ("工作表已跳过[：{found}]", ""),
+        Code::CheckFailed => ("{hint}[（{found}）]", "请核实并改正"),
+        Code::DivisionByZero => ("除数为零[：{found}]", "按缺失处理；请核实分母"),
+        Code::OutOfDomain => ("运算没有意义[：{found}]", "按缺失处理；请核实数据"),
+        Code::ChoiceUnknown => ("选项“{found}”不在评分档次之中", "请从{expected}中选择；在此之前按缺失处理"),
+        Code::ReasonMissing => ("给分没有说明理由", "请补充评分理由"),
+        Code::VetoUndecided => ("否决项“{found}”缺少数据，无法判定", "请补报后重新评分"),
+        Code::VetoEvidence => ("否决项“{found}”成立，但没有写明认定人或依据", "请补充认定人、时间和依据"),
+        Code::VetoFired => ("否决项“{found}”成立：{expected}", ""),
+        Code::Rejected => ("“{found}”缺少数据，按规定不参加排名", "请补报后重新评分"),
+        Code::AdjustmentRefused => ("调整未被采纳：{found}", "[{expected}]"),
+        Code::NearGradeEdge => ("总分 {found} 距离等级界线 {expected} 不足 0.5 分", "请复核"),
+        Code::PartsDoNotAddUp => ("各部分公布分之和 {found} 与公布总分 {expected} 因修约相差", ""),
+        Code::OutputFailed => {
+            ("无法写入“{found}”[：{hint}]", "如果文件正在 Excel 或 WPS 中打开，请关闭后重新运行；原有文件未受影响")
+        }
+    };
+    Entry { says, remedy }
+}

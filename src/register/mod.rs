@@ -1,0 +1,166 @@
+//! Registers (名册): the units assessed, the agencies that report, and who answers for which measure.
+//!
+//! A register is a small table; the ones that the plan yields are compiled in ([`seeds`]) and any can be given as a file.
+//! Names in returned files are resolved here: by code, official name, short name or alias, with spaces and full-width
+//! forms folded first. A name that two units bear is never guessed.
+
+pub mod seeds;
+mod table;
+
+use std::collections::HashMap;
+
+pub use table::{read_register, read_responsibilities};
+
+/// One unit (被考核单位) or agency.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unit {
+    /// Division code or our own stable code.
+    pub code: String,
+    /// Official name.
+    pub name: String,
+    /// Usual short name.
+    pub short: String,
+    /// Other names it goes by.
+    pub aliases: Vec<String>,
+    /// What it is: 地级市, 地区, 县 …
+    pub kind: String,
+    /// The group it is ranked in.
+    pub group: String,
+    /// The class whose marks apply to it.
+    pub class: String,
+    /// Code of the unit above it.
+    pub parent: String,
+}
+
+impl Unit {
+    /// The name for tables: short where there is one.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        if self.short.is_empty() { &self.name } else { &self.short }
+    }
+}
+
+/// What a name resolves to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// Exactly this unit, by index.
+    Unit(usize),
+    /// Several units bear the name.
+    Ambiguous(Vec<usize>),
+    /// None does; the nearest known name, if one is near.
+    Unknown(Option<String>),
+}
+
+/// An ordered list of units; the order is that of the file and settles `ordinal` ranks.
+#[derive(Clone, Debug, Default)]
+pub struct Register {
+    units: Vec<Unit>,
+    /// Folded name → units bearing it, for codes, names, short names and aliases in that order of precedence.
+    names: [HashMap<String, Vec<usize>>; 4],
+}
+
+impl Register {
+    /// A register of these units.
+    #[must_use]
+    pub fn new(units: Vec<Unit>) -> Self {
+        let mut names: [HashMap<String, Vec<usize>>; 4] = Default::default();
+        for (index, unit) in units.iter().enumerate() {
+            let mut enter = |rank: usize, name: &str| {
+                let folded = fold(name);
+                if !folded.is_empty() {
+                    let bearers = names[rank].entry(folded).or_default();
+                    if bearers.last() != Some(&index) {
+                        bearers.push(index);
+                    }
+                }
+            };
+            enter(0, &unit.code);
+            enter(1, &unit.name);
+            enter(2, &unit.short);
+            for alias in &unit.aliases {
+                enter(3, alias);
+            }
+        }
+        Self { units, names }
+    }
+
+    /// The units in order.
+    #[must_use]
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// How many units.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+
+    /// The unit that bears this name; a code beats an official name, that a short name, that an alias.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Lookup {
+        let folded = fold(name);
+        for names in &self.names {
+            match names.get(&folded).map(Vec::as_slice) {
+                Some([one]) => return Lookup::Unit(*one),
+                Some(several) => return Lookup::Ambiguous(several.to_vec()),
+                None => {}
+            }
+        }
+        let known = self
+            .units
+            .iter()
+            .flat_map(|u| [u.name.as_str(), u.short.as_str()].into_iter().chain(u.aliases.iter().map(String::as_str)));
+        Lookup::Unknown(crate::finding::nearest(name.trim(), known.filter(|n| !n.is_empty())).map(str::to_owned))
+    }
+}
+
+/// Folds what differs without meaning: spaces of every kind, full-width forms, letter case.
+#[must_use]
+pub fn fold(name: &str) -> String {
+    name.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'))
+        .map(half_width)
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A full-width ASCII form (U+FF01–FF5E) as its half-width one; anything else as it is (not NFKC, which turns ① into 1).
+#[must_use]
+pub fn half_width(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+/// Which measures a unit answers for (责任分工): `answers("（五）")` asks here.
+#[derive(Clone, Debug, Default)]
+pub struct Responsibilities {
+    by_unit: HashMap<String, Vec<String>>,
+}
+
+impl Responsibilities {
+    /// From (measure, agency code) pairs.
+    #[must_use]
+    pub fn new(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut by_unit: HashMap<String, Vec<String>> = HashMap::new();
+        for (measure, agency) in pairs {
+            by_unit.entry(agency).or_default().push(fold(&measure));
+        }
+        Self { by_unit }
+    }
+
+    /// Whether the unit with this code answers for the measure.
+    #[must_use]
+    pub fn answers(&self, code: &str, measure: &str) -> bool {
+        self.by_unit.get(code).is_some_and(|measures| measures.contains(&fold(measure)))
+    }
+}

@@ -1,0 +1,98 @@
+//! Registers as CSV: `code,name,short,aliases,kind,group,class,parent`.
+
+use crate::finding::{Code, Finding, Place, nearest};
+
+use super::{Lookup, Register, Responsibilities, Unit};
+
+const COLUMNS: [&str; 8] = ["code", "name", "short", "aliases", "kind", "group", "class", "parent"];
+
+/// Reads a register. `file` names it in findings. Only `code` and `name` are required columns.
+///
+/// A register with a finding is refused as a whole: a unit that is missing from it would be missing from every sheet.
+pub fn read_register(file: &str, text: &str) -> Result<Register, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut bad = |line: u64, found: String, expected: &str| {
+        findings.push(Finding::new(Code::BadTable).at(at(file, line)).found(found).expected(expected));
+    };
+    let mut csv = reader(text);
+    let header = csv.headers().cloned().unwrap_or_default();
+    let position = |name: &str| header.iter().position(|h| h.trim() == name);
+    for name in ["code", "name"] {
+        if position(name).is_none() {
+            bad(1, header.iter().collect::<Vec<_>>().join(","), &format!("`{name}`"));
+        }
+    }
+    for name in header.iter().map(str::trim).filter(|h| !COLUMNS.contains(h)) {
+        let near = nearest(name, COLUMNS).unwrap_or_default();
+        bad(1, name.to_owned(), if near.is_empty() { "code,name,short,aliases,kind,group,class,parent" } else { near });
+    }
+    let columns = COLUMNS.map(position);
+    let mut units: Vec<Unit> = Vec::new();
+    for record in csv.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                bad(error.position().map_or(0, csv::Position::line), error.to_string(), "");
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |column: usize| columns[column].and_then(|c| record.get(c)).unwrap_or_default().trim().to_owned();
+        let unit = Unit {
+            code: cell(0),
+            name: cell(1),
+            short: cell(2),
+            aliases: cell(3).split('|').map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned).collect(),
+            kind: cell(4),
+            group: cell(5),
+            class: cell(6),
+            parent: cell(7),
+        };
+        if unit.code.is_empty() || unit.name.is_empty() {
+            bad(line, record.iter().collect::<Vec<_>>().join(","), "code, name");
+        } else if let Some(twin) = units.iter().find(|u| u.code == unit.code) {
+            bad(line, format!("{} ({} / {})", unit.code, twin.name, unit.name), "code");
+        } else {
+            units.push(unit);
+        }
+    }
+    if units.is_empty() && findings.is_empty() {
+        findings.push(Finding::new(Code::BadTable).at(Place::file(file)).found("0").expected("code,name,…"));
+    }
+    if findings.is_empty() { Ok(Register::new(units)) } else { Err(findings) }
+}
+
+/// Reads `measure,agency,basis`, resolving agencies by any name that `agencies` knows.
+pub fn read_responsibilities(file: &str, text: &str, agencies: &Register) -> Result<Responsibilities, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut pairs = Vec::new();
+    let mut csv = reader(text);
+    let header = csv.headers().cloned().unwrap_or_default();
+    let position = |name: &str| header.iter().position(|h| h.trim() == name);
+    let (Some(measure), Some(agency)) = (position("measure"), position("agency")) else {
+        let found = header.iter().collect::<Vec<_>>().join(",");
+        return Err(vec![Finding::new(Code::BadTable).at(at(file, 1)).found(found).expected("measure,agency,basis")]);
+    };
+    for record in csv.records().flatten() {
+        let line = record.position().map_or(0, csv::Position::line);
+        let name = record.get(agency).unwrap_or_default().trim();
+        match agencies.find(name) {
+            Lookup::Unit(unit) => {
+                let measure = record.get(measure).unwrap_or_default().trim().to_owned();
+                pairs.push((measure, agencies.units()[unit].code.clone()));
+            }
+            Lookup::Ambiguous(_) | Lookup::Unknown(_) => {
+                findings.push(Finding::new(Code::UnknownUnit).at(at(file, line)).found(name));
+            }
+        }
+    }
+    if findings.is_empty() { Ok(Responsibilities::new(pairs)) } else { Err(findings) }
+}
+
+fn reader(text: &str) -> csv::Reader<&[u8]> {
+    csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{FEFF}').as_bytes())
+}
+
+fn at(file: &str, line: u64) -> Place {
+    Place { file: file.into(), sheet: "".into(), cell: line.to_string().into() }
+}
