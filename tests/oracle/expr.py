@@ -189,20 +189,6 @@ def parse(text):
     return PARSED[text]
 
 
-def names_called(ast, function):
-    """The single-argument names (or texts) with which a function is called anywhere in an expression."""
-    found = []
-    if isinstance(ast, tuple):
-        if ast[0] == "call" and ast[1] == function:
-            found.append(ast[2][0][1])
-        for part in ast[1:]:
-            found += names_called(part, function)
-    elif isinstance(ast, list):
-        for part in ast:
-            found += names_called(part, function)
-    return found
-
-
 # ---------------------------------------------------------------- evaluation
 
 def number(x):

@@ -15,8 +15,7 @@ import sys
 import tomllib
 
 import exactmath as em
-from expr import (MISSING, NA, RubricError, evaluate, is_state, names_called, number, parse, statistic, truth,
-                  worse)
+from expr import (MISSING, NA, RubricError, evaluate, is_state, number, parse, statistic, truth, worse)
 
 COLUMNS = ["unit", "node", "level", "marks", "value", "target", "score", "share", "state", "rank", "grade", "note",
            "period"]

@@ -1,0 +1,288 @@
+//! Reading a TOML document with the place of every key and value, going on past errors.
+//!
+//! A [`Table`] remembers which keys it was asked for; what is left over when it is [finished](Table::finish) is unknown,
+//! and is reported with the nearest key that would have been understood.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::finding::{Code, Finding, Place, nearest};
+use crate::number::Exact;
+
+/// The findings of one document, each with its place.
+#[derive(Debug)]
+pub struct Document<'a> {
+    file: &'a str,
+    text: &'a str,
+    findings: RefCell<Vec<Finding>>,
+}
+
+/// A value with the bytes that it stands at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At<T> {
+    /// The value.
+    pub value: T,
+    /// Its bytes in the document.
+    pub span: Range<usize>,
+}
+
+impl<'a> Document<'a> {
+    /// A document read from `file`.
+    #[must_use]
+    pub fn new(file: &'a str, text: &'a str) -> Self {
+        Self { file, text, findings: RefCell::default() }
+    }
+
+    /// Parses the text; what is not TOML is reported, and the rest is still read.
+    #[must_use]
+    pub fn parse(&self) -> Spanned<DeTable<'a>> {
+        let (table, errors) = DeTable::parse_recoverable(self.text);
+        for error in errors {
+            let mut finding = Finding::new(Code::TomlSyntax).found(error.message());
+            finding.place = self.place(error.span().map_or(0, |s| s.start));
+            finding.span = error.span();
+            self.findings.borrow_mut().push(finding);
+        }
+        table
+    }
+
+    /// Records a finding at these bytes.
+    pub fn report(&self, finding: Finding, span: &Range<usize>) {
+        let finding = finding.at(self.place(span.start)).span(span.clone());
+        self.findings.borrow_mut().push(finding);
+    }
+
+    /// All findings, in the order of their places.
+    #[must_use]
+    pub fn into_findings(self) -> Vec<Finding> {
+        let mut findings = self.findings.into_inner();
+        findings.sort_by_key(|f| f.span.as_ref().map_or(0, |s| s.start));
+        findings
+    }
+
+    /// The text as it stands at these bytes.
+    #[must_use]
+    pub fn slice(&self, span: &Range<usize>) -> &'a str {
+        self.text.get(span.clone()).unwrap_or_default()
+    }
+
+    /// Line and column, counted in characters from one.
+    #[must_use]
+    pub fn place(&self, at: usize) -> Place {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        Place { file: self.file.into(), sheet: "".into(), cell: format!("{line}:{column}").into() }
+    }
+}
+
+/// A table of the document.
+pub struct Table<'d, 'a> {
+    doc: &'d Document<'a>,
+    table: &'d DeTable<'a>,
+    /// Its bytes.
+    pub span: Range<usize>,
+    /// Keys that were asked for.
+    asked: RefCell<Vec<&'static str>>,
+}
+
+impl<'d, 'a> Table<'d, 'a> {
+    /// The table at these bytes.
+    #[must_use]
+    pub fn new(doc: &'d Document<'a>, table: &'d DeTable<'a>, span: Range<usize>) -> Self {
+        Self { doc, table, span, asked: RefCell::default() }
+    }
+
+    /// Its document.
+    #[must_use]
+    pub fn doc(&self) -> &'d Document<'a> {
+        self.doc
+    }
+
+    /// The raw value of a key.
+    pub fn value(&self, key: &'static str) -> Option<&'d Spanned<DeValue<'a>>> {
+        if !self.asked.borrow().contains(&key) {
+            self.asked.borrow_mut().push(key);
+        }
+        self.table.get(key)
+    }
+
+    /// Whether the key is there.
+    pub fn has(&self, key: &'static str) -> bool {
+        self.value(key).is_some()
+    }
+
+    /// Reports a value that does not do.
+    pub fn refuse(&self, value: &Spanned<DeValue<'a>>, expected: &str) {
+        let finding = Finding::new(Code::BadValue).found(self.doc.slice(&value.span())).expected(expected);
+        self.doc.report(finding, &value.span());
+    }
+
+    /// Reports a key that must be there.
+    pub fn lacks(&self, key: &str) {
+        // the caret goes under the table's heading line, not under all of its body
+        let heading = self.doc.slice(&self.span);
+        let end = self.span.start + heading.find('\n').unwrap_or(heading.len());
+        self.doc.report(Finding::new(Code::MissingKey).expected(key).found(heading.lines().next().unwrap_or_default()), &(self.span.start..end));
+    }
+
+    /// A text.
+    pub fn string(&self, key: &'static str) -> Option<At<String>> {
+        let value = self.value(key)?;
+        if let Some(text) = value.get_ref().as_str() {
+            return Some(At { value: text.to_owned(), span: value.span() });
+        }
+        self.refuse(value, "\"…\"");
+        None
+    }
+
+    /// A text that must be there.
+    pub fn required(&self, key: &'static str) -> Option<At<String>> {
+        if !self.has(key) {
+            self.lacks(key);
+        }
+        self.string(key)
+    }
+
+    /// A text, or nothing.
+    pub fn text(&self, key: &'static str) -> String {
+        self.string(key).map(|at| at.value).unwrap_or_default()
+    }
+
+    /// A yes or no.
+    pub fn bool(&self, key: &'static str) -> Option<bool> {
+        let value = self.value(key)?;
+        let read = value.get_ref().as_bool();
+        if read.is_none() {
+            self.refuse(value, "true / false");
+        }
+        read
+    }
+
+    /// A number, exactly as written.
+    pub fn number(&self, key: &'static str) -> Option<At<Exact>> {
+        let value = self.value(key)?;
+        match number(value.get_ref()) {
+            Some(read) => Some(At { value: read, span: value.span() }),
+            None => {
+                self.refuse(value, "a number");
+                None
+            }
+        }
+    }
+
+    /// A whole number that is not negative.
+    pub fn count(&self, key: &'static str) -> Option<usize> {
+        let value = self.value(key)?;
+        let read = number(value.get_ref()).and_then(|n| n.to_i64()).and_then(|n| usize::try_from(n).ok());
+        if read.is_none() {
+            self.refuse(value, "0, 1, 2, …");
+        }
+        read
+    }
+
+    /// One of a list of words.
+    pub fn choice<T: Copy>(&self, key: &'static str, table: &[(&'static str, T)]) -> Option<T> {
+        let at = self.string(key)?;
+        let found = table.iter().find(|(word, _)| *word == at.value).map(|(_, t)| *t);
+        if found.is_none() {
+            let words: Vec<&str> = table.iter().map(|(word, _)| *word).collect();
+            let finding = Finding::new(Code::BadValue)
+                .found(&at.value)
+                .expected(words.join(" | "))
+                .hint(nearest(&at.value, words.iter().copied()).unwrap_or_default());
+            self.doc.report(finding, &at.span);
+        }
+        found
+    }
+
+    /// A list of texts.
+    pub fn strings(&self, key: &'static str) -> Vec<At<String>> {
+        self.items(key)
+            .iter()
+            .filter_map(|item| match item.get_ref().as_str() {
+                Some(text) => Some(At { value: text.to_owned(), span: item.span() }),
+                None => {
+                    self.refuse(item, "\"…\"");
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// The items of a list.
+    pub fn items(&self, key: &'static str) -> Vec<&'d Spanned<DeValue<'a>>> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        if let Some(array) = value.get_ref().as_array() {
+            return array.iter().collect();
+        }
+        self.refuse(value, "[…]");
+        Vec::new()
+    }
+
+    /// A table.
+    pub fn table(&self, key: &'static str) -> Option<Self> {
+        let value = self.value(key)?;
+        if let Some(table) = value.get_ref().as_table() {
+            return Some(Table::new(self.doc, table, value.span()));
+        }
+        self.refuse(value, "{ … }");
+        None
+    }
+
+    /// A list of tables.
+    pub fn tables(&self, key: &'static str) -> Vec<Self> {
+        self.items(key)
+            .into_iter()
+            .filter_map(|item| match item.get_ref().as_table() {
+                Some(table) => Some(Table::new(self.doc, table, item.span())),
+                None => {
+                    self.refuse(item, "{ … }");
+                    None
+                }
+            })
+            .collect()
+    }
+
+    /// The entries of a table whose keys are free.
+    pub fn entries(&self, key: &'static str) -> Vec<(At<String>, &'d Spanned<DeValue<'a>>)> {
+        self.table(key).map(|table| table.free_entries()).unwrap_or_default()
+    }
+
+    fn free_entries(&self) -> Vec<(At<String>, &'d Spanned<DeValue<'a>>)> {
+        self.table
+            .iter()
+            .map(|(key, value)| (At { value: key.get_ref().to_string(), span: key.span() }, value))
+            .collect()
+    }
+
+    /// Reports every key that was never asked for.
+    pub fn finish(self) {
+        let asked = self.asked.into_inner();
+        for (key, _) in self.table {
+            let name: &str = key.get_ref();
+            if !asked.contains(&name) {
+                let mut known = asked.clone();
+                known.sort_unstable();
+                let finding = Finding::new(Code::UnknownKey)
+                    .found(name)
+                    .expected(known.join(", "))
+                    .hint(nearest(name, asked.iter().copied()).unwrap_or_default());
+                self.doc.report(finding, &key.span());
+            }
+        }
+    }
+}
+
+/// A TOML number without a detour over floats; `None` for anything else, infinities and hexadecimals included.
+#[must_use]
+pub fn number(value: &DeValue<'_>) -> Option<Exact> {
+    match value {
+        DeValue::Integer(n) if n.radix() == 10 => n.as_str().replace('_', "").parse().ok(),
+        DeValue::Float(n) => n.as_str().replace('_', "").parse().ok(),
+        _ => None,
+    }
+}
