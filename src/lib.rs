@@ -1,7 +1,9 @@
 //! 质衡 (zhiheng, "quality, weighed"): an engine for performance assessments run on spreadsheets.
 //!
-//! The rooms, in the order an assessment walks through them; each imports only from those above it.
+//! The rooms, in the order in which an assessment walks through them: [`number`], [`finding`], [`expr`], [`rubric`],
+//! [`register`], [`observe`], [`ingest`], [`score`], [`report`], [`assessment`]. Each imports only from rooms before it.
 
+pub mod expr;
 pub mod finding;
 pub mod ingest;
 pub mod number;

@@ -5,11 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::finding::{Code, nearest};
-use crate::observe::Date;
 
 use super::parse::{Ast, AstKind, BinaryOp};
 use super::{
-    ArithOp, Attribute, CompareOp, Compared, FieldId, Form, Func, NodeId, NodeRef, Own, PeriodSpan, Population, Standing, Stat,
+    Attribute, CompareOp, Compared, Date, FieldId, Form, Func, NodeId, NodeRef, Own, PeriodSpan, Population, Standing, Stat,
 };
 
 /// The type of an expression.

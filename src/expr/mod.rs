@@ -5,15 +5,16 @@
 //! formula. No back end knows a rule by name.
 
 mod check;
+mod date;
 mod parse;
 mod print;
 
 use std::sync::Arc;
 
 use crate::number::Exact;
-use crate::observe::Date;
 
 pub use check::{Allowed, Names, Problem, Scope, Type, check};
+pub use date::Date;
 pub use parse::{Ast, AstKind, BinaryOp, SyntaxError, parse};
 pub use print::{Words, operator};
 
@@ -309,29 +310,33 @@ pub struct Population {
 /// A named intermediate result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Slot {
-    /// 基础得分: what the rule gives before modifiers.
+    /// What the rule gives before modifiers (规则得分).
     Base,
-    /// 参照值: what a value is compared with.
+    /// What a value is compared with (参照值).
     Reference,
-    /// 差距.
+    /// The gap to the target (差距).
     Gap,
-    /// 扣分.
+    /// Marks taken (扣分).
     Taken,
-    /// 加分.
+    /// Marks added (加分).
     Added,
-    /// 位次.
+    /// Position among the units compared (位次).
     Position,
-    /// 进度.
+    /// How many share it (并列数).
+    Tied,
+    /// Progress over expectation (进度比).
     Progress,
-    /// 件数.
-    Events,
-    /// A worked-out value without a name of its own.
-    Value,
+    /// Completion in per cent (完成率).
+    Completion,
+    /// The lower end of a scale (最差值).
+    Worst,
+    /// The upper end of a scale (最优值).
+    Best,
 }
 
 impl Slot {
     /// How many there are: the size of an evaluator's frame.
-    pub const COUNT: usize = 9;
+    pub const COUNT: usize = 11;
 
     /// Its place in the frame.
     #[must_use]

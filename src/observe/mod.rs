@@ -4,7 +4,6 @@
 //! Neither is nought. [`resolve`] decides which source counts where several speak; the table work is done by polars,
 //! whose frames do not leave this room.
 
-mod date;
 mod resolve;
 
 use std::sync::Arc;
@@ -12,7 +11,7 @@ use std::sync::Arc;
 use crate::finding::Place;
 use crate::number::Exact;
 
-pub use date::Date;
+pub use crate::expr::Date;
 pub use resolve::{Resolution, resolve};
 
 /// A reported value, already in its field's own unit of measure.

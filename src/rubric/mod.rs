@@ -1,5 +1,33 @@
 //! Rubrics (评分细则): a scheme as written → a checked model whose rules are all lowered to `expr/`.
+//!
+//! [`read()`] is the way in. Nothing after [`lower`] knows rules by name.
 
+mod build;
+pub mod document;
 mod field;
+mod indicator;
+mod lower;
+mod model;
+mod order;
+mod read;
+pub mod rule;
+pub mod scheme;
+pub mod shipped;
 
 pub use field::{Field, FieldType, Source};
+pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto};
+
+use crate::finding::{Finding, any_error};
+use document::Document;
+
+/// Reads a rubric. With any error there is no rubric; warnings travel with it.
+pub fn read(file: &str, text: &str) -> Result<(Rubric, Vec<Finding>), Vec<Finding>> {
+    let doc = Document::new(file, text);
+    let scheme = read::scheme(&doc);
+    let rubric = build::build(&doc, scheme, file, text);
+    let findings = doc.into_findings();
+    match rubric {
+        Some(rubric) if !any_error(&findings) => Ok((rubric, findings)),
+        _ => Err(findings),
+    }
+}

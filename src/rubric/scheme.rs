@@ -102,6 +102,8 @@ pub struct GradeRule {
     pub quota: Option<Exact>,
     /// A condition beside the total.
     pub also: Option<At<String>>,
+    /// Bytes of its name in the file.
+    pub span: Range<usize>,
 }
 
 /// `[[check]]`.

@@ -1,0 +1,249 @@
+//! An indicator as written → its value, target and lowered rule.
+
+use crate::expr::{Allowed, FieldId, Form, NodeId, Own, PopulationId, Scope, Slot, Type};
+use crate::finding::{Code, Finding};
+use crate::number::Exact;
+
+use super::build::{Builder, Spot, inputs, years};
+use super::document::At;
+use super::lower::{Context, lower};
+use super::model::Indicator;
+use super::rule::{Each, Rule};
+use super::scheme::{IndicatorBody, Kind, Modifiers, Scalar, Ties};
+
+struct Lowering<'b, 'd, 'a> {
+    builder: &'b mut Builder<'d, 'a>,
+    id: NodeId,
+    body: &'b IndicatorBody,
+    value: Option<Form>,
+    spot: Spot,
+}
+
+const OWN: Allowed =
+    Allowed { fields: true, value: true, target: true, marks: true, scores: true, standing: false, periods: false };
+
+pub(super) fn build(b: &mut Builder<'_, '_>, id: NodeId, body: &IndicatorBody) -> Option<Indicator> {
+    let (rule, modifiers) = body.score.as_ref()?;
+    let spot = Spot { allowed: OWN, owner: Some(id), compared: body.compared, everyone: false };
+    let target = match &body.target {
+        Some(scalar) => {
+            let allowed = Allowed { target: false, value: false, ..OWN };
+            Some(b.scalar(scalar, Spot { allowed, ..spot })?)
+        }
+        None => None,
+    };
+    let value = value(b, id, body, rule, Spot { allowed: Allowed { value: false, ..OWN }, ..spot })?;
+    if needs_target(rule) && target.is_none() {
+        let finding = Finding::new(Code::MissingKey).expected("target").found(&b.scheme.nodes[id].id.value);
+        b.doc.report(finding, &b.scheme.nodes[id].id.span);
+        return None;
+    }
+    let penalty = b.kinds[id] == Kind::Penalty;
+    let mut cx = Lowering { builder: b, id, body, value: value.clone(), spot };
+    let lowered = lower(rule, &mut cx)?;
+    let (floor, cap, score) = modify(&mut cx, modifiers, lowered.marks, lowered.start, lowered.cap, penalty)?;
+    let reason = match (rule, &value) {
+        (Rule::Given { reason: true, .. }, Some(Form::Field(field, _))) => Some(*field),
+        _ => None,
+    };
+    let mut forms: Vec<&Form> = value.iter().chain(&target).collect();
+    forms.push(&score);
+    let inputs = inputs(&forms, &b.populations);
+    Some(Indicator {
+        value,
+        target,
+        score,
+        floor,
+        cap,
+        pace: lowered.pace,
+        missing: body.missing.unwrap_or(b.scheme.defaults.missing),
+        na: body.na.unwrap_or(b.scheme.defaults.na),
+        compared: body.compared,
+        rounding: modifiers.round.or(b.scheme.rounding.indicator),
+        reason,
+        inputs,
+    })
+}
+
+/// The value: as written, or the field with the indicator's id, or what the rule itself counts.
+#[allow(clippy::option_option)] // the outer `None` is a finding, the inner an indicator that needs no value
+fn value(b: &mut Builder<'_, '_>, id: NodeId, body: &IndicatorBody, rule: &Rule, spot: Spot) -> Option<Option<Form>> {
+    let node = &b.scheme.nodes[id];
+    let at = match &body.value {
+        Some(at) => at.clone(),
+        None if b.names.fields.contains_key(&node.id.value) => node.id.clone(),
+        None => return default_value(b, id, rule),
+    };
+    if let (Rule::Count { each: Each::Severity(_), .. }, None) = (rule, &body.value) {
+        return default_value(b, id, rule);
+    }
+    let (form, kind) = b.compile(&at, spot)?;
+    if let Rule::Panel { drop, .. } = rule {
+        if let Form::Field(field, None) = form {
+            return Some(Some(Form::Panel { field, drop: *drop }));
+        }
+        b.doc.report(Finding::new(Code::ExpressionType).found(&at.value).expected("the id of a field"), &at.span);
+        return None;
+    }
+    let wanted = if matches!(rule, Rule::Choice { .. }) { Type::Text } else { Type::Number };
+    let uses_value = !matches!(rule, Rule::Formula { .. } | Rule::Checklist { .. });
+    if kind != wanted && !(wanted == Type::Number && kind == Type::Bool) && uses_value {
+        let expected = if wanted == Type::Text { "a choice or text" } else { "number" };
+        b.doc.report(Finding::new(Code::ExpressionType).found(&at.value).expected(expected), &at.span);
+        return None;
+    }
+    Some(Some(form))
+}
+
+#[allow(clippy::option_option)] // as above
+fn default_value(b: &mut Builder<'_, '_>, id: NodeId, rule: &Rule) -> Option<Option<Form>> {
+    match rule {
+        Rule::Formula { .. } => Some(None),
+        Rule::Checklist { items } => {
+            let fields: Option<Vec<FieldId>> = items.iter().map(|item| field(b, &item.field)).collect();
+            Some(Some(sum(fields?)))
+        }
+        Rule::Count { each: Each::Severity(fields), .. } => {
+            let fields: Option<Vec<FieldId>> = fields.iter().map(|(at, _)| field(b, at)).collect();
+            Some(Some(sum(fields?)))
+        }
+        _ => {
+            let node = &b.scheme.nodes[id];
+            let finding = Finding::new(Code::MissingKey).expected("value").found(&node.id.value);
+            b.doc.report(finding, &node.id.span);
+            None
+        }
+    }
+}
+
+fn sum(fields: Vec<FieldId>) -> Form {
+    fields.into_iter().fold(Form::int(0), |sum, field| sum.plus(Form::Field(field, None)))
+}
+
+fn field(b: &Builder<'_, '_>, at: &At<String>) -> Option<FieldId> {
+    match b.names.fields.get(&at.value) {
+        Some((field, Type::Number | Type::Bool)) => Some(*field),
+        Some(_) => {
+            let finding = Finding::new(Code::ExpressionType).found(&at.value).expected("a number, or yes and no");
+            b.doc.report(finding, &at.span);
+            None
+        }
+        None => {
+            let mut known: Vec<&str> = b.names.fields.keys().map(String::as_str).collect();
+            known.sort_unstable();
+            let hint = crate::finding::nearest(&at.value, known).unwrap_or_default();
+            b.doc.report(Finding::new(Code::UnknownName).found(&at.value).hint(hint), &at.span);
+            None
+        }
+    }
+}
+
+fn needs_target(rule: &Rule) -> bool {
+    use super::rule::Of;
+    match rule {
+        Rule::Meet | Rule::Deduct { .. } | Rule::Ratio => true,
+        Rule::Bands { of, .. } => *of != Of::Value,
+        Rule::Trajectory { target, .. } => target.is_none(),
+        _ => false,
+    }
+}
+
+/// Void, exempt, times, floor and cap around what the rule gives.
+fn modify(
+    cx: &mut Lowering<'_, '_, '_>,
+    modifiers: &Modifiers,
+    marks: Form,
+    start: Form,
+    default_cap: Option<Form>,
+    penalty: bool,
+) -> Option<(Form, Option<Form>, Form)> {
+    let own_marks = Form::Own(Own::Marks);
+    let floor = match &modifiers.floor {
+        Some(scalar) => cx.scalar(scalar)?,
+        None if penalty => Form::Neg(Box::new(own_marks.clone())),
+        None => Form::int(0),
+    };
+    let cap = match &modifiers.cap {
+        Some(scalar) => Some(cx.scalar(scalar)?),
+        None => default_cap,
+    };
+    let base = || Form::Var(Slot::Base);
+    let moved = match &modifiers.times {
+        None => base(),
+        Some(times) => {
+            let times = cx.scalar(times)?;
+            start.clone().plus(times.times(base().minus(start)))
+        }
+    };
+    let mut score =
+        Form::Hold { score: Box::new(moved), floor: Some(Box::new(floor.clone())), cap: cap.clone().map(Box::new) };
+    let spot = cx.spot;
+    if let Some(at) = &modifiers.exempt {
+        let full = if penalty { Form::int(0) } else { own_marks };
+        let exempt = cx.builder.condition(at, spot)?;
+        score = Form::Holds(Box::new(exempt)).then(full, score);
+    }
+    if let Some(at) = &modifiers.void {
+        let void = cx.builder.condition(at, spot)?;
+        score = Form::Holds(Box::new(void)).then(Form::int(0), score);
+    }
+    Some((floor, cap, marks.named(Slot::Base, score)))
+}
+
+impl Context for Lowering<'_, '_, '_> {
+    fn scalar(&mut self, scalar: &Scalar) -> Option<Form> {
+        self.builder.scalar(scalar, self.spot)
+    }
+
+    fn formula(&mut self, text: &At<String>) -> Option<Form> {
+        self.builder.numeric(text, self.spot)
+    }
+
+    fn values(&mut self, negated: bool) -> Option<PopulationId> {
+        let value = self.value.clone()?;
+        let of = if negated { Form::Neg(Box::new(value)) } else { value };
+        let mut scope = Scope {
+            names: &self.builder.names,
+            allowed: OWN,
+            owner: Some(self.id),
+            compared: self.body.compared,
+            everyone: false,
+            populations: &mut self.builder.populations,
+        };
+        Some(scope.population(of))
+    }
+
+    fn value(&self) -> Option<Form> {
+        self.value.clone()
+    }
+
+    fn field(&mut self, id: &At<String>) -> Option<FieldId> {
+        field(self.builder, id)
+    }
+
+    fn years(&mut self, period: &str) -> Option<Exact> {
+        let read = years(period);
+        if read.is_none() {
+            let finding = Finding::new(Code::BadValue).found(period).expected("2015, 2015-06");
+            self.builder.doc.report(finding, &self.builder.scheme.nodes[self.id].id.span);
+        }
+        read
+    }
+
+    fn lower_is_better(&self) -> bool {
+        self.body.lower_is_better
+    }
+
+    fn penalty(&self) -> bool {
+        self.builder.kinds[self.id] == Kind::Penalty
+    }
+
+    fn ties_average(&self) -> bool {
+        self.builder.scheme.ranking.ties == Ties::Average
+    }
+
+    fn period(&self) -> String {
+        self.builder.scheme.head.period.clone()
+    }
+}
+

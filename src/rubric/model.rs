@@ -1,0 +1,185 @@
+//! The checked model: the scheme with every expression resolved and every rule lowered. This is what runs.
+
+use crate::expr::{FieldId, Form, NodeId, NodeRef, Population};
+use crate::number::{Exact, Rounding};
+
+use super::scheme::{Combine, Kind, MissingPolicy, NaPolicy, Scheme};
+
+/// A rubric ready to score.
+#[derive(Clone, Debug)]
+pub struct Rubric {
+    /// The scheme as written.
+    pub scheme: Scheme,
+    /// The file it was read from, as the evaluator named it.
+    pub file: String,
+    /// The text of that file.
+    pub text: String,
+    /// Nodes, by the same index as in the scheme.
+    pub nodes: Vec<Node>,
+    /// Top nodes in order.
+    pub tops: Vec<NodeId>,
+    /// Every node after all that it depends on.
+    pub order: Vec<NodeId>,
+    /// What unit statistics are made from.
+    pub populations: Vec<Population>,
+    /// Conditions of the checks.
+    pub checks: Vec<Form>,
+    /// Vetoes with their conditions.
+    pub vetoes: Vec<Veto>,
+    /// The further conditions of the grades.
+    pub also: Vec<Option<Form>>,
+    /// Nodes that break ties.
+    pub break_by: Vec<NodeRef>,
+    /// How the totals of several periods are put together.
+    pub periods: Option<Form>,
+}
+
+/// A node of the tree.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The node above.
+    pub parent: Option<NodeId>,
+    /// The nodes below, in order.
+    pub children: Vec<NodeId>,
+    /// 1 for the top sections.
+    pub level: usize,
+    /// That of its top section.
+    pub kind: Kind,
+    /// Its marks for a unit; `None` where they are those of its children.
+    pub marks: Option<Form>,
+    /// Where it applies.
+    pub applies: Option<Form>,
+    /// What it is.
+    pub body: Body,
+}
+
+/// What only sections, or only indicators, have.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// A section.
+    Section(Section),
+    /// An indicator.
+    Indicator(Box<Indicator>),
+}
+
+/// A section, ready to add up.
+#[derive(Clone, Debug)]
+pub struct Section {
+    /// How its children are combined.
+    pub combine: Combine,
+    /// Its score, for `combine = "formula"`.
+    pub formula: Option<Form>,
+    /// The most that a bonus adds or a penalty takes.
+    pub cap: Option<Exact>,
+}
+
+/// An indicator, its rule lowered.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    /// Its value.
+    pub value: Option<Form>,
+    /// Its target.
+    pub target: Option<Form>,
+    /// Its marks, in terms of the above.
+    pub score: Form,
+    /// The least that it may give.
+    pub floor: Form,
+    /// The most that it may give.
+    pub cap: Option<Form>,
+    /// Progress over what was to be expected, for `trajectory`.
+    pub pace: Option<Form>,
+    /// Where the value is missing.
+    pub missing: MissingPolicy,
+    /// Where it is not applicable.
+    pub na: NaPolicy,
+    /// The mean and the worst of its scores are of these units.
+    pub compared: crate::expr::Compared,
+    /// Rounding of its score.
+    pub rounding: Option<Rounding>,
+    /// The field whose marks need a reason.
+    pub reason: Option<FieldId>,
+    /// Every field that it reads, in order of first mention.
+    pub inputs: Vec<FieldId>,
+}
+
+/// A veto, resolved.
+#[derive(Clone, Debug)]
+pub struct Veto {
+    /// Its condition; `None` where only an adjustment can pronounce it.
+    pub when: Option<Form>,
+    /// What it does.
+    pub effects: Vec<Effect>,
+    /// The fields that its condition reads.
+    pub inputs: Vec<FieldId>,
+}
+
+/// What a veto does.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// This grade, by index.
+    Grade(usize),
+    /// No better grade than this, by index.
+    CapGrade(usize),
+    /// Marks off the total.
+    Deduct(Form),
+    /// The node's score becomes nought.
+    Zero(NodeRef),
+    /// Neither rank nor grade.
+    Disqualify,
+}
+
+impl Rubric {
+    /// The indicator at this node, if it is one.
+    #[must_use]
+    pub fn indicator(&self, node: NodeId) -> Option<&Indicator> {
+        match &self.nodes[node].body {
+            Body::Indicator(indicator) => Some(indicator.as_ref()),
+            Body::Section(_) => None,
+        }
+    }
+
+    /// The periods scored: one, unless `[periods]` names several.
+    #[must_use]
+    pub fn scored_periods(&self) -> Vec<&str> {
+        match &self.scheme.periods {
+            Some(periods) => periods.score.iter().map(String::as_str).collect(),
+            None => vec![self.scheme.head.period.as_str()],
+        }
+    }
+
+    /// The node with this id, or the total.
+    #[must_use]
+    pub fn node(&self, id: &str) -> Option<NodeRef> {
+        self.scheme
+            .nodes
+            .iter()
+            .position(|n| n.id.value == id)
+            .map(NodeRef::Node)
+            .or_else(|| (id == "total").then_some(NodeRef::Total))
+    }
+
+    /// The id of a node.
+    #[must_use]
+    pub fn node_id(&self, node: NodeRef) -> &str {
+        match node {
+            NodeRef::Node(node) => &self.scheme.nodes[node].id.value,
+            NodeRef::Total => "total",
+        }
+    }
+
+    /// Every node, depth first in the order of the file: the order in which people print the scheme.
+    #[must_use]
+    pub fn printed_order(&self) -> Vec<NodeId> {
+        fn visit(rubric: &Rubric, node: NodeId, out: &mut Vec<NodeId>) {
+            out.push(node);
+            for child in &rubric.nodes[node].children {
+                visit(rubric, *child, out);
+            }
+        }
+        let mut out = Vec::with_capacity(self.nodes.len());
+        for top in &self.tops {
+            visit(self, *top, &mut out);
+        }
+        out
+    }
+}
