@@ -10,3 +10,4 @@ pub mod number;
 pub mod observe;
 pub mod register;
 pub mod rubric;
+pub mod score;

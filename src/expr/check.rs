@@ -451,7 +451,10 @@ impl Checker<'_, '_> {
             return None;
         }
         let stat = match &args[0].kind {
-            AstKind::Name(name) => pick(&Stat::ALL, name).filter(|stat| *stat != Stat::Rank),
+            AstKind::Name(name) => {
+                let extremes = [("min", Stat::Lowest), ("max", Stat::Highest)];
+                pick(&Stat::ALL, name).or(pick(&extremes, name)).filter(|stat| *stat != Stat::Rank)
+            }
             _ => None,
         };
         let field = self.plain_field(&args[1]);
@@ -471,7 +474,11 @@ impl Checker<'_, '_> {
 impl Scope<'_> {
     /// The population that evaluates `of` over the units compared here; the same one for the same question.
     pub fn population(&mut self, of: Form) -> usize {
-        let wanted = Population { of, compared: self.compared, owner: self.owner, everyone: self.everyone };
+        self.enter(Population { of, compared: self.compared, owner: self.owner, own_value: None, everyone: self.everyone })
+    }
+
+    /// The index of a population, entered where it is new.
+    pub fn enter(&mut self, wanted: Population) -> usize {
         if let Some(known) = self.populations.iter().position(|p| *p == wanted) {
             return known;
         }

@@ -303,6 +303,8 @@ pub struct Population {
     pub compared: Compared,
     /// The indicator it belongs to: units to which that does not apply are left out.
     pub owner: Option<NodeId>,
+    /// Set where it is the owner's own value (`false`) or its negative (`true`).
+    pub own_value: Option<bool>,
     /// Whether disqualified units count too (in the `when` of a veto that disqualifies).
     pub everyone: bool,
 }

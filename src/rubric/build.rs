@@ -265,7 +265,11 @@ impl Builder<'_, '_> {
         let scheme = self.scheme;
         let node = &scheme.nodes[id];
         let marks = self.marks(id);
-        let spot = Spot { owner: None, ..plain_spot(PLAIN) };
+        let compared = match &node.body {
+            scheme::Body::Indicator(body) => body.compared,
+            scheme::Body::Section(_) => Compared::All,
+        };
+        let spot = Spot { compared, ..plain_spot(PLAIN) };
         let applies = node.applies.as_ref().map(|at| self.condition(at, spot));
         let body = match &node.body {
             scheme::Body::Section(section) => {

@@ -1,6 +1,6 @@
 //! An indicator as written → its value, target and lowered rule.
 
-use crate::expr::{Allowed, FieldId, Form, NodeId, Own, PopulationId, Scope, Slot, Type};
+use crate::expr::{Allowed, FieldId, Form, NodeId, Own, Population, PopulationId, Scope, Slot, Type};
 use crate::finding::{Code, Finding};
 use crate::number::Exact;
 
@@ -41,7 +41,7 @@ pub(super) fn build(b: &mut Builder<'_, '_>, id: NodeId, body: &IndicatorBody) -
     let penalty = b.kinds[id] == Kind::Penalty;
     let mut cx = Lowering { builder: b, id, body, value: value.clone(), spot };
     let lowered = lower(rule, &mut cx)?;
-    let (floor, cap, score) = modify(&mut cx, modifiers, lowered.marks, lowered.start, lowered.cap, penalty)?;
+    let Modified { floor, cap, score, exempt, void } = modify(&mut cx, modifiers, lowered.marks, lowered.start, lowered.cap, penalty)?;
     let reason = match (rule, &value) {
         (Rule::Given { reason: true, .. }, Some(Form::Field(field, _))) => Some(*field),
         _ => None,
@@ -56,6 +56,8 @@ pub(super) fn build(b: &mut Builder<'_, '_>, id: NodeId, body: &IndicatorBody) -
         floor,
         cap,
         pace: lowered.pace,
+        exempt,
+        void,
         missing: body.missing.unwrap_or(b.scheme.defaults.missing),
         na: body.na.unwrap_or(b.scheme.defaults.na),
         compared: body.compared,
@@ -148,6 +150,15 @@ fn needs_target(rule: &Rule) -> bool {
     }
 }
 
+/// What the modifiers make of a rule's marks.
+struct Modified {
+    floor: Form,
+    cap: Option<Form>,
+    score: Form,
+    exempt: Option<Form>,
+    void: Option<Form>,
+}
+
 /// Void, exempt, times, floor and cap around what the rule gives.
 fn modify(
     cx: &mut Lowering<'_, '_, '_>,
@@ -156,7 +167,7 @@ fn modify(
     start: Form,
     default_cap: Option<Form>,
     penalty: bool,
-) -> Option<(Form, Option<Form>, Form)> {
+) -> Option<Modified> {
     let own_marks = Form::Own(Own::Marks);
     let floor = match &modifiers.floor {
         Some(scalar) => cx.scalar(scalar)?,
@@ -178,16 +189,19 @@ fn modify(
     let mut score =
         Form::Hold { score: Box::new(moved), floor: Some(Box::new(floor.clone())), cap: cap.clone().map(Box::new) };
     let spot = cx.spot;
-    if let Some(at) = &modifiers.exempt {
+    let mut condition = |at: &Option<At<String>>| match at {
+        Some(at) => cx.builder.condition(at, spot).map(|form| Some(Form::Holds(Box::new(form)))),
+        None => Some(None),
+    };
+    let (exempt, void) = (condition(&modifiers.exempt)?, condition(&modifiers.void)?);
+    if let Some(exempt) = &exempt {
         let full = if penalty { Form::int(0) } else { own_marks };
-        let exempt = cx.builder.condition(at, spot)?;
-        score = Form::Holds(Box::new(exempt)).then(full, score);
+        score = exempt.clone().then(full, score);
     }
-    if let Some(at) = &modifiers.void {
-        let void = cx.builder.condition(at, spot)?;
-        score = Form::Holds(Box::new(void)).then(Form::int(0), score);
+    if let Some(void) = &void {
+        score = void.clone().then(Form::int(0), score);
     }
-    Some((floor, cap, marks.named(Slot::Base, score)))
+    Some(Modified { floor, cap, score: marks.named(Slot::Base, score), exempt, void })
 }
 
 impl Context for Lowering<'_, '_, '_> {
@@ -210,7 +224,13 @@ impl Context for Lowering<'_, '_, '_> {
             everyone: false,
             populations: &mut self.builder.populations,
         };
-        Some(scope.population(of))
+        Some(scope.enter(Population {
+            of,
+            compared: self.body.compared,
+            owner: Some(self.id),
+            own_value: Some(negated),
+            everyone: false,
+        }))
     }
 
     fn value(&self) -> Option<Form> {

@@ -154,10 +154,7 @@ fn better_than(cx: &dyn Context, what: Form) -> Form {
 
 /// Steps, counted as declared.
 fn steps(amount: Form, per: Form, partial: Partial) -> Form {
-    let n = match &per {
-        Form::Num(one) if *one == Exact::ONE => amount,
-        _ => amount.over(per),
-    };
+    let n = amount.over(per);
     match partial {
         Partial::Prorata => n,
         Partial::Whole => Form::Call(Func::Floor, vec![n]),

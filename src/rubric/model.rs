@@ -88,6 +88,10 @@ pub struct Indicator {
     pub cap: Option<Form>,
     /// Progress over what was to be expected, for `trajectory`.
     pub pace: Option<Form>,
+    /// True where full marks are given whatever the value.
+    pub exempt: Option<Form>,
+    /// True where no marks are given whatever the value.
+    pub void: Option<Form>,
     /// Where the value is missing.
     pub missing: MissingPolicy,
     /// Where it is not applicable.

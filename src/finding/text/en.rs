@@ -106,3 +106,16 @@ pub(super) fn entry(code: Code) -> Entry {
     };
     Entry { says, remedy }
 }
+
+/// Words that findings hold by key.
+pub(super) fn word(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "zero" => "0 marks",
+        "mean" => "mean score of the units compared",
+        "worst" => "worst score of the units compared",
+        "previous" => "value of an earlier period",
+        "reject" => "not ranked",
+        "no-score" => "the node has no score to add to; use `set` to decide one",
+        _ => return None,
+    })
+}

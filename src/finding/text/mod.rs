@@ -181,8 +181,8 @@ pub(super) fn sentence(finding: &Finding, lang: Lang) -> String {
         Lang::Zh => (zh::entry(finding.code), "。", ""),
         Lang::En => (en::entry(finding.code), ".", " "),
     };
-    let says = fill(entry.says, finding);
-    let remedy = fill(entry.remedy, finding);
+    let says = fill(entry.says, finding, lang);
+    let remedy = fill(entry.remedy, finding, lang);
     if remedy.is_empty() { format!("{says}{stop}") } else { format!("{says}{stop}{gap}{remedy}{stop}") }
 }
 
@@ -199,10 +199,20 @@ pub fn level_name(level: Level, lang: Lang) -> &'static str {
     }
 }
 
-fn fill(template: &str, finding: &Finding) -> String {
+/// A word that a finding holds by key (`@zero`), in a language; any other text as it is.
+pub(super) fn word(text: &str, lang: Lang) -> &str {
+    let known = match (text.strip_prefix('@'), lang) {
+        (Some(key), Lang::Zh) => zh::word(key),
+        (Some(key), Lang::En) => en::word(key),
+        (None, _) => None,
+    };
+    known.unwrap_or(text)
+}
+
+fn fill(template: &str, finding: &Finding, lang: Lang) -> String {
     let value = |key: &str| match key {
-        "found" => finding.found.as_str(),
-        "expected" => finding.expected.as_str(),
+        "found" => word(&finding.found, lang),
+        "expected" => word(&finding.expected, lang),
         "unit" => finding.unit.as_str(),
         "field" => finding.field.as_str(),
         "hint" => finding.hint.as_str(),
@@ -220,7 +230,7 @@ fn fill(template: &str, finding: &Finding) -> String {
         } else {
             let mentioned = inner.split('{').skip(1).filter_map(|p| p.split('}').next());
             if mentioned.clone().any(|key| !value(key).is_empty()) {
-                out.push_str(&fill(inner, finding));
+                out.push_str(&fill(inner, finding, lang));
             }
         }
         rest = &rest[end + close.len_utf8()..];

@@ -62,3 +62,16 @@ pub(super) fn entry(code: Code) -> Entry {
     };
     Entry { says, remedy }
 }
+
+/// Words that findings hold by key.
+pub(super) fn word(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "zero" => "记 0 分",
+        "mean" => "可比单位平均分",
+        "worst" => "可比单位最低分",
+        "previous" => "以前年度数值",
+        "reject" => "不参加排名",
+        "no-score" => "该项没有得分，不能加减；可以用 set 直接核定",
+        _ => return None,
+    })
+}

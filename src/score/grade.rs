@@ -1,0 +1,73 @@
+//! Grades (等级): by score and condition, lowered by vetoes, limited by quotas.
+
+use crate::number::Exact;
+use crate::rubric::scheme::Basis;
+use crate::rubric::{Effect, Rubric};
+
+use super::eval::Cx;
+use super::outcome::Total;
+use super::rank::{RankKey, better_first};
+use super::run::{Places, Run};
+
+/// Grades every ranked unit by its total and the grades' own conditions.
+pub fn by_score(run: &Run<'_>, totals: &mut [Total], places: &Places) {
+    let rubric = run.input.rubric;
+    for (unit, total) in totals.iter_mut().enumerate() {
+        if total.rank.is_none() {
+            continue;
+        }
+        let figure = match rubric.scheme.grading {
+            Basis::Published => &total.published,
+            Basis::Exact => &total.exact,
+        };
+        let Some(figure) = figure else { continue };
+        total.grade_by_score = rubric.scheme.grades.iter().enumerate().position(|(index, grade)| {
+            let reached = grade.at_least.as_ref().is_none_or(|least| figure >= least);
+            reached
+                && rubric.also[index].as_ref().is_none_or(|also| {
+                    let mut cx = Cx { places: Some(places), ..Cx::new(run, unit, None) };
+                    cx.holds(also)
+                })
+        });
+        total.grade = total.grade_by_score;
+    }
+}
+
+/// Lowers grades to what the vetoes that hold leave; a veto never raises one.
+pub fn by_veto(rubric: &Rubric, totals: &mut [Total]) {
+    for total in totals {
+        let limits = total.vetoes.iter().flat_map(|hit| &rubric.vetoes[hit.veto].effects).filter_map(|effect| match effect {
+            Effect::Grade(grade) | Effect::CapGrade(grade) => Some(*grade),
+            Effect::Deduct(_) | Effect::Zero(_) | Effect::Disqualify => None,
+        });
+        // grades are listed from the top, so the lowest has the largest index
+        let lowest = limits.max();
+        if let (Some(own), Some(limit)) = (total.grade, lowest) {
+            total.grade = Some(own.max(limit));
+        }
+    }
+}
+
+/// Lets at most the quota of the ranked units keep a grade, best first; ties across the edge all fall.
+pub fn by_quota(rubric: &Rubric, keys: &[Option<RankKey>], totals: &mut [Total]) {
+    let ranked = Exact::from(totals.iter().filter(|t| t.rank.is_some()).count());
+    let last = rubric.scheme.grades.len().saturating_sub(1);
+    for (index, grade) in rubric.scheme.grades.iter().enumerate().take(last) {
+        let Some(quota) = &grade.quota else { continue };
+        let admitted = (quota * &ranked).floor().to_i64().and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
+        let mut candidates: Vec<(usize, &RankKey)> = (0..totals.len())
+            .filter(|unit| totals[*unit].grade == Some(index))
+            .filter_map(|unit| Some((unit, keys[unit].as_ref()?)))
+            .collect();
+        if candidates.len() <= admitted {
+            continue;
+        }
+        candidates.sort_by(|a, b| better_first(a.1, b.1));
+        let first_out = candidates[admitted].1.clone();
+        for (unit, key) in candidates {
+            if better_first(key, &first_out).is_ge() {
+                totals[unit].grade = Some(index + 1);
+            }
+        }
+    }
+}

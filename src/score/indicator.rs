@@ -1,0 +1,188 @@
+//! An indicator's score for every unit: value → rule → policy → rounding → adjustments → `zero` vetoes.
+
+use rayon::prelude::*;
+
+use crate::expr::{NodeId, Own};
+use crate::number::Exact;
+use crate::rubric::Indicator;
+use crate::rubric::scheme::{Kind, MissingPolicy, NaPolicy};
+
+use super::eval::{Cx, Fault};
+use super::outcome::{NodeResult, Note, State};
+use super::population::Sorted;
+use super::run::{Run, by_key, key};
+use super::table::Out;
+
+/// A score that still waits for those of the other units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waits {
+    No,
+    ForMean,
+    ForWorst,
+}
+
+/// A unit's result and what went wrong on the way.
+struct Scored {
+    result: NodeResult,
+    faults: Vec<Fault>,
+    waits: Waits,
+}
+
+/// Scores an indicator for all units, up to its rounding. The faults are by unit.
+pub fn score(run: &Run<'_>, node: NodeId, indicator: &Indicator) -> (Vec<NodeResult>, Vec<(usize, Fault)>) {
+    let units = run.input.register.len();
+    let mut scored: Vec<Scored> = (0..units).into_par_iter().map(|unit| one(run, node, indicator, unit)).collect();
+    if scored.iter().any(|s| s.waits != Waits::No) {
+        compare(run, indicator, &mut scored);
+    }
+    let mut faults = Vec::new();
+    let mut results = Vec::with_capacity(units);
+    for (unit, scored) in scored.into_iter().enumerate() {
+        faults.extend(scored.faults.into_iter().map(|fault| (unit, fault)));
+        results.push(scored.result);
+    }
+    (results, faults)
+}
+
+fn one(run: &Run<'_>, node: NodeId, indicator: &Indicator, unit: usize) -> Scored {
+    let marks = run.marks_of(node, unit);
+    let mut result = NodeResult {
+        state: State::NotApplicable,
+        marks,
+        value: None,
+        target: None,
+        score: None,
+        exact: None,
+        rank: None,
+        notes: Vec::new(),
+    };
+    if result.marks.is_zero() {
+        return Scored { result, faults: Vec::new(), waits: Waits::No };
+    }
+    let penalty = run.input.rubric.nodes[node].kind == Kind::Penalty;
+    if !run.applies(node, unit) {
+        let waits = not_applicable(&mut result, indicator, penalty);
+        return Scored { result, faults: Vec::new(), waits };
+    }
+    let mut cx = Cx::new(run, unit, Some(node));
+    if indicator.target.is_some() {
+        result.target = cx.own(Own::Target).number().ok();
+    }
+    let value = indicator.value.as_ref().map(|_| cx.own(Own::Value));
+    let marks = match &value {
+        Some(value) if !value.is_value() => value.clone(),
+        _ => cx.eval(&indicator.score),
+    };
+    result.value = value.and_then(|value| value.to_value());
+    let waits = match marks.number() {
+        Ok(marks) => {
+            result.state = State::Value;
+            if indicator.void.as_ref().is_some_and(|form| cx.holds(form)) {
+                result.notes.push(Note::Void);
+            } else if indicator.exempt.as_ref().is_some_and(|form| cx.holds(form)) {
+                result.notes.push(Note::Exempt);
+            }
+            if let Some(pace) = indicator.pace.as_ref().and_then(|pace| cx.number(pace).ok()) {
+                result.notes.push(Note::Pace(pace));
+            }
+            settle(&mut result, indicator, marks);
+            Waits::No
+        }
+        Err(Out::NotApplicable) => not_applicable(&mut result, indicator, penalty),
+        Err(_) => missing(&mut cx, &mut result, indicator),
+    };
+    Scored { result, faults: cx.faults, waits }
+}
+
+/// Rounds the marks as declared and enters them.
+fn settle(result: &mut NodeResult, indicator: &Indicator, marks: Exact) {
+    result.score = Some(indicator.rounding.map_or_else(|| marks.clone(), |rounding| rounding.apply(&marks)));
+    result.exact = Some(marks);
+}
+
+fn not_applicable(result: &mut NodeResult, indicator: &Indicator, penalty: bool) -> Waits {
+    result.state = State::NotApplicable;
+    match indicator.na {
+        NaPolicy::Rescale => result.notes.push(Note::Rescaled),
+        NaPolicy::Full => {
+            result.notes.push(Note::NaFull);
+            let full = if penalty { Exact::ZERO } else { result.marks.clone() };
+            settle(result, indicator, full);
+        }
+        NaPolicy::Zero => {
+            result.notes.push(Note::NaZero);
+            settle(result, indicator, Exact::ZERO);
+        }
+        NaPolicy::Mean => {
+            result.notes.push(Note::NaMean);
+            return Waits::ForMean;
+        }
+    }
+    Waits::No
+}
+
+fn missing(cx: &mut Cx<'_, '_>, result: &mut NodeResult, indicator: &Indicator) -> Waits {
+    result.state = State::Missing;
+    match indicator.missing {
+        MissingPolicy::Zero => {
+            result.notes.push(Note::MissingZero);
+            settle(result, indicator, Exact::ZERO);
+        }
+        MissingPolicy::Reject => result.notes.push(Note::Rejected),
+        MissingPolicy::Mean => {
+            result.notes.push(Note::MissingMean);
+            return Waits::ForMean;
+        }
+        MissingPolicy::Worst => {
+            result.notes.push(Note::MissingWorst);
+            return Waits::ForWorst;
+        }
+        MissingPolicy::Previous => {
+            let earlier = indicator.value.as_ref().and_then(|form| cx.earlier(form));
+            let marks = earlier.and_then(|(value, period)| {
+                let mut again = Cx { value: Some(value), ..Cx::new(cx.run, cx.unit, cx.owner) };
+                let marks = again.number(&indicator.score).ok()?;
+                Some((marks, cx.run.table.periods[period].clone()))
+            });
+            match marks {
+                Some((marks, period)) => {
+                    result.notes.push(Note::Previous(period));
+                    settle(result, indicator, marks);
+                }
+                None => {
+                    result.notes.push(Note::MissingZero);
+                    settle(result, indicator, Exact::ZERO);
+                }
+            }
+        }
+    }
+    Waits::No
+}
+
+/// Fills in the mean or the worst of the scores of the units compared: those scored from a value of their own.
+fn compare(run: &Run<'_>, indicator: &Indicator, scored: &mut [Scored]) {
+    let units = run.input.register.units();
+    let own = scored.iter().enumerate().map(|(unit, s)| {
+        s.result.score.clone().filter(|_| s.result.state == State::Value && !run.disqualified[unit])
+    });
+    let sets = by_key(units, indicator.compared, own.collect());
+    let nobody = Sorted::default();
+    for (unit, scored) in scored.iter_mut().enumerate() {
+        let set = sets.get(key(&units[unit], indicator.compared)).unwrap_or(&nobody);
+        let marks = match scored.waits {
+            Waits::No => continue,
+            Waits::ForMean => set.mean(),
+            Waits::ForWorst => set.lowest().cloned(),
+        };
+        settle(&mut scored.result, indicator, marks.unwrap_or_default());
+    }
+}
+
+/// Holds an adjusted score between the indicator's bounds; a bound that cannot be evaluated does not hold.
+pub fn hold(run: &Run<'_>, node: NodeId, unit: usize, indicator: &Indicator, score: Exact) -> Exact {
+    let mut cx = Cx::new(run, unit, Some(node));
+    let floor = cx.number(&indicator.floor).ok();
+    let cap = indicator.cap.as_ref().and_then(|cap| cx.number(cap).ok());
+    let score = floor.map_or(score.clone(), |floor| score.max(floor));
+    cap.map_or(score.clone(), |cap| score.min(cap))
+}

@@ -1,0 +1,82 @@
+//! The units compared: the sorted numbers that a statistic over units is made from.
+
+use std::collections::HashMap;
+
+use crate::expr::Stat;
+use crate::number::{Exact, sqrt};
+
+/// Numbers in rising order.
+#[derive(Clone, Debug, Default)]
+pub struct Sorted {
+    values: Vec<Exact>,
+    sum: Exact,
+}
+
+impl Sorted {
+    /// Sorts the values.
+    pub fn new(mut values: Vec<Exact>) -> Self {
+        values.sort();
+        let sum = values.iter().sum();
+        Self { values, sum }
+    }
+
+    /// Whether there is nobody to compare with.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// 1 + how many are larger.
+    pub fn place(&self, x: &Exact) -> Exact {
+        let not_larger = self.values.partition_point(|v| v <= x);
+        Exact::from(self.values.len() - not_larger + 1)
+    }
+
+    /// How many are equal.
+    pub fn equal(&self, x: &Exact) -> Exact {
+        let from = self.values.partition_point(|v| v < x);
+        let to = self.values.partition_point(|v| v <= x);
+        Exact::from(to - from)
+    }
+
+    /// The mean; `None` of nothing.
+    pub fn mean(&self) -> Option<Exact> {
+        self.sum.checked_div(&Exact::from(self.values.len()))
+    }
+
+    /// The least.
+    pub fn lowest(&self) -> Option<&Exact> {
+        self.values.first()
+    }
+
+    /// A statistic that needs no unit of its own; `None` where there are too few numbers for it.
+    pub fn stat(&self, stat: Stat) -> Option<Exact> {
+        let n = self.values.len();
+        match stat {
+            Stat::Count => Some(Exact::from(n)),
+            _ if n == 0 => None,
+            Stat::Mean => self.mean(),
+            Stat::Sum => Some(self.sum.clone()),
+            Stat::Highest => self.values.last().cloned(),
+            Stat::Lowest => self.values.first().cloned(),
+            Stat::Median if n % 2 == 1 => Some(self.values[n / 2].clone()),
+            Stat::Median => (&self.values[n / 2 - 1] + &self.values[n / 2]).checked_div(&Exact::from(2)),
+            Stat::Stdev => {
+                let mean = self.mean()?;
+                let squares: Exact = self.values.iter().map(|v| v - &mean).map(|d| &d * &d).sum();
+                sqrt(&squares.checked_div(&Exact::from(n - 1))?)
+            }
+            Stat::Rank | Stat::Ties => None,
+        }
+    }
+}
+
+/// A population, one set of numbers for each group or class, and who is in it.
+#[derive(Debug, Default)]
+pub struct Groups {
+    /// By group or class; under the empty name for `all`.
+    pub sets: HashMap<String, Sorted>,
+    /// Whether each unit of the register is among those compared.
+    pub compared: Vec<bool>,
+    /// For units of a group without anybody to compare with.
+    pub empty: Sorted,
+}

@@ -1,0 +1,229 @@
+//! One scored period: what is known of every node and unit so far, worked out when first asked for.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use crate::expr::{Compared, Form, NodeId};
+use crate::number::Exact;
+use crate::register::{Register, Unit};
+
+use super::Input;
+use super::eval::Cx;
+use super::outcome::{NodeResult, Total};
+use super::population::{Groups, Sorted};
+use super::table::{Out, PeriodId, Table};
+
+/// The marks of a node: mostly the same for every unit.
+enum Marks {
+    Same(Exact),
+    Each(Vec<Exact>),
+}
+
+/// The state of scoring one period. Filled node by node, each after all that it depends on.
+pub struct Run<'a> {
+    /// What is scored.
+    pub input: &'a Input<'a>,
+    /// The observations.
+    pub table: &'a Table,
+    /// The scored period.
+    pub period: PeriodId,
+    /// Which units a veto disqualifies.
+    pub disqualified: Vec<bool>,
+    marks: Vec<Marks>,
+    results: Vec<OnceLock<Vec<NodeResult>>>,
+    applies: Vec<OnceLock<Vec<Out>>>,
+    populations: Vec<OnceLock<Groups>>,
+}
+
+/// Totals and standings, once units are ranked.
+#[derive(Debug, Default)]
+pub struct Places {
+    /// Published totals.
+    pub totals: Vec<Out>,
+    /// Places in the ranking.
+    pub rank: Vec<Option<Exact>>,
+    /// Places within groups.
+    pub group_rank: Vec<Option<Exact>>,
+}
+
+impl Places {
+    /// From ranked totals.
+    pub fn new(totals: &[Total]) -> Self {
+        Self {
+            totals: totals
+                .iter()
+                .map(|t| match &t.published {
+                    Some(published) => Out::Num(published.clone()),
+                    None if t.not_applicable => Out::NotApplicable,
+                    None => Out::Missing,
+                })
+                .collect(),
+            rank: totals.iter().map(|t| t.rank.clone()).collect(),
+            group_rank: totals.iter().map(|t| t.group_rank.clone()).collect(),
+        }
+    }
+
+    /// A unit's published total.
+    pub fn total(&self, unit: usize) -> Out {
+        self.totals.get(unit).cloned().unwrap_or(Out::Missing)
+    }
+
+    /// How many units are ranked.
+    pub fn ranked(&self) -> usize {
+        self.rank.iter().flatten().count()
+    }
+
+    /// How many of the unit's group are ranked.
+    pub fn group_ranked(&self, register: &Register, unit: usize) -> usize {
+        let units = register.units();
+        let group = &units[unit].group;
+        units.iter().zip(&self.rank).filter(|(u, rank)| u.group == *group && rank.is_some()).count()
+    }
+}
+
+impl<'a> Run<'a> {
+    /// A period about to be scored.
+    pub fn new(input: &'a Input<'a>, table: &'a Table, period: PeriodId) -> Self {
+        let nodes = input.rubric.nodes.len();
+        let mut run = Self {
+            input,
+            table,
+            period,
+            disqualified: vec![false; input.register.len()],
+            marks: Vec::new(),
+            results: (0..nodes).map(|_| OnceLock::new()).collect(),
+            applies: (0..nodes).map(|_| OnceLock::new()).collect(),
+            populations: (0..input.rubric.populations.len() * table.periods.len()).map(|_| OnceLock::new()).collect(),
+        };
+        run.marks = (0..nodes).map(|_| Marks::Same(Exact::ZERO)).collect();
+        // children before parents: a section without marks of its own has those of its children
+        for node in input.rubric.order.clone() {
+            run.marks[node] = run.work_out_marks(node);
+        }
+        run
+    }
+
+    fn work_out_marks(&self, node: NodeId) -> Marks {
+        let model = &self.input.rubric.nodes[node];
+        let units = self.input.register.len();
+        match &model.marks {
+            Some(Form::Num(marks)) => Marks::Same(marks.clone()),
+            Some(form) => Marks::Each((0..units).map(|u| Cx::new(self, u, None).number(form).unwrap_or_default()).collect()),
+            None => {
+                let of_children = |unit| model.children.iter().map(|c| self.marks_of(*c, unit)).sum::<Exact>();
+                let cap = match &model.body {
+                    crate::rubric::Body::Section(section) => section.cap.clone(),
+                    crate::rubric::Body::Indicator(_) => None,
+                };
+                let or_cap = |marks: Exact| if marks.is_zero() { cap.clone().unwrap_or(marks) } else { marks };
+                if model.children.iter().all(|c| matches!(self.marks[*c], Marks::Same(_))) {
+                    Marks::Same(or_cap(of_children(0)))
+                } else {
+                    Marks::Each((0..units).map(|unit| or_cap(of_children(unit))).collect())
+                }
+            }
+        }
+    }
+
+    /// The marks of a node for a unit.
+    pub fn marks_of(&self, node: NodeId, unit: usize) -> Exact {
+        match &self.marks[node] {
+            Marks::Same(marks) => marks.clone(),
+            Marks::Each(marks) => marks.get(unit).cloned().unwrap_or_default(),
+        }
+    }
+
+    /// The same as a result of evaluation.
+    pub fn marks(&self, node: NodeId, unit: usize) -> Result<Exact, Out> {
+        Ok(self.marks_of(node, unit))
+    }
+
+    /// A node's result for a unit, once it is scored.
+    pub fn node(&self, node: NodeId, unit: usize) -> Option<&NodeResult> {
+        self.results[node].get()?.get(unit)
+    }
+
+    /// Enters the results of a node.
+    pub fn enter(&self, node: NodeId, results: Vec<NodeResult>) {
+        // each node is scored once; a second entry would be the same
+        let _ = self.results[node].set(results);
+    }
+
+    /// Takes the results out, by node.
+    pub fn into_results(self) -> Vec<Vec<NodeResult>> {
+        self.results.into_iter().map(|r| r.into_inner().unwrap_or_default()).collect()
+    }
+
+    /// Periods before this one whose names are as long, the latest first.
+    pub fn earlier(&self, period: PeriodId) -> impl Iterator<Item = PeriodId> {
+        let len = self.table.periods[period].len();
+        (0..period).rev().filter(move |p| self.table.periods[*p].len() == len)
+    }
+
+    /// Whether a node applies to a unit: its marks are not nought, and its `applies` is neither false nor not applicable.
+    pub fn applies(&self, node: NodeId, unit: usize) -> bool {
+        if self.marks_of(node, unit).is_zero() {
+            return false;
+        }
+        let Some(form) = &self.input.rubric.nodes[node].applies else { return true };
+        let outs = self.applies[node].get_or_init(|| {
+            (0..self.input.register.len()).into_par_iter().map(|u| Cx::new(self, u, None).eval(form)).collect()
+        });
+        !matches!(outs[unit], Out::Bool(false) | Out::NotApplicable)
+    }
+
+    /// The numbers that a population has for the unit's group or class.
+    pub fn population(&self, population: usize, period: PeriodId, unit: usize) -> &Sorted {
+        let groups = self.groups(population, period);
+        let units = self.input.register.units();
+        let key = key(&units[unit], self.input.rubric.populations[population].compared);
+        groups.sets.get(key).unwrap_or(&groups.empty)
+    }
+
+    /// Whether the unit is among those compared.
+    pub fn is_compared(&self, population: usize, period: PeriodId, unit: usize) -> bool {
+        self.groups(population, period).compared[unit]
+    }
+
+    fn groups(&self, population: usize, period: PeriodId) -> &Groups {
+        self.populations[population * self.table.periods.len() + period].get_or_init(|| {
+            let p = &self.input.rubric.populations[population];
+            let units = self.input.register.units();
+            let numbers: Vec<Option<Exact>> = (0..units.len())
+                .map(|unit| {
+                    let in_question = p.everyone || !self.disqualified[unit];
+                    let applies = p.owner.is_none_or(|owner| self.applies(owner, unit));
+                    if !in_question || !applies {
+                        return None;
+                    }
+                    Cx { period, ..Cx::new(self, unit, p.owner) }.number(&p.of).ok()
+                })
+                .collect();
+            let compared = numbers.iter().map(Option::is_some).collect();
+            let sets = by_key(units, p.compared, numbers);
+            Groups { sets, compared, empty: Sorted::default() }
+        })
+    }
+}
+
+/// Sorts numbers into the sets of units that are compared with each other.
+pub fn by_key(units: &[Unit], compared: Compared, numbers: Vec<Option<Exact>>) -> HashMap<String, Sorted> {
+    let mut sets: HashMap<&str, Vec<Exact>> = HashMap::new();
+    for (unit, number) in units.iter().zip(numbers) {
+        if let Some(number) = number {
+            sets.entry(key(unit, compared)).or_default().push(number);
+        }
+    }
+    sets.into_iter().map(|(key, numbers)| (key.to_owned(), Sorted::new(numbers))).collect()
+}
+
+/// The name of the set that a unit belongs to.
+pub fn key(unit: &Unit, compared: Compared) -> &str {
+    match compared {
+        Compared::All => "",
+        Compared::Group => &unit.group,
+        Compared::Class => &unit.class,
+    }
+}

@@ -1,0 +1,97 @@
+//! Vetoes (否决项): who they hold for, and when in the order of work each is judged.
+
+use crate::finding::{Code, Finding};
+use crate::rubric::{Effect, Veto};
+
+use super::adjust::Action;
+use super::eval::Cx;
+use super::outcome::VetoHit;
+use super::run::{Places, Run};
+use super::table::Out;
+
+/// When a veto is judged: as early as its effect needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Disqualifies: before anything is compared.
+    Disqualify,
+    /// Sets a node to nought: before adding up.
+    Zero,
+    /// Takes marks off the total: before its rounding.
+    Deduct,
+    /// Bears on the grade: after ranking.
+    Grade,
+}
+
+/// The stage at which a veto is judged: that of its earliest effect.
+pub fn stage(veto: &Veto) -> Stage {
+    let has = |wanted: fn(&Effect) -> bool| veto.effects.iter().any(wanted);
+    if has(|e| matches!(e, Effect::Disqualify)) {
+        Stage::Disqualify
+    } else if has(|e| matches!(e, Effect::Zero(_))) {
+        Stage::Zero
+    } else if has(|e| matches!(e, Effect::Deduct(_))) {
+        Stage::Deduct
+    } else {
+        Stage::Grade
+    }
+}
+
+/// Judges all vetoes of a stage for all units.
+pub fn judge(run: &Run<'_>, at: Stage, places: Option<&Places>, findings: &mut Vec<Finding>) -> Vec<Vec<VetoHit>> {
+    let units = run.input.register.len();
+    let mut hits = vec![Vec::new(); units];
+    for (index, veto) in run.input.rubric.vetoes.iter().enumerate().filter(|(_, v)| stage(v) == at) {
+        for (unit, hits) in hits.iter_mut().enumerate() {
+            if let Some(hit) = one(run, index, veto, unit, places, findings) {
+                hits.push(hit);
+            }
+        }
+    }
+    hits
+}
+
+fn one(
+    run: &Run<'_>,
+    index: usize,
+    veto: &Veto,
+    unit: usize,
+    places: Option<&Places>,
+    findings: &mut Vec<Finding>,
+) -> Option<VetoHit> {
+    let period = &run.table.periods[run.period];
+    let pronounced = run.input.adjustments.iter().enumerate().rev().find_map(|(i, a)| {
+        let here = a.unit == unit && a.period == *period;
+        match a.action {
+            Action::Veto(v) if here && v == index => Some((i, true)),
+            Action::Lift(v) if here && v == index => Some((i, false)),
+            _ => None,
+        }
+    });
+    let mut cx = Cx { places, ..Cx::new(run, unit, None) };
+    let (fires, by_adjustment) = match (pronounced, &veto.when) {
+        (Some((i, fires)), _) => (fires, Some(i)),
+        (None, Some(when)) => match cx.eval(when) {
+            Out::Bool(fires) => (fires, None),
+            Out::NotApplicable => (false, None),
+            _ => {
+                let rule = &run.input.rubric.scheme.vetoes[index];
+                let name = &run.input.register.units()[unit].name;
+                let missing = veto.inputs.iter().find(|f| run.table.get(**f, run.period, unit) == Out::Missing);
+                let field = missing.map_or(&rule.id.value, |f| &run.input.rubric.scheme.fields[*f].id);
+                findings.push(Finding::new(Code::VetoUndecided).unit(name).field(field).found(&rule.name));
+                (false, None)
+            }
+        },
+        (None, None) => (false, None),
+    };
+    if !fires {
+        return None;
+    }
+    let mut deducted = None;
+    for effect in &veto.effects {
+        if let Effect::Deduct(form) = effect {
+            deducted = cx.number(form).ok();
+        }
+    }
+    Some(VetoHit { veto: index, deducted, by_adjustment })
+}
