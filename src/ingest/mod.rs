@@ -1,13 +1,35 @@
 //! Ingest (导入): a returned file of any kind → grid → layout → cells → observations and findings.
 //!
-//! Nothing else in the house opens a return.
+//! Nothing else in the house opens a return. The way of a file: [`walk`] finds it, [`sniff`] says what it is,
+//! [`container`] opens it as grids, [`layout`] says which cells answer what, [`cell`] reads them, and [`sheet`] takes
+//! down the observations. The words of headings are in [`words`].
+
+mod cell;
+mod container;
+mod file;
+mod grid;
+mod headings;
+mod layout;
+mod lines;
+mod names;
+mod sheet;
+mod sniff;
+mod table;
+mod text;
+mod walk;
+mod words;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::finding::Finding;
+use rayon::prelude::*;
+
+use crate::finding::{Code, Finding, nearest};
 use crate::observe::Observation;
 use crate::register::Register;
 use crate::rubric::{Field, Source};
+
+use sheet::{Defaults, Desk};
 
 /// What the returns are read against.
 #[derive(Clone, Copy, Debug)]
@@ -45,35 +67,88 @@ pub struct Ingested {
 }
 
 /// A returned file as it was understood.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ReadFile {
     /// Path relative to the assessment folder.
     pub path: String,
     /// BLAKE3 of its bytes, in hex.
     pub hash: String,
+    /// What it was found to be: `xlsx`, `xls`, `csv` …; empty where it holds no table.
+    pub kind: String,
     /// Its sheets.
     pub sheets: Vec<ReadSheet>,
 }
 
 /// A sheet as it was understood.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ReadSheet {
     /// Its name; empty for files without sheets.
     pub name: String,
     /// How many observations it yielded.
     pub observations: usize,
+    /// What it was taken for, in words; says so where it was not read.
+    pub layout: String,
+    /// The official name of the unit, where the sheet is about one.
+    pub unit: String,
+    /// The period that holds where no column or heading says otherwise.
+    pub period: String,
+    /// The source that holds where no column says otherwise.
+    pub source: String,
+    /// The encoding of a text file; empty otherwise.
+    pub encoding: String,
+    /// Whether the sheet is hidden.
+    pub hidden: bool,
+}
+
+impl Ingested {
+    fn add(&mut self, other: Self) {
+        self.observations.extend(other.observations);
+        self.findings.extend(other.findings);
+        self.files.extend(other.files);
+    }
 }
 
 /// Reads every return below the given paths. A bad file is a finding, never the end of the run.
+///
+/// Files are read side by side; what comes out is in the order of their paths, whatever the machine.
 #[must_use]
 pub fn ingest(base: &Path, returns: &[ReturnsFrom], expected: &Expected<'_>) -> Ingested {
-    let _ = (base, returns, expected);
-    Ingested::default()
+    let desk = Desk::new(expected);
+    let (found, findings) = walk::walk(base, returns);
+    let mut all = Ingested { findings, ..Ingested::default() };
+    let defaults: Vec<Defaults> = returns.iter().map(|from| defaults(from, &desk, &mut all.findings)).collect();
+    let read: Vec<Ingested> =
+        found.par_iter().map(|file| file::read(&file.path, &file.label, &defaults[file.entry], &desk)).collect();
+    read.into_iter().for_each(|one| all.add(one));
+    all
 }
 
-/// Reads one table in the long form (`unit,field,period,source,value,state,…`), as `zhiheng score --data` takes it.
+/// What an entry of `returns` says of its files. A source that the rubric does not declare is found out once, here.
+fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) -> Defaults {
+    let expected = desk.expected;
+    let period = from.period.as_deref().unwrap_or(expected.period).into();
+    let Some(named) = &from.source else { return Defaults { source: desk.default_source().into(), period } };
+    let source: Arc<str> = match names::source(named, expected.sources) {
+        Some(id) => id.into(),
+        None => {
+            let known: Vec<&str> = expected.sources.iter().map(|s| s.id.as_str()).collect();
+            let near = nearest(named, known.iter().copied()).unwrap_or_default();
+            let finding = Finding::new(Code::UnknownSource).found(named.as_str()).expected(known.join("、"));
+            findings.push(finding.hint(near).at(crate::finding::Place::file(walk::label(&from.path))));
+            named.as_str().into()
+        }
+    };
+    Defaults { source, period }
+}
+
+/// Reads one table, as `zhiheng score --data` takes it: the long form (`unit,field,period,source,value,state,…`), or
+/// units down and fields across.
+///
+/// A long table in CSV is streamed, so that its size is bounded by what its observations take.
 #[must_use]
 pub fn ingest_table(path: &Path, expected: &Expected<'_>) -> Ingested {
-    let _ = (path, expected);
-    Ingested::default()
+    let desk = Desk::new(expected);
+    let label = path.to_string_lossy().replace('\\', "/");
+    let defaults = Defaults { source: desk.default_source().into(), period: expected.period.into() };
+    table::read(path, &label, &defaults, &desk).unwrap_or_else(|| file::read(path, &label, &defaults, &desk))
 }

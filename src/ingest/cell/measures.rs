@@ -1,0 +1,282 @@
+//! Units of measure (计量单位): which are the same, which convert exactly, which do not fit.
+
+use crate::number::Exact;
+use crate::register::fold;
+use crate::rubric::{Field, FieldType};
+
+/// How a figure in one unit of measure becomes one in the field's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::ingest) enum Conversion {
+    /// It is the same unit.
+    Same,
+    /// Multiply.
+    Times(Exact),
+}
+
+/// Multipliers in front of a unit, the longest first where one begins another.
+const MULTIPLIERS: [(&str, i64); 6] =
+    [("亿", 100_000_000), ("万", 10_000), ("千", 1_000), ("百", 100), ("十", 10), ("k", 1_000)];
+
+/// Units that are a whole multiple of a base: (unit, base, factor).
+const MULTIPLES: &[(&str, &str, i64)] = &[
+    ("公斤", "克", 1_000),
+    ("kg", "克", 1_000),
+    ("斤", "克", 500),
+    ("吨", "克", 1_000_000),
+    ("公里", "米", 1_000),
+    ("km", "米", 1_000),
+    ("m", "米", 1),
+    ("公顷", "平方米", 10_000),
+    ("平方公里", "平方米", 1_000_000),
+    ("平方千米", "平方米", 1_000_000),
+    ("㎡", "平方米", 1),
+    ("m2", "平方米", 1),
+    ("㎥", "立方米", 1),
+    ("m3", "立方米", 1),
+    ("人民币元", "元", 1),
+    ("元人民币", "元", 1),
+    ("人民币", "元", 1),
+    ("rmb", "元", 1),
+];
+
+/// Words for the same count.
+const SAME: &[&[&str]] = &[
+    &["件", "起", "例", "宗"],
+    &["人", "名", "位"],
+    &["项", "条"],
+    &["家", "户"],
+    &["批次", "批"],
+    &["次", "回"],
+    &["分", "分值"],
+    &["天", "日"],
+    &["小时", "时"],
+];
+
+/// Counts that 个 may stand for, and other units that are known as such.
+const COUNTS: &[&str] = &[
+    "家", "户", "件", "起", "例", "宗", "次", "回", "项", "条", "人", "名", "位", "份", "台", "套", "所", "处", "批次",
+    "批", "种", "篇", "部", "辆", "座", "场", "期", "只", "头", "株", "册", "张", "门", "款", "组", "队", "站",
+];
+const OTHERS: &[&str] = &[
+    "元",
+    "克",
+    "米",
+    "平方米",
+    "立方米",
+    "亩",
+    "升",
+    "分",
+    "天",
+    "日",
+    "小时",
+    "月",
+    "年",
+    "人次",
+    "瓦",
+    "瓦时",
+    "度",
+    "吨标准煤",
+    "标准煤",
+    "美元",
+    "个",
+    "个月",
+    "级",
+    "岁",
+];
+
+/// A unit of measure as base units over base units, with its factor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Measure {
+    base: String,
+    factor: Exact,
+}
+
+/// The unit of measure of the field: percentage points have `%` even where the rubric does not say so.
+pub(in crate::ingest) fn of_field(field: &Field) -> &str {
+    if field.unit.is_empty() && field.kind == FieldType::Percent { "%" } else { &field.unit }
+}
+
+/// Whether the text says per cent.
+pub(in crate::ingest) fn is_percent(text: &str) -> bool {
+    matches!(fold(text).as_str(), "%" | "百分点" | "个百分点" | "百分比" | "百分数" | "百分之" | "percent" | "pct")
+}
+
+/// Whether the text is a unit of measure that is known here.
+pub(in crate::ingest) fn is_known(text: &str) -> bool {
+    parse(&fold(text)).is_some_and(|m| m.base.split('/').all(is_known_base))
+}
+
+fn is_known_base(base: &str) -> bool {
+    base == "%" || COUNTS.contains(&base) || OTHERS.contains(&base) || SAME.iter().any(|same| same.contains(&base))
+}
+
+/// From a stated unit of measure to the field's. What is stated for a field without one says nothing against it.
+pub(in crate::ingest) fn convert(stated: &str, field: &Field) -> Result<Conversion, ()> {
+    let (from, to) = (fold(stated), fold(of_field(field)));
+    if from == to || from.is_empty() || to.is_empty() || says_nothing(&from) {
+        return Ok(Conversion::Same);
+    }
+    let (from, to) = (parse(&from).ok_or(())?, parse(&to).ok_or(())?);
+    if from.base != to.base && !same_count(&from.base, &to.base) {
+        return Err(());
+    }
+    let factor = from.factor.checked_div(&to.factor).ok_or(())?;
+    Ok(if factor == Exact::ONE { Conversion::Same } else { Conversion::Times(factor) })
+}
+
+/// Whether a heading's bracket is a unit of measure for the field, and not a remark such as （含复检）.
+pub(in crate::ingest) fn is_stated(text: &str, field: &Field) -> bool {
+    fold(text) == fold(of_field(field)) || is_known(text)
+}
+
+/// Whether a unit of measure converts, so that a line `单位：万元` above the table can be meant for the field.
+pub(in crate::ingest) fn concerns(text: &str, field: &Field) -> bool {
+    !of_field(field).is_empty() && convert(text, field).is_ok()
+}
+
+/// What stands behind a figure in the cell itself: `35家`, `1.2亿元`, and `1.2亿` in a field of 万元.
+pub(super) fn behind_figure(suffix: &str, field: &Field) -> Option<Conversion> {
+    let suffix = fold(suffix);
+    let own = fold(of_field(field));
+    if suffix == own {
+        return Some(Conversion::Same);
+    }
+    if own.is_empty() {
+        // a counting word behind a count says nothing more; 万 behind a figure without a unit would be a guess
+        return is_count(&suffix).then_some(Conversion::Same);
+    }
+    let conversion = match convert(&suffix, field) {
+        Ok(conversion) => conversion,
+        Err(()) => {
+            let (factor, rest) = multiplier(&suffix);
+            let own = parse(&own)?;
+            if !rest.is_empty() || factor == Exact::ONE || own.base == "%" {
+                return None;
+            }
+            Conversion::Times(factor.checked_div(&own.factor)?)
+        }
+    };
+    Some(if conversion == Conversion::Times(Exact::ONE) { Conversion::Same } else { conversion })
+}
+
+fn is_count(base: &str) -> bool {
+    base == "个" || COUNTS.contains(&base)
+}
+
+fn says_nothing(folded: &str) -> bool {
+    matches!(folded, "-" | "—" | "——" | "/" | "无" | "\\")
+}
+
+/// Bases that count the same thing: equal word for word, synonyms, or 个 for any count.
+fn same_count(a: &str, b: &str) -> bool {
+    let generic = |x: &str, y: &str| x == "个" && COUNTS.contains(&y);
+    let one = |a: &str, b: &str| {
+        a == b || generic(a, b) || generic(b, a) || SAME.iter().any(|same| same.contains(&a) && same.contains(&b))
+    };
+    match (a.split_once('/'), b.split_once('/')) {
+        (Some((a, c)), Some((b, d))) => one(a, b) && one(c, d),
+        (None, None) => one(a, b),
+        _ => false,
+    }
+}
+
+/// The multiplier in front, and the rest.
+fn multiplier(text: &str) -> (Exact, &str) {
+    let mut factor = Exact::ONE;
+    let mut rest = text;
+    while let Some((word, times)) = MULTIPLIERS.iter().filter(|(w, _)| *w != "k").find(|(w, _)| rest.starts_with(w)) {
+        factor = factor * Exact::from(*times);
+        rest = &rest[word.len()..];
+    }
+    (factor, rest)
+}
+
+/// Takes a folded unit of measure apart.
+fn parse(folded: &str) -> Option<Measure> {
+    if folded.is_empty() || folded.chars().count() > 16 {
+        return None;
+    }
+    if is_percent(folded) {
+        return Some(Measure { base: "%".into(), factor: Exact::ONE });
+    }
+    if matches!(folded, "‰" | "千分点" | "千分比") {
+        return Some(Measure { base: "%".into(), factor: Exact::ratio(1, 10)? });
+    }
+    if let Some((above, below)) = folded.split_once('/') {
+        let (above, below) = (simple(above), simple(below));
+        let factor = above.factor.checked_div(&below.factor)?;
+        return Some(Measure { base: format!("{}/{}", above.base, below.base), factor });
+    }
+    Some(simple(folded))
+}
+
+fn simple(folded: &str) -> Measure {
+    if let Some(found) = multiple(folded) {
+        return found;
+    }
+    let (factor, rest) = multiplier(folded);
+    if rest.is_empty() {
+        return Measure { base: folded.to_owned(), factor: Exact::ONE };
+    }
+    match multiple(rest) {
+        Some(found) => Measure { base: found.base, factor: factor * found.factor },
+        None => Measure { base: rest.to_owned(), factor },
+    }
+}
+
+fn multiple(folded: &str) -> Option<Measure> {
+    if folded == "亩" {
+        // 15 亩 = 1 公顷 = 10 000 平方米
+        return Some(Measure { base: "平方米".into(), factor: Exact::ratio(10_000, 15)? });
+    }
+    let (_, base, factor) = MULTIPLES.iter().find(|(unit, ..)| *unit == folded)?;
+    Some(Measure { base: (*base).to_owned(), factor: Exact::from(*factor) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::field;
+    use super::*;
+
+    #[test]
+    fn stated_measures_convert_exactly_or_not_at_all() {
+        let cases = [
+            ("亿元", "万元", "10000"),
+            ("元", "万元", "0.0001"),
+            ("百万元", "万元", "100"),
+            ("万亩", "公顷", "666.66666666666666667"),
+            ("公顷", "亩", "15"),
+            ("吨", "万吨", "0.0001"),
+            ("公斤", "吨", "0.001"),
+            ("‰", "%", "0.1"),
+            ("起/台", "起/万台", "10000"),
+            ("万元/人", "元/人", "10000"),
+            ("％", "%", "same"),
+            ("个百分点", "%", "same"),
+            ("个", "家", "same"),
+            ("件", "起", "same"),
+            ("件", "起/万台", "refused"),
+            ("吨", "万元", "refused"),
+            ("家", "次", "refused"),
+            ("—", "万元", "same"),
+            ("随便", "万元", "refused"),
+        ];
+        for (stated, own, expected) in cases {
+            let found = match convert(stated, &field(FieldType::Decimal, own)) {
+                Ok(Conversion::Same) => "same".to_owned(),
+                Ok(Conversion::Times(x)) => x.to_string(),
+                Err(()) => "refused".to_owned(),
+            };
+            assert_eq!(found, expected, "{stated} to {own}");
+        }
+    }
+
+    #[test]
+    fn a_remark_in_brackets_is_no_measure() {
+        for (text, expected) in
+            [("万元", true), ("%", true), ("项", true), ("含复检", false), ("2014", false), ("见附件", false)]
+        {
+            assert_eq!(is_stated(text, &field(FieldType::Decimal, "")), expected, "{text}");
+        }
+    }
+}

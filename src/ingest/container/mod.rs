@@ -1,0 +1,91 @@
+//! Containers: a file's bytes → its sheets as grids. Nothing past here knows what kind of file it was.
+
+mod legacy;
+mod safety;
+mod xlsx;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::finding::{Code, Finding, Lang};
+
+use super::grid::Grid;
+use super::sniff::{Kind, sniff};
+use super::text;
+use super::words::say;
+
+/// Limits that no honest return comes near.
+pub(super) mod limits {
+    /// Bytes of one returned file.
+    pub const FILE: u64 = 512 << 20;
+    /// Entries of a zip.
+    pub const ENTRIES: usize = 10_000;
+    /// Bytes of a zip's contents, unpacked.
+    pub const UNPACKED: u64 = 1 << 30;
+    /// Bytes of the shared strings, unpacked: all of them stand in memory at once.
+    pub const STRINGS: u64 = 256 << 20;
+    /// Unpacked over packed bytes, from [`RATIO_FROM`] unpacked bytes on.
+    pub const RATIO: u64 = 250;
+    /// Where the ratio begins to matter.
+    pub const RATIO_FROM: u64 = 64 << 20;
+    /// Cells that hold something, in one file.
+    pub const CELLS: usize = 20_000_000;
+    /// Bytes of an xls file: its reader cannot stream.
+    pub const XLS: usize = 64 << 20;
+}
+
+/// A file, opened.
+#[derive(Debug, Default)]
+pub(super) struct Opened {
+    /// `xlsx`, `csv` …
+    pub kind: &'static str,
+    /// The encoding of a text file; empty otherwise.
+    pub encoding: &'static str,
+    /// Its sheets.
+    pub grids: Vec<Grid>,
+    /// Sheets that could not be read.
+    pub findings: Vec<Finding>,
+}
+
+/// Opens a file of any kind. What cannot be opened is one finding, which has no place yet.
+pub(super) fn open(bytes: &[u8], lang: Lang) -> Result<Opened, Finding> {
+    let kind = sniff(bytes);
+    let read = || match kind {
+        Kind::Text => open_text(bytes, lang),
+        Kind::Xlsx => {
+            safety::check(bytes, lang)?;
+            xlsx::open(bytes, lang)
+        }
+        Kind::Xlsb | Kind::Ods => {
+            safety::check(bytes, lang)?;
+            legacy::open(bytes, kind, lang)
+        }
+        Kind::Xls => legacy::open(bytes, kind, lang),
+        Kind::Encrypted => Err(Finding::new(Code::Encrypted)),
+        Kind::Empty => Err(Finding::new(Code::EmptyFile)),
+        Kind::Other(what) => Err(Finding::new(Code::NotATable).found(what.of(lang))),
+        Kind::BrokenZip => Err(Finding::new(Code::FileUnreadable).found("zip")),
+    };
+    // the readers are other people's code, and a panic in one of them must cost one file and not the run
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(Finding::new(Code::FileUnreadable).found(say::CRASHED.of(lang))))
+}
+
+fn open_text(bytes: &[u8], lang: Lang) -> Result<Opened, Finding> {
+    let decoded =
+        text::decode(bytes).ok_or_else(|| Finding::new(Code::FileUnreadable).found(say::ENCODING.of(lang)))?;
+    let grid = text::grid(&decoded.text, limits::CELLS).map_err(|_| too_many_cells(lang))?;
+    let mut findings = Vec::new();
+    if decoded.encoding != "UTF-8" {
+        findings.push(Finding::new(Code::EncodingChosen).found(decoded.encoding));
+    }
+    Ok(Opened { kind: "csv", encoding: decoded.encoding, grids: vec![grid], findings })
+}
+
+/// The finding for a file with more cells than allowed.
+fn too_many_cells(lang: Lang) -> Finding {
+    Finding::new(Code::TooLarge).found(format!("> {} {}", limits::CELLS, say::CELLS.of(lang))).expected(format!(
+        "{} {}",
+        limits::CELLS,
+        say::CELLS.of(lang)
+    ))
+}

@@ -1,0 +1,173 @@
+//! One file: opened, its sheets read, and what could not be read said.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::finding::{Code, Finding, Place};
+use crate::register::fold;
+
+use super::container::{self, limits};
+use super::grid::Grid;
+use super::layout;
+use super::sheet::{Defaults, Desk, Sheet};
+use super::words::{self, say};
+use super::{Ingested, ReadFile, ReadSheet};
+
+/// Reads a file. Whatever is wrong with it is a finding.
+pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_>) -> Ingested {
+    let mut out = Ingested::default();
+    let bytes = match bytes_of(path, desk) {
+        Ok(bytes) => bytes,
+        Err(finding) => {
+            out.findings.push(finding.at(Place::file(label)));
+            return out;
+        }
+    };
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let mut file = ReadFile { path: label.to_owned(), hash, ..ReadFile::default() };
+    match container::open(&bytes, desk.lang) {
+        Ok(opened) => {
+            drop(bytes);
+            file.kind = opened.kind.to_owned();
+            let name: Arc<str> = label.into();
+            for finding in opened.findings {
+                let place = Place { file: name.clone(), ..finding.place.clone() };
+                out.findings.push(finding.at(place));
+            }
+            let mut sheets = Sheets { desk, defaults, stem: stem(label), file: name, encoding: opened.encoding, out };
+            file.sheets = sheets.read(&opened.grids);
+            out = sheets.out;
+        }
+        Err(finding) => out.findings.push(finding.at(Place::file(label))),
+    }
+    out.files.push(file);
+    out
+}
+
+fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Finding> {
+    let unreadable = |error: std::io::Error| {
+        let code = if error.kind() == std::io::ErrorKind::NotFound { Code::FileMissing } else { Code::FileUnreadable };
+        Finding::new(code).found(if code == Code::FileMissing { path.display().to_string() } else { error.to_string() })
+    };
+    let about = std::fs::metadata(path).map_err(unreadable)?;
+    if !about.is_file() {
+        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL.of(desk.lang)));
+    }
+    if about.len() > limits::FILE {
+        let word = say::BYTES.of(desk.lang);
+        let finding = Finding::new(Code::TooLarge).found(format!("{} {word}", about.len()));
+        return Err(finding.expected(format!("{} {word}", limits::FILE)));
+    }
+    std::fs::read(path).map_err(unreadable)
+}
+
+/// The file's name without its folder and ending.
+fn stem(label: &str) -> String {
+    let name = label.rsplit('/').next().unwrap_or(label);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+}
+
+/// The sheets of one file being read.
+struct Sheets<'a> {
+    desk: &'a Desk<'a>,
+    defaults: &'a Defaults,
+    stem: String,
+    file: Arc<str>,
+    encoding: &'static str,
+    out: Ingested,
+}
+
+/// A sheet in which no layout was found, kept until it is known whether another sheet was read.
+enum Unread {
+    NoLayout(Arc<str>),
+    NoUnit(Arc<str>),
+}
+
+impl Sheets<'_> {
+    fn read(&mut self, grids: &[Grid]) -> Vec<ReadSheet> {
+        let mut sheets = Vec::new();
+        let mut unread = Vec::new();
+        let mut any_read = false;
+        for grid in grids {
+            if grid.rows.is_empty() {
+                continue;
+            }
+            if grid.hidden {
+                self.skipped(&grid.name, say::HIDDEN.of(self.desk.lang));
+                sheets.push(self.not_read(grid));
+                continue;
+            }
+            let (sheet, trouble) = self.read_one(grid);
+            any_read |= trouble.is_none();
+            unread.extend(trouble);
+            sheets.push(sheet);
+        }
+        if sheets.is_empty() && self.out.findings.is_empty() {
+            self.out.findings.push(Finding::new(Code::EmptyFile).at(Place::file(self.file.clone())));
+        }
+        for trouble in unread {
+            self.complain(trouble, any_read);
+        }
+        sheets
+    }
+
+    fn read_one(&mut self, grid: &Grid) -> (ReadSheet, Option<Unread>) {
+        let desk = self.desk;
+        let mut sheet = Sheet::new(desk, grid, &self.file);
+        let taken = layout::read(&mut sheet, self.defaults, &self.stem);
+        let read = ReadSheet {
+            name: grid.name.as_ref().to_owned(),
+            observations: sheet.observations.len(),
+            layout: taken.layout.unwrap_or(say::SKIPPED).of(desk.lang).to_owned(),
+            unit: taken.unit.map(|u| desk.expected.register.units()[u].name.clone()).unwrap_or_default(),
+            period: taken.period.as_ref().to_owned(),
+            source: taken.source.as_ref().to_owned(),
+            encoding: self.encoding.to_owned(),
+            hidden: grid.hidden,
+        };
+        self.out.observations.append(&mut sheet.observations);
+        self.out.findings.append(&mut sheet.findings);
+        let trouble = if taken.layout.is_none() {
+            Some(Unread::NoLayout(grid.name.clone()))
+        } else if taken.unit_missing {
+            Some(Unread::NoUnit(grid.name.clone()))
+        } else {
+            None
+        };
+        (read, trouble)
+    }
+
+    fn not_read(&self, grid: &Grid) -> ReadSheet {
+        ReadSheet {
+            name: grid.name.as_ref().to_owned(),
+            layout: say::SKIPPED.of(self.desk.lang).to_owned(),
+            encoding: self.encoding.to_owned(),
+            hidden: grid.hidden,
+            ..ReadSheet::default()
+        }
+    }
+
+    fn skipped(&mut self, name: &Arc<str>, why: &str) {
+        let place = Place::cell(&self.file, name, "");
+        self.out.findings.push(Finding::new(Code::SheetSkipped).at(place).found(why));
+    }
+
+    /// Instructions beside a sheet that was read are a note; anything else that was not understood is an error.
+    fn complain(&mut self, trouble: Unread, any_read: bool) {
+        let lang = self.desk.lang;
+        match trouble {
+            Unread::NoLayout(name)
+                if any_read || words::is_instructions(&fold(&name)) && self.out.files.is_empty() && any_read =>
+            {
+                self.skipped(&name, say::NO_TABLE.of(lang));
+            }
+            Unread::NoLayout(name) => self.unknown(&name, say::NO_TABLE.of(lang)),
+            Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT.of(lang)),
+        }
+    }
+
+    fn unknown(&mut self, name: &Arc<str>, why: &str) {
+        let place = Place::cell(&self.file, name, "");
+        self.out.findings.push(Finding::new(Code::LayoutUnknown).at(place).found(why));
+    }
+}

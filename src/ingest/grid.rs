@@ -1,0 +1,212 @@
+//! The grid (网格): the cells of one sheet where they stand, whatever file they came from.
+//!
+//! Only cells that hold something are kept, with their absolute positions; merged regions are filled in, each filled
+//! cell remembering its anchor. What a cell means is for `layout/` and `cell/` to say.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::number::Exact;
+use crate::observe::Date;
+use crate::register::fold;
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Content {
+    /// Text, as it was typed.
+    Text(Box<str>),
+    /// A number.
+    Number(f64),
+    /// A number whose format shows it as a percentage.
+    Percent(f64),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// A day.
+    Day(Date),
+    /// An error value such as `#REF!`.
+    Error(Box<str>),
+}
+
+impl Content {
+    /// As a person reads it.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) | Self::Error(text) => Cow::Borrowed(text),
+            Self::Number(x) => {
+                Exact::from_double(*x).map_or_else(|| x.to_string(), |(exact, _)| exact.to_string()).into()
+            }
+            Self::Percent(x) => Exact::from_double(*x)
+                .map_or_else(|| x.to_string(), |(exact, _)| format!("{}%", exact * Exact::from(100)))
+                .into(),
+            Self::Bool(true) => "TRUE".into(),
+            Self::Bool(false) => "FALSE".into(),
+            Self::Day(day) => day.to_string().into(),
+        }
+    }
+
+    /// The text folded for comparison; empty for anything but text and plain numbers.
+    pub(super) fn folded(&self) -> String {
+        match self {
+            Self::Text(text) => fold(text),
+            Self::Number(_) => self.text().into_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// One cell.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    /// Its column, from 0.
+    pub col: u32,
+    /// Where the value stands if it was filled in from a merged region: (row, column), from 0.
+    pub anchor: Option<(u32, u32)>,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// One row that holds something.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// Its number in the sheet, from 0; in a text file, the line it begins on, from 0.
+    pub index: u32,
+    /// Its cells by rising column.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// The cell in this column.
+    pub(super) fn cell(&self, col: u32) -> Option<&Cell> {
+        self.cells.binary_search_by_key(&col, |c| c.col).ok().map(|at| &self.cells[at])
+    }
+
+    /// The folded text of the first cell.
+    pub(super) fn first(&self) -> String {
+        self.cells.first().map(|c| c.content.folded()).unwrap_or_default()
+    }
+}
+
+/// How cells are referred to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum References {
+    /// `C7`.
+    Letters,
+    /// `line:column`.
+    Lines,
+}
+
+/// One sheet.
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    /// Its name; empty where the file has no sheets.
+    pub name: Arc<str>,
+    /// Whether it is hidden.
+    pub hidden: bool,
+    /// How its cells are referred to.
+    pub references: References,
+    /// The rows that hold something, by rising number.
+    pub rows: Vec<Row>,
+}
+
+/// A merged region: first and last (row, column), from 0.
+pub(super) type Region = ((u32, u32), (u32, u32));
+
+/// More filled-in cells than this in one sheet are not filled in.
+const MOST_FILLED: usize = 1_000_000;
+
+impl Grid {
+    /// A sheet of these cells, in any order. A later cell at the same place wins.
+    pub(super) fn new(name: &str, mut cells: Vec<(u32, Cell)>, regions: &[Region]) -> Self {
+        cells.sort_by_key(|(row, cell)| (*row, cell.col));
+        let mut rows: Vec<Row> = Vec::new();
+        for (index, cell) in cells {
+            match rows.last_mut() {
+                Some(row) if row.index == index => match row.cells.last_mut() {
+                    Some(last) if last.col == cell.col => *last = cell,
+                    _ => row.cells.push(cell),
+                },
+                _ => rows.push(Row { index, cells: vec![cell] }),
+            }
+        }
+        let mut grid = Self { name: name.into(), hidden: false, references: References::Letters, rows };
+        grid.fill(regions);
+        grid
+    }
+
+    /// Fills merged regions, within the rows and columns that hold something.
+    fn fill(&mut self, regions: &[Region]) {
+        let widest = self.rows.iter().filter_map(|r| r.cells.last()).map(|c| c.col).max().unwrap_or(0);
+        let mut filled = 0;
+        for &((top, left), (bottom, right)) in regions {
+            let Ok(at) = self.rows.binary_search_by_key(&top, |r| r.index) else { continue };
+            let Some(content) = self.rows[at].cell(left).map(|c| c.content.clone()) else { continue };
+            for row in self.rows[at..].iter_mut().take_while(|r| r.index <= bottom) {
+                for col in left..=right.min(widest) {
+                    if filled >= MOST_FILLED {
+                        return;
+                    }
+                    if let Err(at) = row.cells.binary_search_by_key(&col, |c| c.col) {
+                        filled += 1;
+                        row.cells.insert(at, Cell { col, anchor: Some((top, left)), content: content.clone() });
+                    }
+                }
+            }
+        }
+    }
+
+    /// The reference of a cell, of its anchor where it was filled in.
+    pub(super) fn reference(&self, row: &Row, cell: &Cell) -> String {
+        let (index, col) = cell.anchor.unwrap_or((row.index, cell.col));
+        self.reference_at(index, col)
+    }
+
+    /// The reference of a place, empty or not.
+    pub(super) fn reference_at(&self, index: u32, col: u32) -> String {
+        match self.references {
+            References::Letters => format!("{}{}", letters(col), u64::from(index) + 1),
+            References::Lines => format!("{}:{}", u64::from(index) + 1, u64::from(col) + 1),
+        }
+    }
+}
+
+/// `A`, `Z`, `AA` … for columns from 0.
+fn letters(col: u32) -> String {
+    let mut out = Vec::new();
+    let mut n = col;
+    loop {
+        out.push(char::from(b'A' + u8::try_from(n % 26).unwrap_or(0)));
+        if n < 26 {
+            break;
+        }
+        n = n / 26 - 1;
+    }
+    out.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(col: u32, text: &str) -> Cell {
+        Cell { col, anchor: None, content: Content::Text(text.into()) }
+    }
+
+    #[test]
+    fn columns_have_letters() {
+        for (col, name) in
+            [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+        {
+            assert_eq!(letters(col), name);
+        }
+    }
+
+    #[test]
+    fn merged_regions_are_filled_with_their_anchor() {
+        let cells = vec![(4, text(0, "和田")), (4, text(1, "a")), (5, text(1, "b"))];
+        let grid = Grid::new("表1", cells, &[((4, 0), (5, 0)), ((90, 0), (1_000_000, 16_000))]);
+        let cell = grid.rows[1].cell(0).unwrap();
+        assert_eq!(cell.content, Content::Text("和田".into()));
+        assert_eq!(grid.reference(&grid.rows[1], cell), "A5");
+        assert_eq!(grid.reference(&grid.rows[1], grid.rows[1].cell(1).unwrap()), "B6");
+    }
+}

@@ -1,0 +1,100 @@
+//! Columns that say something about the answers beside them: period, source, state, unit of measure, reason, evidence.
+
+use std::sync::Arc;
+
+use crate::ingest::grid::{Cell, Content, Row};
+use crate::ingest::headings::Heading;
+use crate::ingest::sheet::Sheet;
+use crate::ingest::words::{self, Role};
+use crate::observe::Remarks;
+
+use super::Around;
+
+/// The role of a heading cell, after its brackets and numbering are taken off.
+pub(super) fn role_of(cell: &Cell) -> Option<Role> {
+    let text = super::heading_text(cell)?;
+    Heading::of(text).names.iter().find_map(|name| words::role(name))
+}
+
+/// Columns by role.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    pub found: Vec<(Role, u32)>,
+}
+
+impl Columns {
+    /// The roles of a header row, in columns that are not taken otherwise.
+    pub(super) fn of(header: &Row, taken: &[u32]) -> Self {
+        let cells = header.cells.iter().filter(|c| !taken.contains(&c.col));
+        Self { found: cells.filter_map(|c| role_of(c).map(|role| (role, c.col))).collect() }
+    }
+
+    /// The first column of this role.
+    pub(super) fn get(&self, role: Role) -> Option<u32> {
+        self.found.iter().find(|(r, _)| *r == role).map(|(_, col)| *col)
+    }
+
+    /// The column of this role that is about the column at `col`: the first to its right, else the last of all.
+    fn about(&self, role: Role, col: u32) -> Option<u32> {
+        let all = || self.found.iter().filter(|(r, _)| *r == role).map(|(_, c)| *c);
+        all().filter(|c| *c > col).min().or_else(|| all().max())
+    }
+
+    /// The text in the column of this role.
+    pub(super) fn text(&self, row: &Row, role: Role) -> Option<String> {
+        text_at(row, self.get(role)?)
+    }
+
+    /// The period of a row, where it has a column for it.
+    pub(super) fn period(&self, sheet: &mut Sheet<'_>, row: &Row, around: &Around) -> Arc<str> {
+        match self.text(row, Role::Period) {
+            Some(text) => sheet.period(&text),
+            None => around.period.clone(),
+        }
+    }
+
+    /// The source of a row for a field; `None` where an unknown one was named, and found out.
+    pub(super) fn source(&self, sheet: &mut Sheet<'_>, row: &Row, around: &Around, field: usize) -> Option<Arc<str>> {
+        if let Some(col) = self.get(Role::Source)
+            && let Some(text) = text_at(row, col)
+        {
+            return sheet.source(&text, field, |s| s.place_at(row.index, col));
+        }
+        match &around.source_line {
+            Some((text, at)) if sheet.desk.expected.fields[field].panel => {
+                sheet.source(text, field, |s| s.place_at(at.0, at.1))
+            }
+            _ => {
+                let default = around.source.clone();
+                let declared = crate::ingest::names::source(&default, sheet.desk.expected.sources).is_some();
+                // an entry's unknown source has been found out once for all its files
+                (declared || sheet.desk.expected.fields[field].panel).then_some(default)
+            }
+        }
+    }
+
+    /// What was said with the answer in column `col`.
+    pub(super) fn remarks(&self, row: &Row, col: u32) -> Option<Box<Remarks>> {
+        let said = |role| self.about(role, col).and_then(|c| text_at(row, c)).unwrap_or_default();
+        let remarks = Remarks {
+            reason: said(Role::Reason),
+            by: said(Role::By),
+            date: said(Role::Date),
+            evidence: said(Role::Evidence),
+        };
+        (remarks != Remarks::default()).then(|| Box::new(remarks))
+    }
+}
+
+/// The trimmed text of a cell.
+pub(super) fn text_at(row: &Row, col: u32) -> Option<String> {
+    row.cell(col).map(|c| c.content.text().trim().to_owned()).filter(|t| !t.is_empty())
+}
+
+/// The text of a measure column's cell.
+pub(super) fn measure_at(row: &Row, col: Option<u32>) -> Option<&str> {
+    match &row.cell(col?)?.content {
+        Content::Text(text) => Some(text),
+        _ => None,
+    }
+}

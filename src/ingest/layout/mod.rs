@@ -1,0 +1,168 @@
+//! Layouts (版式): which cells of a sheet answer which field for which unit.
+//!
+//! A layout is recognised by its headings and by what stands below them, never by fixed positions: rows and columns
+//! are inserted, moved and deleted before a return comes back. A sheet may hold several tables, one below the other.
+
+mod columns;
+mod crossed;
+mod long;
+mod matrix;
+mod single;
+
+use std::sync::Arc;
+
+use super::grid::Grid;
+use super::headings::period_of;
+use super::lines::Lines;
+use super::sheet::{Defaults, Desk, Sheet};
+use super::words::{Phrase, say};
+
+/// Rows at the top in which a long table's header is looked for.
+const HEAD_ROWS: usize = 60;
+
+/// What a sheet was taken for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Taken {
+    /// The layout; `None` where there is none.
+    pub layout: Option<Phrase>,
+    /// The unit of a sheet that is about one.
+    pub unit: Option<usize>,
+    /// The period that holds where no column says otherwise.
+    pub period: Arc<str>,
+    /// The source that holds where no column says otherwise.
+    pub source: Arc<str>,
+    /// Whether the table was understood but its unit is named nowhere.
+    pub unit_missing: bool,
+}
+
+/// What holds for a table as a whole.
+#[derive(Clone, Debug)]
+struct Around {
+    lines: Lines,
+    period: Arc<str>,
+    source: Arc<str>,
+    /// Whether a line above the table names the source, and where.
+    source_line: Option<(String, (u32, u32))>,
+}
+
+/// Reads a sheet by whichever layout explains most of it.
+pub(super) fn read(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) -> Taken {
+    let (grid, desk) = (sheet.grid, sheet.desk);
+    let whole = Lines::of(grid);
+    let around = around(sheet, defaults, whole);
+    let mut taken = Taken { period: around.period.clone(), source: around.source.clone(), ..Taken::default() };
+    if let Some(plan) = long::recognise(grid, desk) {
+        taken.layout = Some(say::LONG);
+        long::read(sheet, &plan, &around);
+        return taken;
+    }
+    let matrix = matrix::recognise(grid, desk);
+    let single = single::recognise(grid, desk);
+    let crossed = crossed::recognise(grid, desk);
+    let weights = [matrix.weight(), crossed.weight(), single.weight()];
+    let best = weights.iter().copied().max().unwrap_or(0);
+    if best == 0 {
+        return taken;
+    }
+    if weights[0] == best {
+        taken.layout = Some(say::MATRIX);
+        for block in &matrix.blocks {
+            let around = around_block(sheet, defaults, &around, block.above.clone());
+            matrix::read(sheet, block, &around);
+        }
+    } else if weights[1] == best {
+        taken.layout = Some(say::CROSSED);
+        for block in &crossed.blocks {
+            let around = around_block(sheet, defaults, &around, block.above.clone());
+            crossed::read(sheet, block, &around);
+        }
+    } else {
+        taken.layout = Some(say::SINGLE);
+        for block in &single.blocks {
+            let around = around_block(sheet, defaults, &around, block.above.clone());
+            match unit_of(sheet, &around.lines, file_stem) {
+                Ok(Some(unit)) => {
+                    taken.unit = Some(unit);
+                    single::read(sheet, block, &around, unit);
+                }
+                Ok(None) => taken.unit_missing = true,
+                Err(()) => {}
+            }
+        }
+    }
+    taken
+}
+
+/// Tables of one layout on a sheet.
+struct Tables<B> {
+    blocks: Vec<B>,
+}
+
+/// How much of a sheet a table explains: the cells that answer something.
+trait Weigh {
+    fn weight(&self) -> usize;
+}
+
+impl<B: Weigh> Tables<B> {
+    fn weight(&self) -> usize {
+        self.blocks.iter().map(Weigh::weight).sum()
+    }
+}
+
+fn around(sheet: &mut Sheet<'_>, defaults: &Defaults, lines: Lines) -> Around {
+    // a line beats the sheet's own name, and that the entry in assessment.toml
+    let named = lines.period.clone().or_else(|| period_of(&sheet.grid.name));
+    let period = named.map_or_else(|| defaults.period.clone(), |p| sheet.shared(&p));
+    let mut source = defaults.source.clone();
+    let mut source_line = lines.source.clone();
+    if let Some((text, _)) = &source_line
+        && let Some(id) = super::names::source(text, sheet.desk.expected.sources)
+    {
+        source = id.into();
+        source_line = None;
+    }
+    // 数据来源：统计年鉴 is a remark; only a source that the rubric declares is one here, or an assessor of a panel
+    if sheet.desk.expected.fields.iter().all(|f| !f.panel) {
+        source_line = None;
+    }
+    Around { lines, period, source, source_line }
+}
+
+/// The lines right above one of several tables, and those of the sheet where these are silent.
+fn around_block(sheet: &mut Sheet<'_>, defaults: &Defaults, whole: &Around, above: std::ops::Range<usize>) -> Around {
+    let near = Lines::read(&sheet.grid.rows[above]);
+    if near == Lines::default() {
+        return whole.clone();
+    }
+    around(sheet, defaults, near.or(&whole.lines))
+}
+
+/// The unit of a table that is about one: by the line 填报单位, else the sheet's name, else the file's.
+fn unit_of(sheet: &mut Sheet<'_>, lines: &Lines, file_stem: &str) -> Result<Option<usize>, ()> {
+    if let Some((text, (row, col))) = &lines.unit {
+        return sheet.unit(text, |s| s.place_at(*row, *col)).map(Some).ok_or(());
+    }
+    let units = &sheet.desk.units;
+    Ok(units.inside(&sheet.grid.name).or_else(|| units.inside(file_stem)))
+}
+
+/// Row positions of each row's own header words, for layouts that look for headers in every row.
+fn first_rows(grid: &Grid) -> usize {
+    grid.rows.len().min(HEAD_ROWS)
+}
+
+/// Whether the text of a cell is short enough to be a heading.
+fn heading_text(cell: &super::grid::Cell) -> Option<&str> {
+    match &cell.content {
+        super::grid::Content::Text(text) if text.len() <= 400 => Some(text),
+        _ => None,
+    }
+}
+
+/// The field that a cell names.
+fn field_of(desk: &Desk<'_>, cell: &super::grid::Cell) -> Option<super::names::NamedField> {
+    heading_text(cell).and_then(|text| desk.fields.named(text))
+}
+
+#[cfg(test)]
+mod tests;

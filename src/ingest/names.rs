@@ -1,0 +1,259 @@
+//! Names in returns → units, fields and sources by index. Looked up often, so every known name is folded once.
+
+use std::collections::HashMap;
+
+use crate::finding::nearest;
+use crate::register::{Lookup, Register, fold};
+use crate::rubric::{Field, Source};
+
+use super::headings::Heading;
+use super::words;
+
+/// Names of units.
+#[derive(Debug)]
+pub(super) struct UnitNames<'a> {
+    register: &'a Register,
+    /// Names as written, those that one unit alone bears: most cells need no folding.
+    plain: HashMap<&'a str, usize>,
+    /// Folded names by rank: code, official name, short name, alias; `None` where several units bear one.
+    ranks: [HashMap<String, Option<usize>>; 4],
+}
+
+impl<'a> UnitNames<'a> {
+    pub(super) fn new(register: &'a Register) -> Self {
+        let mut ranks: [HashMap<String, Option<usize>>; 4] = Default::default();
+        for (index, unit) in register.units().iter().enumerate() {
+            let mut enter = |rank: usize, name: &str| {
+                let folded = fold(name);
+                if !folded.is_empty() {
+                    let bearer = ranks[rank].entry(folded).or_insert(Some(index));
+                    if *bearer != Some(index) {
+                        *bearer = None;
+                    }
+                }
+            };
+            enter(0, &unit.code);
+            enter(1, &unit.name);
+            enter(2, &unit.short);
+            unit.aliases.iter().for_each(|alias| enter(3, alias));
+        }
+        let mut names = Self { register, plain: HashMap::new(), ranks };
+        for unit in register.units() {
+            for name in [&unit.code, &unit.name, &unit.short] {
+                if let Known::One(index) = names.exactly(&fold(name)) {
+                    names.plain.insert(name, index);
+                }
+            }
+        }
+        names
+    }
+
+    fn exactly(&self, folded: &str) -> Known {
+        match self.ranks.iter().find_map(|rank| rank.get(folded)) {
+            Some(Some(unit)) => Known::One(*unit),
+            Some(None) => Known::Several,
+            None => Known::None,
+        }
+    }
+
+    /// The unit that the text names, if exactly one does.
+    pub(super) fn known(&self, text: &str) -> Option<usize> {
+        if let Some(unit) = self.plain.get(text) {
+            return Some(*unit);
+        }
+        match self.lookup(text) {
+            Known::One(unit) => Some(unit),
+            Known::Several | Known::None => None,
+        }
+    }
+
+    fn lookup(&self, text: &str) -> Known {
+        if text.len() > 300 {
+            return Known::None;
+        }
+        let folded = fold(text);
+        let mut known = self.exactly(&folded);
+        for name in Heading::of(text).names.iter().skip(1).filter(|n| !n.is_empty() && !folded.ends_with(')')) {
+            if known == Known::None {
+                known = self.exactly(name);
+            }
+        }
+        if known == Known::None
+            && let Some(bare) = words::without_body(&folded)
+        {
+            known = self.exactly(bare);
+            if known == Known::None
+                && let Some(bare) = words::without_body(bare)
+            {
+                known = self.exactly(bare);
+            }
+        }
+        known
+    }
+
+    /// What the text names, with the nearest name or the several bearers for the finding.
+    pub(super) fn resolve(&self, text: &str) -> Lookup {
+        match self.known(text) {
+            Some(unit) => Lookup::Unit(unit),
+            None => self.register.find(text),
+        }
+    }
+
+    /// The one unit named somewhere inside the text (a file's or sheet's name); the longest name counts.
+    pub(super) fn inside(&self, text: &str) -> Option<usize> {
+        if let Some(unit) = self.known(text) {
+            return Some(unit);
+        }
+        let mut parts =
+            text.split(['-', '_', '—', ' ', '　', '(', ')', '（', '）', '【', '】', '[', ']', '+', '.', '、']);
+        let mut named: Vec<usize> = parts.by_ref().filter_map(|part| self.known(part)).collect();
+        named.dedup();
+        if let [unit] = named[..] {
+            return Some(unit);
+        }
+        let folded = fold(text);
+        let mut best: (usize, Option<usize>) = (0, None);
+        for (index, unit) in self.register.units().iter().enumerate() {
+            let own = [&unit.name, &unit.short].into_iter().chain(&unit.aliases);
+            for name in own.filter(|n| n.chars().count() >= 2).map(|n| fold(n)).filter(|n| folded.contains(n.as_str()))
+            {
+                let length = name.chars().count();
+                if length > best.0 {
+                    best = (length, Some(index));
+                } else if length == best.0 && best.1 != Some(index) {
+                    best.1 = None;
+                }
+            }
+        }
+        best.1
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    One(usize),
+    Several,
+    None,
+}
+
+/// A field as a heading names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NamedField {
+    /// Index of the field.
+    pub field: usize,
+    /// The period in the heading.
+    pub period: Option<String>,
+    /// The unit of measure in the heading.
+    pub measure: Option<String>,
+}
+
+/// Names of fields.
+#[derive(Debug)]
+pub(super) struct FieldNames<'a> {
+    fields: &'a [Field],
+    plain: HashMap<&'a str, usize>,
+    /// Folded names by rank: id, name, alias, then names and aliases without what their own brackets say.
+    ranks: [HashMap<String, Option<usize>>; 4],
+}
+
+impl<'a> FieldNames<'a> {
+    pub(super) fn new(fields: &'a [Field]) -> Self {
+        let mut ranks: [HashMap<String, Option<usize>>; 4] = Default::default();
+        let mut plain = HashMap::new();
+        for (index, field) in fields.iter().enumerate() {
+            let mut enter = |rank: usize, folded: String| {
+                if !folded.is_empty() {
+                    let bearer = ranks[rank].entry(folded).or_insert(Some(index));
+                    if *bearer != Some(index) {
+                        *bearer = None;
+                    }
+                }
+            };
+            enter(0, fold(&field.id));
+            enter(1, fold(&field.name));
+            field.aliases.iter().for_each(|alias| enter(2, fold(alias)));
+            for name in [&field.name].into_iter().chain(&field.aliases) {
+                let heading = Heading::of(name);
+                if heading.period.is_none() {
+                    heading.names.into_iter().skip(1).for_each(|bare| enter(3, bare));
+                }
+            }
+            plain.insert(field.id.as_str(), index);
+        }
+        Self { fields, plain, ranks }
+    }
+
+    fn exactly(&self, folded: &str) -> Option<usize> {
+        self.ranks.iter().find_map(|rank| rank.get(folded)).copied().flatten()
+    }
+
+    /// The field whose id this is, without any folding.
+    pub(super) fn by_id(&self, id: &str) -> Option<usize> {
+        self.plain.get(id).copied()
+    }
+
+    /// The field that a heading names.
+    pub(super) fn named(&self, text: &str) -> Option<NamedField> {
+        if let Some(field) = self.by_id(text) {
+            return Some(NamedField { field, period: None, measure: None });
+        }
+        let heading = Heading::of(text);
+        let (depth, field) = heading.names.iter().enumerate().find_map(|(i, n)| self.exactly(n).map(|f| (i, f)))?;
+        // what is in the name itself says nothing beside it: 2020年目标 is no period of the field that bears it
+        let said = depth > 0;
+        Some(NamedField { field, period: heading.period.filter(|_| said), measure: heading.measure.filter(|_| said) })
+    }
+
+    /// The nearest known name.
+    pub(super) fn nearest(&self, text: &str) -> Option<&'a str> {
+        let bare = Heading::of(text).names.pop().unwrap_or_default();
+        let known = self
+            .fields
+            .iter()
+            .flat_map(|f| [f.name.as_str(), f.id.as_str()].into_iter().chain(f.aliases.iter().map(String::as_str)));
+        nearest(&bare, known.filter(|n| !n.is_empty()))
+    }
+}
+
+/// The id of the source that the text names, by id or name.
+pub(super) fn source<'a>(text: &str, sources: &'a [Source]) -> Option<&'a str> {
+    let folded = fold(text);
+    if sources.is_empty() && matches!(folded.as_str(), "self" | "自评") {
+        return Some("self");
+    }
+    let by_id = sources.iter().find(|s| fold(&s.id) == folded);
+    by_id.or_else(|| sources.iter().find(|s| fold(&s.name) == folded)).map(|s| s.id.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::{read_register, seeds};
+
+    #[test]
+    fn units_are_known_under_the_names_they_sign_with() {
+        let register = read_register("prefectures.csv", seeds::PREFECTURES).unwrap();
+        let names = UnitNames::new(&register);
+        let label = |unit: Option<usize>| unit.map_or("", |u| register.units()[u].label());
+        for (text, expected) in [
+            ("和 田 地 区", "和田"),
+            ("653200", "和田"),
+            ("博州人民政府", "博州"),
+            ("塔城地区行政公署（盖章）", "塔城"),
+            ("1、乌鲁木齐市", "乌鲁木齐"),
+            ("阿勒泰地区人民政府办公室", "阿勒泰"),
+            ("石河子市", ""),
+            ("质监局", ""),
+        ] {
+            assert_eq!(label(names.known(text)), expected, "{text}");
+        }
+        for (text, expected) in [
+            ("652200-哈密地区", "哈密"),
+            ("和田地区2015年度质量工作自评表（修改版2）最终", "和田"),
+            ("附件2：昌吉州自评表", "昌吉州"),
+            ("自评汇总表", ""),
+        ] {
+            assert_eq!(label(names.inside(text)), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! One sheet being read: what its layouts find becomes observations and findings here, each with its place.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::finding::{Code, Finding, Lang, Place};
+use crate::observe::{Observation, Reading, Remarks};
+use crate::register::Lookup;
+use crate::rubric::Field;
+
+use super::Expected;
+use super::cell::{self, Read};
+use super::grid::{Cell, Content, Grid, Row};
+use super::headings::period_of;
+use super::names::{self, FieldNames, UnitNames};
+use super::words::say;
+
+/// What every file of a run is read against.
+pub(super) struct Desk<'a> {
+    /// The rubric's side.
+    pub expected: &'a Expected<'a>,
+    /// Names of its units.
+    pub units: UnitNames<'a>,
+    /// Names of its fields.
+    pub fields: FieldNames<'a>,
+    /// The language that its own names are in.
+    pub lang: Lang,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(expected: &'a Expected<'a>) -> Self {
+        Self {
+            expected,
+            units: UnitNames::new(expected.register),
+            fields: FieldNames::new(expected.fields),
+            lang: super::words::language(expected.fields),
+        }
+    }
+
+    /// The source of what names none: the least authoritative.
+    pub(super) fn default_source(&self) -> &'a str {
+        self.expected.sources.last().map_or("self", |s| s.id.as_str())
+    }
+}
+
+/// What a return says by where it lies: the entry of `returns`.
+#[derive(Clone, Debug)]
+pub(super) struct Defaults {
+    /// The source.
+    pub source: Arc<str>,
+    /// The period.
+    pub period: Arc<str>,
+}
+
+/// One thing that a layout found: a cell that answers a field for a unit.
+pub(super) struct Answer<'g> {
+    pub unit: usize,
+    pub field: usize,
+    pub period: Arc<str>,
+    pub source: Arc<str>,
+    /// The row and column where the answer stands or should stand.
+    pub row: &'g Row,
+    pub col: u32,
+    /// The unit of measure that the return states.
+    pub measure: Option<&'g str>,
+    /// The text of the state column.
+    pub state: Option<String>,
+    pub remarks: Option<Box<Remarks>>,
+}
+
+/// A sheet being read.
+pub(super) struct Sheet<'a> {
+    pub desk: &'a Desk<'a>,
+    pub grid: &'a Grid,
+    pub file: Arc<str>,
+    pub observations: Vec<Observation>,
+    pub findings: Vec<Finding>,
+    texts: HashMap<String, Arc<str>>,
+    sources: HashMap<(String, bool), Option<Arc<str>>>,
+}
+
+impl<'a> Sheet<'a> {
+    pub(super) fn new(desk: &'a Desk<'a>, grid: &'a Grid, file: &Arc<str>) -> Self {
+        Self {
+            desk,
+            grid,
+            file: file.clone(),
+            observations: Vec::new(),
+            findings: Vec::new(),
+            texts: HashMap::new(),
+            sources: HashMap::new(),
+        }
+    }
+
+    /// One copy of a text that many observations share.
+    pub(super) fn shared(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.texts.get(text) {
+            return known.clone();
+        }
+        let shared: Arc<str> = text.into();
+        self.texts.insert(text.to_owned(), shared.clone());
+        shared
+    }
+
+    /// The place of a cell.
+    pub(super) fn place(&self, row: &Row, cell: &Cell) -> Place {
+        Place::cell(&self.file, &self.grid.name, self.grid.reference(row, cell))
+    }
+
+    /// The place of a row and column, empty or not.
+    pub(super) fn place_at(&self, index: u32, col: u32) -> Place {
+        Place::cell(&self.file, &self.grid.name, self.grid.reference_at(index, col))
+    }
+
+    /// The unit that a text names, or a finding at its place.
+    pub(super) fn unit(&mut self, text: &str, place: impl FnOnce(&Self) -> Place) -> Option<usize> {
+        if let Some(unit) = self.desk.units.known(text) {
+            return Some(unit);
+        }
+        let place = place(self);
+        let finding = match self.desk.units.resolve(text) {
+            Lookup::Unit(unit) => return Some(unit),
+            Lookup::Ambiguous(several) => {
+                let units = self.desk.expected.register.units();
+                let names = several.iter().map(|u| format!("{} ({})", units[*u].name, units[*u].code));
+                Finding::new(Code::AmbiguousUnit).expected(names.collect::<Vec<_>>().join("、"))
+            }
+            Lookup::Unknown(near) => Finding::new(Code::UnknownUnit).hint(near.unwrap_or_default()),
+        };
+        self.findings.push(finding.at(place).found(text.trim()));
+        None
+    }
+
+    /// The warning for a heading that no field bears.
+    pub(super) fn unknown_field(&mut self, text: &str, place: Place) {
+        let hint = self.desk.fields.nearest(text).unwrap_or_default();
+        self.findings.push(Finding::new(Code::UnknownField).at(place).found(text.trim()).hint(hint));
+    }
+
+    /// The period that a cell names; a text that is no usual period is one by its own name.
+    pub(super) fn period(&mut self, text: &str) -> Arc<str> {
+        let trimmed = text.trim();
+        match period_of(trimmed).filter(|_| trimmed != self.desk.expected.period) {
+            Some(period) => self.shared(&period),
+            None => self.shared(trimmed),
+        }
+    }
+
+    /// The source that a text names for a field, or a finding: a `panel` field's sources are its assessors.
+    pub(super) fn source(&mut self, text: &str, field: usize, place: impl FnOnce(&Self) -> Place) -> Option<Arc<str>> {
+        let expected = self.desk.expected;
+        let panel = expected.fields[field].panel;
+        let key = (text.to_owned(), panel);
+        let known = match self.sources.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let id = names::source(text, expected.sources).or(panel.then_some(text.trim())).map(Arc::from);
+                self.sources.insert(key, id.clone());
+                id
+            }
+        };
+        if known.is_none() {
+            let known = expected.sources.iter().map(|s| s.id.as_str());
+            let near = crate::finding::nearest(text.trim(), known.clone()).unwrap_or_default();
+            let known =
+                if expected.sources.is_empty() { "self".to_owned() } else { known.collect::<Vec<_>>().join("、") };
+            let finding = Finding::new(Code::UnknownSource).field(expected.fields[field].id.as_str());
+            self.findings.push(finding.at(place(self)).found(text.trim()).expected(known).hint(near));
+        }
+        known
+    }
+
+    /// Reads an answer's cell and takes down what it says.
+    pub(super) fn answer(&mut self, answer: Answer<'_>) {
+        let field = &self.desk.expected.fields[answer.field];
+        let cell = answer.row.cell(answer.col);
+        let place = match cell {
+            Some(cell) => self.place(answer.row, cell),
+            None => self.place_at(answer.row.index, answer.col),
+        };
+        let content = cell.map(|c| &c.content);
+        let mut read = cell::read(content, field, answer.measure, self.desk.lang);
+        if let Some(state) = &answer.state {
+            let text = content.map(Content::text).unwrap_or_default();
+            read = cell::with_state(state, read, &text, self.desk.lang);
+        }
+        if let Some(cell) = cell.filter(|c| c.anchor.is_some()) {
+            self.note_merged(&read, cell, field, answer.unit, &place);
+        }
+        self.take_down(answer, read, place);
+    }
+
+    /// One value in a merged cell answers several rows or columns: that is worth a look.
+    fn note_merged(&mut self, read: &Read, cell: &Cell, field: &Field, unit: usize, place: &Place) {
+        if let Reading::Value(value) = &read.reading {
+            let finding = Finding::new(Code::ReadWithNote).found(cell.content.text()).expected(value.to_string());
+            let unit = &self.desk.expected.register.units()[unit].name;
+            let hint = say::MERGED.of(self.desk.lang);
+            self.findings.push(finding.hint(hint).at(place.clone()).unit(unit.as_str()).field(field.id.as_str()));
+        }
+    }
+
+    fn take_down(&mut self, answer: Answer<'_>, read: Read, place: Place) {
+        for remark in read.remarks {
+            let unit = &self.desk.expected.register.units()[answer.unit].name;
+            let field = &self.desk.expected.fields[answer.field].id;
+            self.findings.push(remark.finding().at(place.clone()).unit(unit.as_str()).field(field.as_str()));
+        }
+        self.observations.push(Observation {
+            unit: answer.unit,
+            field: answer.field,
+            period: answer.period,
+            source: answer.source,
+            reading: read.reading,
+            place,
+            remarks: answer.remarks,
+        });
+    }
+}

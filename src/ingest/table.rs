@@ -1,0 +1,286 @@
+//! A long table in CSV, streamed: millions of rows go by without the file ever standing in memory.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use csv::ByteRecord;
+use rayon::prelude::*;
+
+use crate::finding::{Code, Finding, Place};
+use crate::observe::{Observation, Remarks};
+use crate::register::{Lookup, fold};
+
+use super::cell;
+use super::headings::{Heading, period_of};
+use super::names;
+use super::sheet::{Defaults, Desk};
+use super::words::{self, Role, say};
+use super::{Ingested, ReadFile, ReadSheet};
+
+/// Rows read before they are worked on side by side.
+const BATCH: usize = 65_536;
+/// Rows that one thread works on at a time.
+const SHARE: usize = 2_048;
+
+/// Reads the table, or `None` where it is not a long table in UTF-8 text: then it is read as any other return.
+pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_>) -> Option<Ingested> {
+    let mut file = File::open(path).ok().filter(|f| f.metadata().is_ok_and(|m| m.is_file()))?;
+    let mut head = vec![0; 65_536];
+    let mut filled = 0;
+    while filled < head.len() {
+        match file.read(&mut head[filled..]).ok()? {
+            0 => break,
+            n => filled += n,
+        }
+    }
+    head.truncate(filled);
+    let first = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
+    let line = std::str::from_utf8(first.split(|b| matches!(b, b'\n' | b'\r')).next()?).ok()?;
+    let columns = Columns::of(line)?;
+    let whole = io::Cursor::new(head).chain(file);
+    Table { columns, label: label.into(), empty: "".into(), defaults, desk }.stream(whole)
+}
+
+/// Positions of the columns that matter.
+#[derive(Debug)]
+struct Columns {
+    unit: usize,
+    field: usize,
+    value: usize,
+    period: Option<usize>,
+    source: Option<usize>,
+    state: Option<usize>,
+    measure: Option<usize>,
+    /// Reason, by, date, evidence.
+    remarks: [Option<usize>; 4],
+}
+
+impl Columns {
+    fn of(header: &str) -> Option<Self> {
+        let roles: Vec<Option<Role>> = header
+            .split(',')
+            .map(|h| Heading::of(h.trim_matches('"')).names.first().and_then(|name| words::role(name)))
+            .collect();
+        let find = |role: Role| roles.iter().position(|r| *r == Some(role));
+        Some(Self {
+            unit: find(Role::Unit)?,
+            field: find(Role::Field)?,
+            value: find(Role::Value)?,
+            period: find(Role::Period),
+            source: find(Role::Source),
+            state: find(Role::State),
+            measure: find(Role::Measure),
+            remarks: [Role::Reason, Role::By, Role::Date, Role::Evidence].map(find),
+        })
+    }
+}
+
+/// The table being read.
+struct Table<'a> {
+    columns: Columns,
+    label: Arc<str>,
+    empty: Arc<str>,
+    defaults: &'a Defaults,
+    desk: &'a Desk<'a>,
+}
+
+/// What one thread made of its share of rows.
+#[derive(Default)]
+struct Share {
+    observations: Vec<Observation>,
+    findings: Vec<Finding>,
+    texts: HashMap<String, Arc<str>>,
+    broken: bool,
+}
+
+/// Hashes what is read through it.
+struct Hashing<R> {
+    inner: R,
+    hasher: blake3::Hasher,
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.hasher.update(&buffer[..n]);
+        Ok(n)
+    }
+}
+
+impl Table<'_> {
+    fn stream(&self, source: impl Read) -> Option<Ingested> {
+        let mut hashing = Hashing { inner: BufReader::with_capacity(1 << 20, source), hasher: blake3::Hasher::new() };
+        let mut out = Ingested::default();
+        let mut failed = None;
+        {
+            let mut csv = csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 20).from_reader(&mut hashing);
+            csv.byte_headers().ok()?;
+            let mut batch: Vec<ByteRecord> = Vec::with_capacity(BATCH);
+            let mut more = true;
+            while more {
+                batch.clear();
+                while more && batch.len() < BATCH {
+                    let mut record = ByteRecord::new();
+                    match csv.read_byte_record(&mut record) {
+                        Ok(true) => batch.push(record),
+                        Ok(false) => more = false,
+                        Err(error) => {
+                            failed = Some(error.to_string());
+                            more = false;
+                        }
+                    }
+                }
+                let shares: Vec<Share> = batch.par_chunks(SHARE).map(|rows| self.share(rows)).collect();
+                for mut share in shares {
+                    if share.broken {
+                        return None; // not UTF-8 after all
+                    }
+                    out.observations.append(&mut share.observations);
+                    out.findings.append(&mut share.findings);
+                }
+            }
+        }
+        if let Some(error) = failed {
+            out.findings.push(Finding::new(Code::FileUnreadable).at(Place::file(self.label.clone())).found(error));
+        }
+        let sheet = ReadSheet {
+            observations: out.observations.len(),
+            layout: say::LONG.of(self.desk.lang).to_owned(),
+            period: self.defaults.period.as_ref().to_owned(),
+            source: self.defaults.source.as_ref().to_owned(),
+            encoding: "UTF-8".to_owned(),
+            ..ReadSheet::default()
+        };
+        out.files.push(ReadFile {
+            path: self.label.as_ref().to_owned(),
+            hash: hashing.hasher.finalize().to_hex().to_string(),
+            kind: "csv".to_owned(),
+            sheets: vec![sheet],
+        });
+        Some(out)
+    }
+
+    fn share(&self, rows: &[ByteRecord]) -> Share {
+        let mut share = Share::default();
+        share.observations.reserve(rows.len());
+        for row in rows {
+            if self.row(row, &mut share).is_none() {
+                share.broken = true;
+                break;
+            }
+        }
+        share
+    }
+
+    /// One row; `None` where it is not UTF-8.
+    fn row(&self, row: &ByteRecord, share: &mut Share) -> Option<()> {
+        let text = |at: usize| std::str::from_utf8(row.get(at).unwrap_or_default()).ok();
+        let optional = |at: Option<usize>| at.map_or(Some(""), text);
+        let columns = &self.columns;
+        let (unit, field, value) = (text(columns.unit)?, text(columns.field)?, text(columns.value)?);
+        let (period, source, state) = (optional(columns.period)?, optional(columns.source)?, optional(columns.state)?);
+        let measure = optional(columns.measure)?;
+        if unit.trim().is_empty() && field.trim().is_empty() {
+            return Some(());
+        }
+        let line = row.position().map_or(0, csv::Position::line);
+        let place = |at: usize| Place {
+            file: self.label.clone(),
+            sheet: self.empty.clone(),
+            cell: format!("{line}:{}", at + 1).into(),
+        };
+        let Some(unit) = self.desk.units.known(unit) else {
+            share.findings.push(self.unknown_unit(unit).at(place(columns.unit)));
+            return Some(());
+        };
+        let known = self.desk.fields.by_id(field).or_else(|| self.desk.fields.named(field).map(|n| n.field));
+        let Some(index) = known else {
+            let hint = self.desk.fields.nearest(field).unwrap_or_default();
+            let finding = Finding::new(Code::UnknownField).found(field.trim()).hint(hint);
+            share.findings.push(finding.at(place(columns.field)));
+            return Some(());
+        };
+        let Some(source) = self.source(source.trim(), index, share) else {
+            let known: Vec<&str> = self.desk.expected.sources.iter().map(|s| s.id.as_str()).collect();
+            let finding = Finding::new(Code::UnknownSource).found(source.trim()).expected(known.join("、"));
+            let field = self.desk.expected.fields[index].id.as_str();
+            share.findings.push(finding.field(field).at(place(columns.source.unwrap_or(columns.unit))));
+            return Some(());
+        };
+        let period = self.period(period.trim(), share);
+        let field = &self.desk.expected.fields[index];
+        let lang = self.desk.lang;
+        let measure = Some(measure).filter(|m| !m.trim().is_empty());
+        let mut read = cell::read_text(value, field, measure, lang);
+        if !state.is_empty() && state != "value" || state == "value" && value.is_empty() {
+            read = cell::with_state(state, read, value, lang);
+        }
+        let place = place(columns.value);
+        for remark in read.remarks {
+            let unit = self.desk.expected.register.units()[unit].name.as_str();
+            share.findings.push(remark.finding().at(place.clone()).unit(unit).field(field.id.as_str()));
+        }
+        let [reason, by, date, evidence] = columns.remarks.map(|at| optional(at).map(|t| t.trim().to_owned()));
+        let remarks = Remarks { reason: reason?, by: by?, date: date?, evidence: evidence? };
+        let remarks = (remarks != Remarks::default()).then(|| Box::new(remarks));
+        share.observations.push(Observation {
+            unit,
+            field: index,
+            period,
+            source,
+            reading: read.reading,
+            place,
+            remarks,
+        });
+        Some(())
+    }
+
+    fn unknown_unit(&self, name: &str) -> Finding {
+        match self.desk.units.resolve(name) {
+            Lookup::Ambiguous(several) => {
+                let units = self.desk.expected.register.units();
+                let names: Vec<String> =
+                    several.iter().map(|u| format!("{} ({})", units[*u].name, units[*u].code)).collect();
+                Finding::new(Code::AmbiguousUnit).found(name.trim()).expected(names.join("、"))
+            }
+            Lookup::Unknown(near) => Finding::new(Code::UnknownUnit).found(name.trim()).hint(near.unwrap_or_default()),
+            Lookup::Unit(_) => Finding::new(Code::UnknownUnit).found(name.trim()),
+        }
+    }
+
+    fn source(&self, text: &str, field: usize, share: &mut Share) -> Option<Arc<str>> {
+        if text.is_empty() || text == self.defaults.source.as_ref() {
+            return Some(self.defaults.source.clone());
+        }
+        if let Some(known) = share.texts.get(text) {
+            return Some(known.clone());
+        }
+        let panel = self.desk.expected.fields[field].panel;
+        match names::source(text, self.desk.expected.sources) {
+            Some(id) => {
+                let id: Arc<str> = id.into();
+                share.texts.insert(text.to_owned(), id.clone());
+                Some(id)
+            }
+            // an assessor's name is no source of any other field, so it is not kept for the next row
+            None => panel.then(|| text.into()),
+        }
+    }
+
+    fn period(&self, text: &str, share: &mut Share) -> Arc<str> {
+        if text.is_empty() || text == self.defaults.period.as_ref() {
+            return self.defaults.period.clone();
+        }
+        let key = format!("\u{1}{text}");
+        if let Some(known) = share.texts.get(&key) {
+            return known.clone();
+        }
+        let folded = fold(text);
+        let period: Arc<str> = period_of(&folded).unwrap_or_else(|| text.to_owned()).into();
+        share.texts.insert(key, period.clone());
+        period
+    }
+}
