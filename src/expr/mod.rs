@@ -36,6 +36,9 @@ pub enum Form {
     Date(Date),
     /// The unit's observation of a field in the scored period, or in a named one.
     Field(FieldId, Option<Arc<str>>),
+    /// A field that is part of the indicator's value (an item of a checklist, a count by severity): read in the period
+    /// on which the value is judged.
+    Item(FieldId),
     /// An attribute of the unit.
     Attribute(Attribute),
     /// Whether the unit answers for a measure.
@@ -447,6 +450,7 @@ impl Form {
             | Self::Bool(_)
             | Self::Date(_)
             | Self::Field(..)
+            | Self::Item(_)
             | Self::Attribute(_)
             | Self::Answers(_)
             | Self::Score(_)

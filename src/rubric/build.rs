@@ -415,13 +415,13 @@ pub(super) fn inputs(forms: &[&Form], populations: &[Population]) -> Vec<FieldId
     let mut found = Vec::new();
     for form in forms {
         form.walk(&mut |part| match part {
-            Form::Field(field, _) | Form::Over(_, field) | Form::Panel { field, .. } => {
+            Form::Field(field, _) | Form::Item(field) | Form::Over(_, field) | Form::Panel { field, .. } => {
                 if !found.contains(field) {
                     found.push(*field);
                 }
             }
             Form::Units(_, population) => {
-                for field in inputs(&[&populations[*population].of], &[]) {
+                for field in inputs(&[&populations[*population].of], populations) {
                     if !found.contains(&field) {
                         found.push(field);
                     }

@@ -110,7 +110,7 @@ pub(super) fn lower(rule: &Rule, cx: &mut dyn Context) -> Option<Lowered> {
             let mut marks = zero();
             for item in items {
                 let field = cx.field(&item.field)?;
-                marks = marks.plus(Form::Field(field, None).times(Form::Num(item.marks.clone())));
+                marks = marks.plus(Form::Item(field).times(Form::Num(item.marks.clone())));
             }
             plain(marks)
         }
@@ -207,7 +207,12 @@ fn completion(cx: &dyn Context) -> Form {
 
 fn over_fulfilled(bonus: &OverBonus, full: Form, full_cap: Form, cx: &mut dyn Context) -> Option<(Form, Option<Form>)> {
     let (per, add) = (cx.scalar(&bonus.per)?, cx.scalar(&bonus.add)?);
-    let over = if bonus.of_completion { completion(cx).minus(Form::int(100)) } else { better_than(cx, T) };
+    // a target reached with a completion below 100 (a negative value where lower is better) is no reason to take marks
+    let over = if bonus.of_completion {
+        Form::Call(Func::Max, vec![completion(cx).minus(Form::int(100)), zero()])
+    } else {
+        better_than(cx, T)
+    };
     let added = steps(over, per, bonus.partial).times(add);
     let (added, cap) = match &bonus.cap {
         None => (added, None),
@@ -355,7 +360,7 @@ fn count(each: &Each, start: &Start, zero_at: Option<&Scalar>, cap: Form, cx: &m
             let mut sum = zero();
             for (field, marks) in fields {
                 takes_away &= marks.is_negative();
-                sum = sum.plus(Form::Field(cx.field(field)?, None).times(Form::Num(marks.clone())));
+                sum = sum.plus(Form::Item(cx.field(field)?).times(Form::Num(marks.clone())));
             }
             sum
         }

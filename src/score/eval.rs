@@ -41,6 +41,8 @@ pub struct Cx<'r, 'a> {
     pub value: Option<Out>,
     /// Its target, once known.
     pub target: Option<Out>,
+    /// The earlier period on which the value is judged, where a policy says so.
+    pub judged_on: Option<PeriodId>,
     /// Standings and totals, once there are any.
     pub places: Option<&'r Places>,
     /// Intermediate results by name.
@@ -62,6 +64,7 @@ impl<'r, 'a> Cx<'r, 'a> {
             owner,
             value: None,
             target: None,
+            judged_on: None,
             places: None,
             frame: Default::default(),
             faults: Vec::new(),
@@ -105,6 +108,7 @@ impl<'r, 'a> Cx<'r, 'a> {
             Form::Date(d) => Out::Date(*d),
             Form::Field(field, None) => self.run.table.get(*field, self.period, self.unit),
             Form::Field(field, Some(period)) => self.at(*field, period),
+            Form::Item(field) => self.run.table.get(*field, self.judged_on.unwrap_or(self.period), self.unit),
             Form::Attribute(attribute) => {
                 let unit = &self.run.input.register.units()[self.unit];
                 let text = match attribute {
@@ -151,11 +155,19 @@ impl<'r, 'a> Cx<'r, 'a> {
             },
             Form::Let(slot, value, body) => {
                 let value = self.eval(value);
-                if !value.is_value() {
+                let missing = value == Out::Missing;
+                if value == Out::NotApplicable || (missing && *slot == Slot::Base) {
                     return value;
                 }
                 self.frame[slot.index()] = Some(value);
-                self.eval(body)
+                if !missing {
+                    return self.eval(body);
+                }
+                // another input of the rule may be not applicable, which wins over missing
+                let faults = self.faults.len();
+                let rest = self.eval(body);
+                self.faults.truncate(faults);
+                if rest == Out::NotApplicable { rest } else { Out::Missing }
             }
             Form::Var(slot) => self.slot(*slot),
             Form::Hold { score, floor, cap } => self.hold(score, floor.as_deref(), cap.as_deref()),

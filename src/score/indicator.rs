@@ -140,7 +140,7 @@ fn missing(cx: &mut Cx<'_, '_>, result: &mut NodeResult, indicator: &Indicator) 
         MissingPolicy::Previous => {
             let earlier = indicator.value.as_ref().and_then(|form| cx.earlier(form));
             let marks = earlier.and_then(|(value, period)| {
-                let mut again = Cx { value: Some(value), ..Cx::new(cx.run, cx.unit, cx.owner) };
+                let mut again = Cx { value: Some(value), judged_on: Some(period), ..Cx::new(cx.run, cx.unit, cx.owner) };
                 let marks = again.number(&indicator.score).ok()?;
                 Some((marks, cx.run.table.periods[period].clone()))
             });

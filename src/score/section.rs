@@ -221,7 +221,9 @@ fn applicable(run: &Run<'_>, node: NodeId, unit: usize) -> Exact {
     let Some(result) = run.node(node, unit).filter(|r| r.score.is_some()) else { return Exact::ZERO };
     match &run.input.rubric.nodes[node].body {
         Body::Section(section) if section.combine == Combine::Sum => {
-            run.input.rubric.nodes[node].children.iter().map(|child| applicable(run, *child, unit)).sum()
+            let below = run.input.rubric.nodes[node].children.iter().map(|child| applicable(run, *child, unit)).sum::<Exact>();
+            // a section without any child left can still have been given a score
+            if below.is_zero() { result.marks.clone() } else { below }
         }
         Body::Section(_) | Body::Indicator(_) => result.marks.clone(),
     }

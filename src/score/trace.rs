@@ -140,10 +140,9 @@ impl Scene<'_, '_> {
                         tracer.equation(value);
                     }
                     tracer.steps(&indicator.score);
-                } else if let Some(super::Note::Previous(period)) = result.notes.first() {
-                    let _ = period;
-                    if let Some((value, _)) = indicator.value.as_ref().and_then(|form| tracer.cx.earlier(form)) {
-                        tracer.cx.value = Some(value);
+                } else if let Some(super::Note::Previous(_)) = result.notes.first() {
+                    if let Some((value, on)) = indicator.value.as_ref().and_then(|form| tracer.cx.earlier(form)) {
+                        (tracer.cx.value, tracer.cx.judged_on) = (Some(value), Some(on));
                         tracer.steps(&indicator.score);
                     }
                 }
@@ -378,6 +377,7 @@ fn is_leaf(form: &Form) -> bool {
         | Form::Bool(_)
         | Form::Date(_)
         | Form::Field(..)
+        | Form::Item(_)
         | Form::Attribute(_)
         | Form::Answers(_)
         | Form::Score(_)
