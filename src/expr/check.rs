@@ -8,7 +8,8 @@ use crate::finding::{Code, nearest};
 
 use super::parse::{Ast, AstKind, BinaryOp};
 use super::{
-    Attribute, CompareOp, Compared, Date, FieldId, Form, Func, NodeId, NodeRef, Own, PeriodSpan, Population, Standing, Stat,
+    Attribute, CompareOp, Compared, Date, FieldId, Form, Func, NodeId, NodeRef, Own, PeriodSpan, Population, Standing,
+    Stat,
 };
 
 /// The type of an expression.
@@ -45,6 +46,7 @@ pub struct Names {
 }
 
 /// What an expression may refer to, beyond fields, attributes and functions.
+#[allow(clippy::struct_excessive_bools)] // each names one thing that is allowed or not
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Allowed {
     /// Observations (not in `marks`, which depend on the unit alone).
@@ -185,7 +187,11 @@ impl Checker<'_, '_> {
                 _ => self.unknown(ast, name, &["last", "mean", "sum", "count", "highest", "lowest"]),
             };
         }
-        let own = [("value", allowed.value, Own::Value), ("target", allowed.target, Own::Target), ("marks", allowed.marks, Own::Marks)];
+        let own = [
+            ("value", allowed.value, Own::Value),
+            ("target", allowed.target, Own::Target),
+            ("marks", allowed.marks, Own::Marks),
+        ];
         if let Some((_, _, own)) = own.iter().find(|(n, is_allowed, _)| *n == name && *is_allowed) {
             return Some((Form::Own(*own), Type::Number));
         }
@@ -225,7 +231,13 @@ impl Checker<'_, '_> {
     fn unknown(&mut self, ast: &Ast, name: &str, known: &[&str]) -> Option<(Form, Type)> {
         let hint = nearest(name, known.iter().copied()).unwrap_or_default().to_owned();
         let span = ast.span.start..ast.span.start + name.len();
-        self.problems.push(Problem { code: Code::UnknownName, span, found: name.to_owned(), expected: String::new(), hint });
+        self.problems.push(Problem {
+            code: Code::UnknownName,
+            span,
+            found: name.to_owned(),
+            expected: String::new(),
+            hint,
+        });
         None
     }
 
@@ -257,7 +269,12 @@ impl Checker<'_, '_> {
             }
             (l, r) if l == r || (numeric(l) && numeric(r)) => Some((left, right)),
             (l, r) => {
-                self.problem(Code::ExpressionType, ast, format!("{} / {}", l.describe(), r.describe()), "two of the same kind");
+                self.problem(
+                    Code::ExpressionType,
+                    ast,
+                    format!("{} / {}", l.describe(), r.describe()),
+                    "two of the same kind",
+                );
                 None
             }
         };
@@ -317,8 +334,12 @@ impl Checker<'_, '_> {
             "at" => self.at(ast, args),
             "over" => self.over(ast, args),
             _ => {
-                let known: Vec<&str> =
-                    Func::ALL.iter().map(|(n, ..)| *n).chain(Stat::ALL.iter().map(|(n, _)| *n)).chain(SPECIAL).collect();
+                let known: Vec<&str> = Func::ALL
+                    .iter()
+                    .map(|(n, ..)| *n)
+                    .chain(Stat::ALL.iter().map(|(n, _)| *n))
+                    .chain(SPECIAL)
+                    .collect();
                 self.unknown(ast, name, &known)
             }
         }
@@ -357,7 +378,12 @@ impl Checker<'_, '_> {
             _ if a == b => a,
             (Type::Number, Type::Bool) | (Type::Bool, Type::Number) => Type::Number,
             _ => {
-                self.problem(Code::ExpressionType, ast, format!("{} / {}", a.describe(), b.describe()), "two of the same kind");
+                self.problem(
+                    Code::ExpressionType,
+                    ast,
+                    format!("{} / {}", a.describe(), b.describe()),
+                    "two of the same kind",
+                );
                 return None;
             }
         };
@@ -459,7 +485,12 @@ impl Checker<'_, '_> {
         };
         let field = self.plain_field(&args[1]);
         let Some(stat) = stat else {
-            self.problem(Code::ExpressionType, &args[0], "expression", "mean, median, stdev, sum, count, highest or lowest");
+            self.problem(
+                Code::ExpressionType,
+                &args[0],
+                "expression",
+                "mean, median, stdev, sum, count, highest or lowest",
+            );
             return None;
         };
         let (field, kind) = field?;
@@ -474,7 +505,13 @@ impl Checker<'_, '_> {
 impl Scope<'_> {
     /// The population that evaluates `of` over the units compared here; the same one for the same question.
     pub fn population(&mut self, of: Form) -> usize {
-        self.enter(Population { of, compared: self.compared, owner: self.owner, own_value: None, everyone: self.everyone })
+        self.enter(Population {
+            of,
+            compared: self.compared,
+            owner: self.owner,
+            own_value: None,
+            everyone: self.everyone,
+        })
     }
 
     /// The index of a population, entered where it is new.

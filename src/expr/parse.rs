@@ -126,7 +126,11 @@ fn tokenize(text: &str) -> Result<Vec<(Token, Range<usize>)>, SyntaxError> {
                     same => same,
                 };
                 let Some(len) = text[at..].find(close) else {
-                    return Err(SyntaxError { span: start..text.len(), found: text[start..].to_owned(), expected: "a closing quote" });
+                    return Err(SyntaxError {
+                        span: start..text.len(),
+                        found: text[start..].to_owned(),
+                        expected: "a closing quote",
+                    });
                 };
                 let content = text[at..at + len].to_owned();
                 at += len + close.len_utf8();
@@ -135,7 +139,11 @@ fn tokenize(text: &str) -> Result<Vec<(Token, Range<usize>)>, SyntaxError> {
             _ if c.is_ascii_digit() || (c == '.' && next.is_some_and(|n| n.is_ascii_digit())) => {
                 at = start + number_len(&text[start..]);
                 let digits = &text[start..at];
-                let number = digits.parse().map_err(|_| SyntaxError { span: start..at, found: digits.to_owned(), expected: "a number" })?;
+                let number = digits.parse().map_err(|_| SyntaxError {
+                    span: start..at,
+                    found: digits.to_owned(),
+                    expected: "a number",
+                })?;
                 Token::Num(number)
             }
             _ if c.is_alphabetic() || c == '_' => {
@@ -148,7 +156,13 @@ fn tokenize(text: &str) -> Result<Vec<(Token, Range<usize>)>, SyntaxError> {
                     name => Token::Name(name.to_owned()),
                 }
             }
-            _ => return Err(SyntaxError { span: start..at, found: c.to_string(), expected: "a name, a number or an operator" }),
+            _ => {
+                return Err(SyntaxError {
+                    span: start..at,
+                    found: c.to_string(),
+                    expected: "a name, a number or an operator",
+                });
+            }
         };
         tokens.push((token, start..at));
     }
@@ -230,7 +244,10 @@ impl Parser<'_> {
             if strength != level {
                 break;
             }
-            if level == 2 && matches!(left.kind, AstKind::Binary(BinaryOp::Compare(_), ..)) && !self.parenthesised(&left) {
+            if level == 2
+                && matches!(left.kind, AstKind::Binary(BinaryOp::Compare(_), ..))
+                && !self.parenthesised(&left)
+            {
                 return Err(self.unexpected("`and` between two comparisons"));
             }
             self.at += 1;

@@ -57,7 +57,7 @@ impl Place {
         [&self.file, &self.sheet, &self.cell]
             .iter()
             .filter(|s| !s.is_empty())
-            .map(|s| s.as_ref())
+            .map(AsRef::as_ref)
             .collect::<Vec<_>>()
             .join("!")
     }

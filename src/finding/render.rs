@@ -36,7 +36,7 @@ impl Terminal<'_> {
                 .id(finding.code.id())
                 .element(Snippet::source(source).path(path).annotation(AnnotationKind::Primary.span(span.clone())));
             let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
-            return renderer.render(&[group]).to_string();
+            return renderer.render(&[group]).clone();
         }
         let about = [finding.unit.as_str(), finding.field.as_str()]
             .into_iter()

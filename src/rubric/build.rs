@@ -107,9 +107,7 @@ fn names(doc: &Document<'_>, scheme: &Scheme) -> Names {
             FieldType::Choice | FieldType::Text => Type::Text,
             FieldType::Date => Type::Date,
         };
-        if names.fields.insert(field.id.clone(), (index, kind)).is_some() {
-            doc.report(Finding::new(Code::DuplicateId).found(&field.id), &field.span);
-        }
+        names.fields.insert(field.id.clone(), (index, kind));
     }
     let mut ids: HashMap<String, NodeId> = HashMap::new();
     for (index, node) in scheme.nodes.iter().enumerate() {
@@ -140,13 +138,18 @@ fn tree(doc: &Document<'_>, scheme: &Scheme, names: &Names) -> (Vec<Option<NodeI
                     above = parents[at];
                 }
                 if above.is_some() {
-                    doc.report(Finding::new(Code::Cycle).found(format!("{} → {}", node.id.value, under.value)), &under.span);
+                    doc.report(
+                        Finding::new(Code::Cycle).found(format!("{} → {}", node.id.value, under.value)),
+                        &under.span,
+                    );
                 } else {
                     parents[id] = Some(*parent);
                     children[*parent].push(id);
                 }
             }
-            Some(_) => doc.report(Finding::new(Code::BadValue).found(&under.value).expected("[[section]]"), &under.span),
+            Some(_) => {
+                doc.report(Finding::new(Code::BadValue).found(&under.value).expected("[[section]]"), &under.span);
+            }
             None => doc.report(unknown_node(names, under), &under.span),
         }
     }
@@ -170,7 +173,10 @@ fn kinds(doc: &Document<'_>, scheme: &Scheme, parents: &[Option<NodeId>]) -> Vec
                 && let Some((inner, span)) = own(id)
                 && inner != kind
             {
-                doc.report(Finding::new(Code::BadValue).found(doc.slice(&span)).expected("kind on top sections only"), &span);
+                doc.report(
+                    Finding::new(Code::BadValue).found(doc.slice(&span)).expected("kind on top sections only"),
+                    &span,
+                );
             }
             kind
         })
@@ -200,7 +206,8 @@ impl Builder<'_, '_> {
             Ok(ast) => ast,
             Err(error) => {
                 let span = self.inner_span(at, &error.span);
-                self.doc.report(Finding::new(Code::ExpressionSyntax).found(error.found).expected(error.expected), &span);
+                self.doc
+                    .report(Finding::new(Code::ExpressionSyntax).found(error.found).expected(error.expected), &span);
                 return None;
             }
         };
@@ -274,7 +281,8 @@ impl Builder<'_, '_> {
         let body = match &node.body {
             scheme::Body::Section(section) => {
                 if self.children[id].is_empty() && section.combine != Combine::Formula {
-                    let finding = Finding::new(Code::RubricOdd).level(crate::finding::Level::Error).field(&node.id.value);
+                    let finding =
+                        Finding::new(Code::RubricOdd).level(crate::finding::Level::Error).field(&node.id.value);
                     self.doc.report(finding.found(format!("{}: 没有下级指标 / no children", node.name)), &node.id.span);
                 }
                 let formula = section.marks_from.as_ref().filter(|_| section.combine == Combine::Formula);
@@ -415,10 +423,10 @@ pub(super) fn inputs(forms: &[&Form], populations: &[Population]) -> Vec<FieldId
     let mut found = Vec::new();
     for form in forms {
         form.walk(&mut |part| match part {
-            Form::Field(field, _) | Form::Item(field) | Form::Over(_, field) | Form::Panel { field, .. } => {
-                if !found.contains(field) {
-                    found.push(*field);
-                }
+            Form::Field(field, _) | Form::Item(field) | Form::Over(_, field) | Form::Panel { field, .. }
+                if !found.contains(field) =>
+            {
+                found.push(*field);
             }
             Form::Units(_, population) => {
                 for field in inputs(&[&populations[*population].of], populations) {

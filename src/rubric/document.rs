@@ -82,7 +82,7 @@ impl<'a> Document<'a> {
 /// A table of the document.
 pub struct Table<'d, 'a> {
     doc: &'d Document<'a>,
-    table: &'d DeTable<'a>,
+    keys: &'d DeTable<'a>,
     /// Its bytes.
     pub span: Range<usize>,
     /// Keys that were asked for.
@@ -93,7 +93,7 @@ impl<'d, 'a> Table<'d, 'a> {
     /// The table at these bytes.
     #[must_use]
     pub fn new(doc: &'d Document<'a>, table: &'d DeTable<'a>, span: Range<usize>) -> Self {
-        Self { doc, table, span, asked: RefCell::default() }
+        Self { doc, keys: table, span, asked: RefCell::default() }
     }
 
     /// Its document.
@@ -107,7 +107,7 @@ impl<'d, 'a> Table<'d, 'a> {
         if !self.asked.borrow().contains(&key) {
             self.asked.borrow_mut().push(key);
         }
-        self.table.get(key)
+        self.keys.get(key)
     }
 
     /// Whether the key is there.
@@ -126,7 +126,10 @@ impl<'d, 'a> Table<'d, 'a> {
         // the caret goes under the table's heading line, not under all of its body
         let heading = self.doc.slice(&self.span);
         let end = self.span.start + heading.find('\n').unwrap_or(heading.len());
-        self.doc.report(Finding::new(Code::MissingKey).expected(key).found(heading.lines().next().unwrap_or_default()), &(self.span.start..end));
+        self.doc.report(
+            Finding::new(Code::MissingKey).expected(key).found(heading.lines().next().unwrap_or_default()),
+            &(self.span.start..end),
+        );
     }
 
     /// A text.
@@ -253,7 +256,7 @@ impl<'d, 'a> Table<'d, 'a> {
     }
 
     fn free_entries(&self) -> Vec<(At<String>, &'d Spanned<DeValue<'a>>)> {
-        self.table
+        self.keys
             .iter()
             .map(|(key, value)| (At { value: key.get_ref().to_string(), span: key.span() }, value))
             .collect()
@@ -262,7 +265,7 @@ impl<'d, 'a> Table<'d, 'a> {
     /// Reports every key that was never asked for.
     pub fn finish(self) {
         let asked = self.asked.into_inner();
-        for (key, _) in self.table {
+        for (key, _) in self.keys {
             let name: &str = key.get_ref();
             if !asked.contains(&name) {
                 let mut known = asked.clone();

@@ -76,6 +76,4 @@ pub struct Field {
     pub tolerance: Exact,
     /// Whether it is read by a `panel` rule, so that its sources are assessors.
     pub panel: bool,
-    /// Bytes of its id in the rubric.
-    pub span: std::ops::Range<usize>,
 }

@@ -41,7 +41,8 @@ pub(super) fn build(b: &mut Builder<'_, '_>, id: NodeId, body: &IndicatorBody) -
     let penalty = b.kinds[id] == Kind::Penalty;
     let mut cx = Lowering { builder: b, id, body, value: value.clone(), spot };
     let lowered = lower(rule, &mut cx)?;
-    let Modified { floor, cap, score, exempt, void } = modify(&mut cx, modifiers, lowered.marks, lowered.start, lowered.cap, penalty)?;
+    let Modified { floor, cap, score, exempt, void } =
+        modify(&mut cx, modifiers, lowered.marks, lowered.start, lowered.cap, penalty)?;
     let reason = match (rule, &value) {
         (Rule::Given { reason: true, .. }, Some(Form::Field(field, _))) => Some(*field),
         _ => None,
@@ -266,4 +267,3 @@ impl Context for Lowering<'_, '_, '_> {
         self.builder.scheme.head.period.clone()
     }
 }
-

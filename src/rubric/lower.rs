@@ -170,7 +170,8 @@ fn taken(rate: &Rate, partial: Partial, cx: &mut dyn Context) -> Option<Form> {
         }
         Rate::Slopes { slopes, whole } => {
             let gap = Form::Var(Slot::Gap);
-            let body = if *whole { whole_slopes(slopes, &gap, partial) } else { marginal_slopes(slopes, &gap, partial) };
+            let body =
+                if *whole { whole_slopes(slopes, &gap, partial) } else { marginal_slopes(slopes, &gap, partial) };
             Some(short_of(cx, T).named(Slot::Gap, body))
         }
     }
@@ -193,7 +194,8 @@ fn marginal_slopes(slopes: &[Slope], gap: &Form, partial: Partial) -> Form {
             Some(next) => Form::Call(Func::Min, vec![gap.clone(), Form::Num(next.beyond.clone())]),
             None => gap.clone(),
         };
-        let stretch = steps(end.minus(from.clone()), Form::Num(slope.per.clone()), partial).times(Form::Num(slope.take.clone()));
+        let stretch =
+            steps(end.minus(from.clone()), Form::Num(slope.per.clone()), partial).times(Form::Num(slope.take.clone()));
         sum = sum.plus(gap.clone().compare(CompareOp::Gt, from).then(stretch, zero()));
     }
     sum
@@ -283,7 +285,13 @@ fn bound(bound: &Bound, cx: &mut dyn Context) -> Option<Form> {
     }
 }
 
-fn versus(reference: &Reference, par: &Form, [per, take, add]: [&Scalar; 3], partial: Partial, cx: &mut dyn Context) -> Option<Form> {
+fn versus(
+    reference: &Reference,
+    par: &Form,
+    [per, take, add]: [&Scalar; 3],
+    partial: Partial,
+    cx: &mut dyn Context,
+) -> Option<Form> {
     let (per, take, add) = (cx.scalar(per)?, cx.scalar(take)?, cx.scalar(add)?);
     let reference = match reference {
         Reference::Previous => Form::Previous(Box::new(cx.value()?)),

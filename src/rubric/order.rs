@@ -8,7 +8,12 @@ use super::model::{Body, Node};
 use super::scheme::Scheme;
 
 /// Nodes in an order in which each can be scored; `None` where there is a cycle, which has then been reported.
-pub(super) fn order(doc: &Document<'_>, scheme: &Scheme, nodes: &[Node], populations: &[Population]) -> Option<Vec<NodeId>> {
+pub(super) fn order(
+    doc: &Document<'_>,
+    scheme: &Scheme,
+    nodes: &[Node],
+    populations: &[Population],
+) -> Option<Vec<NodeId>> {
     let needs: Vec<Vec<NodeId>> = nodes
         .iter()
         .enumerate()
@@ -25,7 +30,8 @@ pub(super) fn order(doc: &Document<'_>, scheme: &Scheme, nodes: &[Node], populat
             needs
         })
         .collect();
-    let mut search = Search { needs: &needs, state: vec![State::New; nodes.len()], order: Vec::new(), path: Vec::new() };
+    let mut search =
+        Search { needs: &needs, state: vec![State::New; nodes.len()], order: Vec::new(), path: Vec::new() };
     for id in 0..nodes.len() {
         if let Err(cycle) = search.visit(id) {
             let names: Vec<&str> = cycle.iter().map(|n| scheme.nodes[*n].id.value.as_str()).collect();

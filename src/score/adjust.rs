@@ -47,14 +47,20 @@ pub struct Adjustment {
 /// Reads `unit,node,period,action,amount,reason,by,date[,status,evidence]`. What is refused is a finding, one for each row;
 /// rows whose status is neither empty nor `accepted` are passed over.
 #[must_use]
-pub fn read_adjustments(file: &str, text: &str, rubric: &Rubric, register: &Register) -> (Vec<Adjustment>, Vec<Finding>) {
+pub fn read_adjustments(
+    file: &str,
+    text: &str,
+    rubric: &Rubric,
+    register: &Register,
+) -> (Vec<Adjustment>, Vec<Finding>) {
     let mut accepted = Vec::new();
     let mut findings = Vec::new();
     let mut csv = csv::ReaderBuilder::new().flexible(true).from_reader(text.trim_start_matches('\u{FEFF}').as_bytes());
     let header = csv.headers().cloned().unwrap_or_default();
     for name in ["unit", "node", "action", "reason", "by"] {
         if !header.iter().any(|h| h.trim() == name) {
-            let finding = Finding::new(Code::BadTable).at(Place::file(file)).found(header.iter().collect::<Vec<_>>().join(","));
+            let finding =
+                Finding::new(Code::BadTable).at(Place::file(file)).found(header.iter().collect::<Vec<_>>().join(","));
             findings.push(finding.expected(format!("`{name}`: unit,node,period,action,amount,reason,by,date")));
         }
     }

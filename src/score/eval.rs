@@ -5,9 +5,7 @@
 
 use std::cmp::Ordering;
 
-use crate::expr::{
-    ArithOp, Attribute, CompareOp, FieldId, Form, Func, NodeRef, Own, Population, Slot, Standing, Stat,
-};
+use crate::expr::{ArithOp, Attribute, CompareOp, FieldId, Form, Func, NodeRef, Own, Population, Slot, Standing, Stat};
 use crate::finding::Code;
 use crate::number::{Exact, RoundMode, Rounding, ln, log10, pow, sqrt};
 
@@ -222,7 +220,7 @@ impl<'r, 'a> Cx<'r, 'a> {
         let Some(owner) = self.owner else { return Out::Missing };
         let run = self.run;
         match own {
-            Own::Marks => lift(run.marks(owner, self.unit)),
+            Own::Marks => Out::Num(run.marks_of(owner, self.unit)),
             Own::Value => {
                 if self.value.is_none() {
                     let form = run.input.rubric.indicator(owner).and_then(|i| i.value.as_ref());

@@ -36,10 +36,11 @@ pub fn by_score(run: &Run<'_>, totals: &mut [Total], places: &Places) {
 /// Lowers grades to what the vetoes that hold leave; a veto never raises one.
 pub fn by_veto(rubric: &Rubric, totals: &mut [Total]) {
     for total in totals {
-        let limits = total.vetoes.iter().flat_map(|hit| &rubric.vetoes[hit.veto].effects).filter_map(|effect| match effect {
-            Effect::Grade(grade) | Effect::CapGrade(grade) => Some(*grade),
-            Effect::Deduct(_) | Effect::Zero(_) | Effect::Disqualify => None,
-        });
+        let limits =
+            total.vetoes.iter().flat_map(|hit| &rubric.vetoes[hit.veto].effects).filter_map(|effect| match effect {
+                Effect::Grade(grade) | Effect::CapGrade(grade) => Some(*grade),
+                Effect::Deduct(_) | Effect::Zero(_) | Effect::Disqualify => None,
+            });
         // grades are listed from the top, so the lowest has the largest index
         let lowest = limits.max();
         if let (Some(own), Some(limit)) = (total.grade, lowest) {

@@ -140,7 +140,8 @@ fn missing(cx: &mut Cx<'_, '_>, result: &mut NodeResult, indicator: &Indicator) 
         MissingPolicy::Previous => {
             let earlier = indicator.value.as_ref().and_then(|form| cx.earlier(form));
             let marks = earlier.and_then(|(value, period)| {
-                let mut again = Cx { value: Some(value), judged_on: Some(period), ..Cx::new(cx.run, cx.unit, cx.owner) };
+                let mut again =
+                    Cx { value: Some(value), judged_on: Some(period), ..Cx::new(cx.run, cx.unit, cx.owner) };
                 let marks = again.number(&indicator.score).ok()?;
                 Some((marks, cx.run.table.periods[period].clone()))
             });
@@ -162,9 +163,10 @@ fn missing(cx: &mut Cx<'_, '_>, result: &mut NodeResult, indicator: &Indicator) 
 /// Fills in the mean or the worst of the scores of the units compared: those scored from a value of their own.
 fn compare(run: &Run<'_>, indicator: &Indicator, scored: &mut [Scored]) {
     let units = run.input.register.units();
-    let own = scored.iter().enumerate().map(|(unit, s)| {
-        s.result.score.clone().filter(|_| s.result.state == State::Value && !run.disqualified[unit])
-    });
+    let own = scored
+        .iter()
+        .enumerate()
+        .map(|(unit, s)| s.result.score.clone().filter(|_| s.result.state == State::Value && !run.disqualified[unit]));
     let sets = by_key(units, indicator.compared, own.collect());
     let nobody = Sorted::default();
     for (unit, scored) in scored.iter_mut().enumerate() {

@@ -21,13 +21,11 @@ mod veto;
 mod warn;
 mod words;
 
-
-
 pub use adjust::{Action, Adjustment, read_adjustments};
 pub use check::check_marks;
 pub use outcome::{NodeResult, Note, Outcome, PeriodOutcome, State, Total, VetoHit, comparable};
-pub use words::note as note_text;
 pub use trace::{ExplainLine, Explanation, SourceLine, explain};
+pub use words::note as note_text;
 
 use crate::observe::Observation;
 use crate::register::{Register, Responsibilities};
@@ -64,11 +62,8 @@ impl Input<'_> {
 #[must_use]
 pub fn score(input: &Input<'_>) -> Outcome {
     let mut outcome = periods::score(input);
-    let unadjusted = if input.adjustments.is_empty() {
-        None
-    } else {
-        Some(periods::score(&Input { adjustments: &[], ..*input }))
-    };
+    let unadjusted =
+        if input.adjustments.is_empty() { None } else { Some(periods::score(&Input { adjustments: &[], ..*input })) };
     let before = unadjusted.as_ref().unwrap_or(&outcome);
     let published = |totals: &[Total]| totals.iter().map(|t| t.published.clone()).collect::<Vec<_>>();
     let by_period: Vec<Vec<_>> = before.periods.iter().map(|p| published(&p.totals)).collect();

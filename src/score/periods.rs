@@ -3,6 +3,7 @@
 use crate::expr::{Form, PeriodSpan};
 use crate::number::Exact;
 
+use super::Input;
 use super::eval::Cx;
 use super::outcome::{Outcome, Total};
 use super::period::{finish, publish, rank_totals, score as score_period};
@@ -10,7 +11,6 @@ use super::population::Sorted;
 use super::run::Run;
 use super::table::PeriodId;
 use super::warn::{self, Noticed};
-use super::Input;
 
 /// Scores every period that the rubric scores, in the order of their names.
 pub fn score(input: &Input<'_>) -> Outcome {

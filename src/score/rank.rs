@@ -15,16 +15,18 @@ pub fn better_first(a: &RankKey, b: &RankKey) -> Ordering {
 
 /// The rank of every unit that has a key; units are in the order of the register.
 pub fn ranks(keys: &[Option<RankKey>], ties: Ties) -> Vec<Option<Exact>> {
-    let mut order: Vec<(usize, &RankKey)> = keys.iter().enumerate().filter_map(|(u, k)| Some((u, k.as_ref()?))).collect();
+    let mut order: Vec<(usize, &RankKey)> =
+        keys.iter().enumerate().filter_map(|(u, k)| Some((u, k.as_ref()?))).collect();
     // a stable sort, so that ties stay in the order of the register
     order.sort_by(|a, b| better_first(a.1, b.1));
-    let mut ranks = vec![None; keys.len()];
+    let mut numbers = vec![None; keys.len()];
     let (mut from, mut distinct) = (0, 0);
     while from < order.len() {
-        let tied = order[from..].iter().take_while(|(_, key)| better_first(order[from].1, key) == Ordering::Equal).count();
+        let tied =
+            order[from..].iter().take_while(|(_, key)| better_first(order[from].1, key) == Ordering::Equal).count();
         distinct += 1;
         for (offset, (unit, _)) in order[from..from + tied].iter().enumerate() {
-            ranks[*unit] = match ties {
+            numbers[*unit] = match ties {
                 Ties::Competition => Some(Exact::from(from + 1)),
                 Ties::Dense => Some(Exact::from(distinct)),
                 // positions from+1 … from+tied: their mean is the middle
@@ -34,5 +36,5 @@ pub fn ranks(keys: &[Option<RankKey>], ties: Ties) -> Vec<Option<Exact>> {
         }
         from += tied;
     }
-    ranks
+    numbers
 }

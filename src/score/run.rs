@@ -110,7 +110,9 @@ impl<'a> Run<'a> {
         let units = self.input.register.len();
         match &model.marks {
             Some(Form::Num(marks)) => Marks::Same(marks.clone()),
-            Some(form) => Marks::Each((0..units).map(|u| Cx::new(self, u, None).number(form).unwrap_or_default()).collect()),
+            Some(form) => {
+                Marks::Each((0..units).map(|u| Cx::new(self, u, None).number(form).unwrap_or_default()).collect())
+            }
             None => {
                 let of_children = |unit| model.children.iter().map(|c| self.marks_of(*c, unit)).sum::<Exact>();
                 let cap = match &model.body {
@@ -133,11 +135,6 @@ impl<'a> Run<'a> {
             Marks::Same(marks) => marks.clone(),
             Marks::Each(marks) => marks.get(unit).cloned().unwrap_or_default(),
         }
-    }
-
-    /// The same as a result of evaluation.
-    pub fn marks(&self, node: NodeId, unit: usize) -> Result<Exact, Out> {
-        Ok(self.marks_of(node, unit))
     }
 
     /// A node's result for a unit, once it is scored.

@@ -52,7 +52,7 @@ fn one(run: &Run<'_>, node: NodeId, section: &Section, unit: usize) -> (NodeResu
     match combined {
         Ok(score) => {
             result.state = State::Value;
-            let score = capped(run, node, section, score, &mut result.notes);
+            let score = capped(run, node, section, &score, &mut result.notes);
             let rounding = run.input.rubric.scheme.rounding.section;
             result.score = Some(rounding.map_or_else(|| score.clone(), |rounding| rounding.apply(&score)));
             result.exact = Some(score);
@@ -64,7 +64,7 @@ fn one(run: &Run<'_>, node: NodeId, section: &Section, unit: usize) -> (NodeResu
 }
 
 /// A bonus adds no more, and a penalty takes no more, than its cap; a penalty never adds.
-fn capped(run: &Run<'_>, node: NodeId, section: &Section, score: Exact, notes: &mut Vec<Note>) -> Exact {
+fn capped(run: &Run<'_>, node: NodeId, section: &Section, score: &Exact, notes: &mut Vec<Note>) -> Exact {
     let held = match run.input.rubric.nodes[node].kind {
         Kind::Bonus => section.cap.as_ref().map_or_else(|| score.clone(), |cap| score.clone().min(cap.clone())),
         Kind::Penalty => {
@@ -73,7 +73,7 @@ fn capped(run: &Run<'_>, node: NodeId, section: &Section, score: Exact, notes: &
         }
         Kind::Normal | Kind::Memo => score.clone(),
     };
-    if held != score {
+    if held != *score {
         notes.push(Note::Capped);
     }
     held
@@ -221,7 +221,8 @@ fn applicable(run: &Run<'_>, node: NodeId, unit: usize) -> Exact {
     let Some(result) = run.node(node, unit).filter(|r| r.score.is_some()) else { return Exact::ZERO };
     match &run.input.rubric.nodes[node].body {
         Body::Section(section) if section.combine == Combine::Sum => {
-            let below = run.input.rubric.nodes[node].children.iter().map(|child| applicable(run, *child, unit)).sum::<Exact>();
+            let below =
+                run.input.rubric.nodes[node].children.iter().map(|child| applicable(run, *child, unit)).sum::<Exact>();
             // a section without any child left can still have been given a score
             if below.is_zero() { result.marks.clone() } else { below }
         }

@@ -102,7 +102,8 @@ impl Table {
         }
         periods.sort();
         periods.dedup();
-        let mut table = Self { columns: vec![vec![None; periods.len()]; fields.len()], periods, panels: BTreeMap::new() };
+        let mut table =
+            Self { columns: vec![vec![None; periods.len()]; fields.len()], periods, panels: BTreeMap::new() };
         for (observation, _) in observations.iter().zip(used).filter(|(_, used)| **used) {
             let Some(period) = table.period(&observation.period) else { continue };
             let out = Out::from(&observation.reading);

@@ -101,7 +101,13 @@ pub fn explain(input: &Input<'_>, outcome: &Outcome, unit: usize, node: Option<N
     Explanation { lines }
 }
 
-fn total_line(input: &Input<'_>, outcome: &Outcome, total: &super::outcome::Total, period: &str, lang: Lang) -> ExplainLine {
+fn total_line(
+    input: &Input<'_>,
+    outcome: &Outcome,
+    total: &super::outcome::Total,
+    period: &str,
+    lang: Lang,
+) -> ExplainLine {
     ExplainLine {
         depth: 0,
         node: "total".to_owned(),
@@ -140,11 +146,11 @@ impl Scene<'_, '_> {
                         tracer.equation(value);
                     }
                     tracer.steps(&indicator.score);
-                } else if let Some(super::Note::Previous(_)) = result.notes.first() {
-                    if let Some((value, on)) = indicator.value.as_ref().and_then(|form| tracer.cx.earlier(form)) {
-                        (tracer.cx.value, tracer.cx.judged_on) = (Some(value), Some(on));
-                        tracer.steps(&indicator.score);
-                    }
+                } else if let Some(super::Note::Previous(_)) = result.notes.first()
+                    && let Some((value, on)) = indicator.value.as_ref().and_then(|form| tracer.cx.earlier(form))
+                {
+                    (tracer.cx.value, tracer.cx.judged_on) = (Some(value), Some(on));
+                    tracer.steps(&indicator.score);
                 }
                 parts = tracer.steps;
                 for field in &indicator.inputs {
@@ -158,7 +164,12 @@ impl Scene<'_, '_> {
             }
             Body::Section(section) => parts.extend(self.combined(node, section.combine)),
         }
-        parts.extend(result.notes.iter().map(|note| words::note(note, self.input.rubric, &self.input.adjustments_list(), self.lang)));
+        parts.extend(
+            result
+                .notes
+                .iter()
+                .map(|note| words::note(note, self.input.rubric, self.input.adjustments_list(), self.lang)),
+        );
         ExplainLine {
             depth: model.level,
             node: scheme.id.value.clone(),
@@ -178,11 +189,11 @@ impl Scene<'_, '_> {
             .children
             .iter()
             .filter_map(|child| self.period.nodes[*child][self.unit].score.as_ref())
-            .map(|score| score.display(PLACES))
+            .map(figure)
             .collect();
-        let score = result.exact.as_ref()?.display(PLACES);
+        let score = figure(result.exact.as_ref()?);
         Some(match combine {
-            Combine::Sum => format!("{} = {}", scores.join(" + "), self.sum(node)?.display(PLACES)),
+            Combine::Sum => format!("{} = {}", scores.join(" + ").replace("+ −", "− "), figure(&self.sum(node)?)),
             Combine::Formula => score,
             other => format!("{}({}) = {score}", words::combine(other, self.lang), scores.join(", ")),
         })
@@ -312,6 +323,9 @@ impl Tracer<'_, '_> {
 
     fn text(&mut self, form: &Form) -> String {
         match form {
+            // stretches of a gap that were not reached add nothing
+            Form::Arith(ArithOp::Add, a, b) if self.is_nought(b) => self.text(a),
+            Form::Arith(ArithOp::Add, a, b) if self.is_nought(a) => self.text(b),
             Form::Arith(op, a, b) => {
                 let binding = form.binding();
                 let left = self.wrapped(a, binding, 0);
@@ -340,13 +354,22 @@ impl Tracer<'_, '_> {
                 self.text(body)
             }
             Form::Compare(op, a, b) => format!("{} {} {}", self.text(a), op.sign(), self.text(b)),
-            _ => show(&self.cx.eval(form)),
+            // a yes counts one where numbers are worked with
+            _ => show(&match self.cx.eval(form) {
+                Out::Bool(yes) => Out::Num(Exact::from(i32::from(yes))),
+                other => other,
+            }),
         }
     }
 
     fn list(&mut self, args: &[Form]) -> String {
         let texts: Vec<String> = args.iter().map(|arg| self.text(arg)).collect();
         texts.join(", ")
+    }
+
+    /// Whether a branch comes to a plain nought.
+    fn is_nought(&mut self, form: &Form) -> bool {
+        matches!(form, Form::If(..)) && self.cx.eval(form) == Out::Num(Exact::ZERO)
     }
 
     fn wrapped(&mut self, form: &Form, binding: u8, stricter: u8) -> String {
@@ -395,9 +418,14 @@ fn is_leaf(form: &Form) -> bool {
     }
 }
 
+/// A figure with a proper minus sign.
+fn figure(x: &Exact) -> String {
+    x.display(PLACES).replace('-', "−")
+}
+
 fn show(out: &Out) -> String {
     match out {
-        Out::Num(x) => x.display(PLACES).replace('-', "−"),
+        Out::Num(x) => figure(x),
         Out::Text(t) => t.to_string(),
         Out::Bool(b) => if *b { "√" } else { "×" }.to_owned(),
         Out::Date(d) => d.to_string(),

@@ -71,7 +71,8 @@ pub fn findings(input: &Input<'_>, table: &Table, outcome: &Outcome, noticed: &[
     let mut findings = not_returned(input);
     let silent: Vec<String> = findings.iter().map(|f| f.unit.clone()).collect();
     for (period, noticed) in outcome.periods.iter().zip(noticed) {
-        findings.extend(required(input, table, noticed.period, &taken).into_iter().filter(|f| !silent.contains(&f.unit)));
+        findings
+            .extend(required(input, table, noticed.period, &taken).into_iter().filter(|f| !silent.contains(&f.unit)));
         findings.extend(missing(input, period, table, noticed.period, &taken));
         findings.extend(noticed.faults.iter().map(|fault| of_fault(input, fault, period, &taken)));
         findings.extend(noticed.checks.iter().map(|failed| of_check(input, *failed, period, &taken)));
@@ -139,7 +140,10 @@ fn missing(
                 .inputs
                 .iter()
                 .copied()
-                .filter(|f| table.get(*f, period, unit) == super::table::Out::Missing && table.panel(*f, period, unit).is_empty())
+                .filter(|f| {
+                    table.get(*f, period, unit) == super::table::Out::Missing
+                        && table.panel(*f, period, unit).is_empty()
+                })
                 .collect();
             let names: Vec<&str> = lacking.iter().map(|f| input.rubric.scheme.fields[*f].name.as_str()).collect();
             let scheme = &input.rubric.scheme.nodes[node];
@@ -203,7 +207,8 @@ fn reasons(input: &Input<'_>, outcome: &PeriodOutcome, taken: &Taken<'_>) -> Vec
             if let Some(o) = given.filter(|_| !reasoned) {
                 let finding = Finding::new(Code::ReasonMissing).unit(&input.register.units()[unit].name);
                 let found = results[unit].value.as_ref().map(ToString::to_string).unwrap_or_default();
-                findings.push(finding.field(&input.rubric.scheme.nodes[node].id.value).at(o.place.clone()).found(found));
+                findings
+                    .push(finding.field(&input.rubric.scheme.nodes[node].id.value).at(o.place.clone()).found(found));
             }
         }
     }
@@ -222,14 +227,19 @@ fn vetoes(input: &Input<'_>, outcome: &Outcome, taken: &Taken<'_>) -> Vec<Findin
                 Some(adjustment) => input.adjustments[adjustment].place.clone(),
                 None => taken.place(&model.inputs, &last.period, unit),
             };
-            let fired = Finding::new(Code::VetoFired).unit(name).field(&rule.id.value).at(place.clone()).found(&rule.name);
+            let fired =
+                Finding::new(Code::VetoFired).unit(name).field(&rule.id.value).at(place.clone()).found(&rule.name);
             findings.push(fired.expected(rule.when.as_ref().map(|w| w.value.clone()).unwrap_or_default()));
             let vouched = hit.by_adjustment.is_some()
                 || model.inputs.iter().filter_map(|f| taken.one(*f, &last.period, unit)).any(|o| {
-                    o.remarks.as_ref().is_some_and(|r| !r.by.is_empty() && !(r.evidence.is_empty() && r.reason.is_empty()))
+                    o.remarks
+                        .as_ref()
+                        .is_some_and(|r| !r.by.is_empty() && !(r.evidence.is_empty() && r.reason.is_empty()))
                 });
             if rule.evidence && !vouched {
-                findings.push(Finding::new(Code::VetoEvidence).unit(name).field(&rule.id.value).at(place).found(&rule.name));
+                findings.push(
+                    Finding::new(Code::VetoEvidence).unit(name).field(&rule.id.value).at(place).found(&rule.name),
+                );
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Code, Entry};
 
+#[allow(clippy::too_many_lines)] // a table
 pub(super) fn entry(code: Code) -> Entry {
     let (says, remedy) = match code {
         Code::FileUnreadable => {

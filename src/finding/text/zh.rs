@@ -2,6 +2,7 @@
 
 use super::{Code, Entry};
 
+#[allow(clippy::too_many_lines)] // a table
 pub(super) fn entry(code: Code) -> Entry {
     let (says, remedy) = match code {
         Code::FileUnreadable => ("文件无法读取[：{found}]", "请确认文件没有损坏、没有被其他程序占用，再重新运行"),

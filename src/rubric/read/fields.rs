@@ -3,7 +3,7 @@
 use crate::finding::{Code, Finding};
 use crate::number::Exact;
 
-use super::super::document::Table;
+use super::super::document::{At, Table};
 use super::super::field::{Field, FieldType, Source};
 
 pub(super) fn sources(root: &Table<'_, '_>) -> Vec<Source> {
@@ -24,27 +24,31 @@ pub(super) fn sources(root: &Table<'_, '_>) -> Vec<Source> {
 pub(super) fn fields(root: &Table<'_, '_>) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for t in root.tables("field") {
-        if let Some(field) = field(&t) {
-            fields.push(field);
+        if let Some(id) = t.required("id") {
+            if fields.iter().any(|f| f.id == id.value) {
+                t.doc().report(Finding::new(Code::DuplicateId).found(&id.value), &id.span);
+            }
+            fields.push(field(&t, id));
         }
         t.finish();
     }
     fields
 }
 
-fn field(t: &Table<'_, '_>) -> Option<Field> {
-    let id = t.required("id")?;
+fn field(t: &Table<'_, '_>, id: At<String>) -> Field {
     identifier(t, &id);
     let kind = t.choice("type", &FieldType::ALL).unwrap_or(FieldType::Decimal);
     let (min, max) = (t.number("min"), t.number("max"));
     if let (Some(min), Some(max)) = (&min, &max)
         && min.value > max.value
     {
-        t.doc().report(Finding::new(Code::BadValue).found(max.value.to_string()).expected(format!("≥ {}", min.value)), &max.span);
+        t.doc().report(
+            Finding::new(Code::BadValue).found(max.value.to_string()).expected(format!("≥ {}", min.value)),
+            &max.span,
+        );
     }
-    Some(Field {
+    Field {
         name: t.string("name").map_or_else(|| id.value.clone(), |at| at.value),
-        span: id.span,
         id: id.value,
         kind,
         unit: t.text("unit"),
@@ -56,16 +60,18 @@ fn field(t: &Table<'_, '_>) -> Option<Field> {
         required: t.bool("required").unwrap_or(false),
         tolerance: t.number("tolerance").map_or(Exact::ZERO, |at| at.value),
         panel: false,
-    })
+    }
 }
 
 /// An id must be a name that expressions can use.
-pub(super) fn identifier(t: &Table<'_, '_>, id: &super::super::document::At<String>) {
+pub(super) fn identifier(t: &Table<'_, '_>, id: &At<String>) {
     let mut chars = id.value.chars();
-    let fits = chars.next().is_some_and(|c| c.is_alphabetic() || c == '_') && chars.all(|c| c.is_alphanumeric() || c == '_');
+    let fits =
+        chars.next().is_some_and(|c| c.is_alphabetic() || c == '_') && chars.all(|c| c.is_alphanumeric() || c == '_');
     let reserved = matches!(id.value.as_str(), "and" | "or" | "not");
     if !fits || reserved {
-        let finding = Finding::new(Code::BadValue).found(&id.value).expected("a letter or _, then letters, digits and _");
+        let finding =
+            Finding::new(Code::BadValue).found(&id.value).expected("a letter or _, then letters, digits and _");
         t.doc().report(finding, &id.span);
     }
 }

@@ -9,8 +9,8 @@ use crate::number::{Exact, RoundMode, Rounding};
 
 use super::document::{At, Document, Table};
 use super::scheme::{
-    Basis, CheckRule, Defaults, Effect, GradeRule, Head, MissingPolicy, NaPolicy, PeriodsRule, Ranking, Roundings, Scalar,
-    Scheme, Ties, VetoRule,
+    Basis, CheckRule, Defaults, Effect, GradeRule, Head, MissingPolicy, NaPolicy, PeriodsRule, Ranking, Roundings,
+    Scalar, Scheme, Ties, VetoRule,
 };
 
 pub(super) const MISSING: [(&str, MissingPolicy); 5] = [
@@ -20,12 +20,8 @@ pub(super) const MISSING: [(&str, MissingPolicy); 5] = [
     ("previous", MissingPolicy::Previous),
     ("reject", MissingPolicy::Reject),
 ];
-pub(super) const NA: [(&str, NaPolicy); 4] = [
-    ("rescale", NaPolicy::Rescale),
-    ("full", NaPolicy::Full),
-    ("mean", NaPolicy::Mean),
-    ("zero", NaPolicy::Zero),
-];
+pub(super) const NA: [(&str, NaPolicy); 4] =
+    [("rescale", NaPolicy::Rescale), ("full", NaPolicy::Full), ("mean", NaPolicy::Mean), ("zero", NaPolicy::Zero)];
 const BASIS: [(&str, Basis); 2] = [("published", Basis::Published), ("exact", Basis::Exact)];
 
 /// Reads the file as far as it can be understood.
@@ -82,7 +78,8 @@ fn head(root: &Table<'_, '_>) -> Head {
         At { value: Exact::ONE, span: 0..0 }
     });
     if !full_marks.value.is_positive() {
-        t.doc().report(Finding::new(Code::BadValue).found(full_marks.value.to_string()).expected("> 0"), &full_marks.span);
+        t.doc()
+            .report(Finding::new(Code::BadValue).found(full_marks.value.to_string()).expected("> 0"), &full_marks.span);
     }
     let id = t.required("id");
     if let Some(id) = &id

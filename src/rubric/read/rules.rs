@@ -13,8 +13,22 @@ use super::{rounding, scalar};
 const PARTIAL: [(&str, Partial); 3] =
     [("prorata", Partial::Prorata), ("whole", Partial::Whole), ("started", Partial::Started)];
 const NAMES: [&str; 16] = [
-    "meet", "deduct", "bands", "ratio", "anchors", "efficacy", "versus", "rank", "count", "choice", "checklist", "given",
-    "panel", "trajectory", "formula", "",
+    "meet",
+    "deduct",
+    "bands",
+    "ratio",
+    "anchors",
+    "efficacy",
+    "versus",
+    "rank",
+    "count",
+    "choice",
+    "checklist",
+    "given",
+    "panel",
+    "trajectory",
+    "formula",
+    "",
 ];
 
 /// A rule and its modifiers; `None` where it cannot be understood (which has then been said).
@@ -95,7 +109,7 @@ fn deduct(t: &Table<'_, '_>) -> Option<Rule> {
             _ => None,
         }
     };
-    let bonus = t.table("bonus").and_then(|b| {
+    let bonus = t.table("bonus").map(|b| {
         step(&b, "per");
         let (per, add) = (needed(&b, "per"), needed(&b, "add"));
         let read = OverBonus {
@@ -106,7 +120,7 @@ fn deduct(t: &Table<'_, '_>) -> Option<Rule> {
             of_completion: b.choice("of", &[("gap", false), ("completion", true)]).unwrap_or(false),
         };
         b.finish();
-        Some(read)
+        read
     });
     let partial = partial(t);
     rate.map(|rate| Rule::Deduct { rate, partial, bonus })
@@ -126,7 +140,8 @@ fn slope(t: Table<'_, '_>) -> Option<Slope> {
 }
 
 fn bands(t: &Table<'_, '_>) -> Option<Rule> {
-    let of = t.choice("of", &[("value", Of::Value), ("completion", Of::Completion), ("gap", Of::Gap)]).unwrap_or_default();
+    let of =
+        t.choice("of", &[("value", Of::Value), ("completion", Of::Completion), ("gap", Of::Gap)]).unwrap_or_default();
     if !t.has("bands") {
         t.lacks("bands");
         return None;
@@ -296,4 +311,3 @@ fn trajectory(t: &Table<'_, '_>) -> Option<Rule> {
     }
     Some(Rule::Trajectory { baseline: baseline?, target, from, to, at: (!at.is_empty()).then_some(at) })
 }
-

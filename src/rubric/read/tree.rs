@@ -4,7 +4,7 @@ use crate::expr::Compared;
 use crate::finding::{Code, Finding};
 use crate::number::Exact;
 
-use super::super::document::{At, Table, number};
+use super::super::document::{Table, number};
 use super::super::scheme::{Body, Combine, IndicatorBody, Kind, Node, Scalar, SectionBody};
 use super::{MISSING, NA, fields, rules, scalar};
 
@@ -103,7 +103,7 @@ fn indicator(t: &Table<'_, '_>) -> Body {
         }
     };
     Body::Indicator(Box::new(IndicatorBody {
-        value: t.string("value").map(|At { value, span }| At { value, span }),
+        value: t.string("value"),
         unit: t.text("unit"),
         lower_is_better: t.choice("better", &[("higher", false), ("lower", true)]).unwrap_or(false),
         target: scalar(t, "target"),
