@@ -151,14 +151,11 @@ impl<'a> Sheet<'a> {
         let expected = self.desk.expected;
         let panel = expected.fields[field].panel;
         let key = (text.to_owned(), panel);
-        let known = match self.sources.get(&key) {
-            Some(known) => known.clone(),
-            None => {
-                let id = names::source(text, expected.sources).or(panel.then_some(text.trim())).map(Arc::from);
-                self.sources.insert(key, id.clone());
-                id
-            }
-        };
+        let known = self
+            .sources
+            .entry(key)
+            .or_insert_with(|| names::source(text, expected.sources).or(panel.then_some(text.trim())).map(Arc::from));
+        let known = known.clone();
         if known.is_none() {
             let known = expected.sources.iter().map(|s| s.id.as_str());
             let near = crate::finding::nearest(text.trim(), known.clone()).unwrap_or_default();

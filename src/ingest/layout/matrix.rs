@@ -38,6 +38,10 @@ impl Weigh for Block {
     fn weight(&self) -> usize {
         self.answers.len() * self.body.len().max(1)
     }
+
+    fn header(&self) -> usize {
+        self.header
+    }
 }
 
 /// Finds every header with fields in it and units below it.
@@ -49,10 +53,11 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>) -> Tables<Block> {
             continue;
         }
         let Some(mut block) = block_at(grid, desk, at) else { continue };
-        block.above = blocks.last().map_or(0, |b| b.body.end)..at;
         if let Some(last) = blocks.last_mut() {
             last.body.end = at;
-            block.above = last.body.start..at;
+            let answered =
+                |i: &usize| text_at(&grid.rows[*i], last.unit).is_some_and(|t| desk.units.known(&t).is_some());
+            block.above = last.body.clone().rev().find(answered).map_or(last.body.start, |i| i + 1)..at;
         }
         from = block.body.start;
         blocks.push(block);
@@ -72,8 +77,9 @@ fn block_at(grid: &Grid, desk: &Desk<'_>, at: usize) -> Option<Block> {
     answers.retain(|a| a.col != unit);
     periods_above(grid, at, &mut answers);
     let start = sub_header(grid, at, &mut answers);
-    let columns = Columns::of(header, &taken);
-    (!answers.is_empty()).then(|| Block {
+    let mut columns = Columns::of(header, &taken);
+    columns.keep_meant(&grid.rows[start..], desk);
+    (!answers.is_empty()).then_some(Block {
         above: 0..at,
         header: at,
         body: start..grid.rows.len(),
@@ -123,6 +129,12 @@ fn periods_above(grid: &Grid, at: usize, answers: &mut [Answers]) {
 ///
 /// Years split a heading that is merged over several columns: `抽检批次 | 抽检批次` over `2014年 | 2015年`.
 fn sub_header(grid: &Grid, at: usize, answers: &mut [Answers]) -> usize {
+    let head = grid.rows[at].index;
+    // headings merged over several rows fill the rows below with themselves
+    let filled = |row: &&Row| {
+        answers.iter().all(|a| row.cell(a.col).is_some_and(|c| c.anchor.is_some_and(|(top, _)| top == head)))
+    };
+    let at = at + grid.rows[at + 1..].iter().take(5).take_while(filled).count();
     let Some(row) = grid.rows.get(at + 1) else { return at + 1 };
     let said: Vec<(usize, String)> = answers
         .iter()
@@ -176,7 +188,7 @@ fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: &Row) {
             Some(period) => sheet.shared(period),
             None => block.columns.period(sheet, row, around),
         };
-        let Some(source) = block.columns.source(sheet, row, around, answer.named.field) else { continue };
+        let Some(source) = block.columns.source(sheet, row, around, answer.named.field, answer.col) else { continue };
         let stated = answer.named.measure.as_deref().filter(|m| measures::is_stated(m, field));
         let line = around.lines.measure.as_deref().filter(|m| measures::concerns(m, field));
         sheet.answer(Answer {
