@@ -12,11 +12,11 @@ use rayon::prelude::*;
 
 use crate::finding::{Code, Finding, Place};
 use crate::observe::{Observation, Remarks};
-use crate::register::{Lookup, fold};
+use crate::register::fold;
 
 use super::cell;
 use super::headings::{Heading, period_of};
-use super::names;
+use super::names::{self, Strangers};
 use super::sheet::{Defaults, Desk};
 use super::words::{self, Role, say};
 use super::{Ingested, ReadFile, ReadSheet};
@@ -93,6 +93,7 @@ struct Table<'a> {
 struct Share {
     observations: Vec<Observation>,
     findings: Vec<Finding>,
+    strangers: Strangers,
     texts: HashMap<String, Arc<str>>,
     broken: bool,
 }
@@ -220,13 +221,12 @@ impl Table<'_> {
             cell: format!("{line}:{}", at + 1).into(),
         };
         let Some(unit) = self.desk.units.known(unit) else {
-            share.findings.push(self.unknown_unit(unit).at(place(columns.unit)));
+            share.findings.push(share.strangers.unit(&self.desk.units, unit).at(place(columns.unit)));
             return Some(());
         };
         let known = self.desk.fields.by_id(field).or_else(|| self.desk.fields.named(field).map(|n| n.field));
         let Some(index) = known else {
-            let hint = self.desk.fields.nearest(field).unwrap_or_default();
-            let finding = Finding::new(Code::UnknownField).found(field.trim()).hint(hint);
+            let finding = share.strangers.field(&self.desk.fields, field);
             share.findings.push(finding.at(place(columns.field)));
             return Some(());
         };
@@ -263,19 +263,6 @@ impl Table<'_> {
             remarks,
         });
         Some(())
-    }
-
-    fn unknown_unit(&self, name: &str) -> Finding {
-        match self.desk.units.resolve(name) {
-            Lookup::Ambiguous(several) => {
-                let units = self.desk.expected.register.units();
-                let names: Vec<String> =
-                    several.iter().map(|u| format!("{} ({})", units[*u].name, units[*u].code)).collect();
-                Finding::new(Code::AmbiguousUnit).found(name.trim()).expected(names.join("、"))
-            }
-            Lookup::Unknown(near) => Finding::new(Code::UnknownUnit).found(name.trim()).hint(near.unwrap_or_default()),
-            Lookup::Unit(_) => Finding::new(Code::UnknownUnit).found(name.trim()),
-        }
     }
 
     fn source(&self, text: &str, field: usize, share: &mut Share) -> Option<Arc<str>> {

@@ -112,6 +112,9 @@ fn is_known_base(base: &str) -> bool {
 
 /// From a stated unit of measure to the field's. What is stated for a field without one says nothing against it.
 pub(in crate::ingest) fn convert(stated: &str, field: &Field) -> Result<Conversion, ()> {
+    if stated == of_field(field) {
+        return Ok(Conversion::Same);
+    }
     let (from, to) = (fold(stated), fold(of_field(field)));
     if from == to || from.is_empty() || to.is_empty() || says_nothing(&from) {
         return Ok(Conversion::Same);

@@ -102,7 +102,7 @@ impl Columns {
             _ => {
                 let default = around.source.clone();
                 let expected = sheet.desk.expected;
-                if names::source(&default, expected.sources).is_some() || expected.fields[field].panel {
+                if around.declared || expected.fields[field].panel {
                     return Some(default);
                 }
                 // without panels an entry's unknown source has been found out once for all its files

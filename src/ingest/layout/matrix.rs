@@ -9,6 +9,7 @@ use crate::ingest::names::NamedField;
 use crate::ingest::sheet::{Answer, Desk, Sheet};
 use crate::ingest::words::{self, Role};
 use crate::register::fold;
+use crate::rubric::Field;
 
 use super::columns::{Columns, role_of, text_at};
 use super::{Around, Tables, Weigh, field_of, heading_text};
@@ -163,13 +164,20 @@ fn strip(text: &str) -> &str {
 /// Reads one table.
 pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around) {
     unknown_headings(sheet, block);
-    let grid = sheet.grid;
+    let (grid, fields) = (sheet.grid, sheet.desk.expected.fields);
+    let measures: Vec<Option<&str>> = block.answers.iter().map(|a| stated(a, &fields[a.named.field], around)).collect();
     for row in &grid.rows[block.body.clone()] {
-        read_row(sheet, block, around, row);
+        read_row(sheet, block, around, row, &measures);
     }
 }
 
-fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: &Row) {
+/// The unit of measure that holds for a column: that of its heading, else a line above the table that can be meant for it.
+fn stated<'b>(answer: &'b Answers, field: &Field, around: &'b Around) -> Option<&'b str> {
+    let heading = answer.named.measure.as_deref().filter(|m| measures::is_stated(m, field));
+    heading.or(around.lines.measure.as_deref().filter(|m| measures::concerns(m, field)))
+}
+
+fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: &Row, measures: &[Option<&str>]) {
     let desk = sheet.desk;
     let first = row.first();
     let name = text_at(row, block.unit).unwrap_or_default();
@@ -182,15 +190,12 @@ fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: &Row) {
         }
     }
     let Some(unit) = sheet.unit(&name, |s| s.place_at(row.index, block.unit)) else { return };
-    for answer in &block.answers {
-        let field = &desk.expected.fields[answer.named.field];
+    for (answer, measure) in block.answers.iter().zip(measures) {
         let period = match &answer.named.period {
             Some(period) => sheet.shared(period),
             None => block.columns.period(sheet, row, around),
         };
         let Some(source) = block.columns.source(sheet, row, around, answer.named.field, answer.col) else { continue };
-        let stated = answer.named.measure.as_deref().filter(|m| measures::is_stated(m, field));
-        let line = around.lines.measure.as_deref().filter(|m| measures::concerns(m, field));
         sheet.answer(Answer {
             unit,
             field: answer.named.field,
@@ -198,7 +203,7 @@ fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: &Row) {
             source,
             row,
             col: answer.col,
-            measure: stated.or(line),
+            measure: *measure,
             state: None,
             remarks: block.columns.remarks(row, answer.col),
         });

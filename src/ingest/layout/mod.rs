@@ -41,6 +41,8 @@ struct Around {
     lines: Lines,
     period: Arc<str>,
     source: Arc<str>,
+    /// Whether the rubric declares that source.
+    declared: bool,
     /// Whether a line above the table names the source, and where.
     source_line: Option<(String, (u32, u32))>,
 }
@@ -150,7 +152,8 @@ fn around(sheet: &mut Sheet<'_>, defaults: &Defaults, lines: Lines) -> Around {
     if sheet.desk.expected.fields.iter().all(|f| !f.panel) {
         source_line = None;
     }
-    Around { lines, period, source, source_line }
+    let declared = super::names::source(&source, sheet.desk.expected.sources).is_some();
+    Around { lines, period, source, declared, source_line }
 }
 
 /// The lines right above one of several tables, and those of the sheet where these are silent.
