@@ -1,1 +1,7 @@
-fn main() {}
+//! The `zhiheng` program: [`zhiheng::cli`] and nothing else.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    zhiheng::cli::main()
+}

@@ -1,0 +1,4 @@
+//! c
+use std::process::ExitCode;
+/// m
+pub fn main() -> ExitCode { ExitCode::SUCCESS }
