@@ -97,6 +97,12 @@ impl<'a> Report<'a> {
         line
     }
 
+    /// Vetoes and remarks on a unit's total, in one line.
+    #[must_use]
+    pub fn remarks(&self, unit: usize) -> String {
+        self.outcome.finals().get(unit).map(|total| text::total_notes(total, unit, self.names())).unwrap_or_default()
+    }
+
     /// How many findings are errors, warnings and notes.
     fn counts(&self) -> [String; 3] {
         [Level::Error, Level::Warning, Level::Note]
