@@ -28,6 +28,8 @@ use crate::observe::Observation;
 use crate::register::Register;
 use crate::rubric::{Field, Source};
 
+pub(crate) use text::decode;
+
 use sheet::{Defaults, Desk};
 
 /// What the returns are read against.

@@ -5,7 +5,7 @@ use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use super::grid::{Cell, Content, Grid, References, Row};
 
 /// Decoded text and the encoding it was in.
-pub(super) struct Decoded {
+pub(crate) struct Decoded {
     /// The text, without a byte-order mark.
     pub text: String,
     /// `UTF-8`, `UTF-16` or `GB18030`.
@@ -13,7 +13,7 @@ pub(super) struct Decoded {
 }
 
 /// Decodes strictly: a byte-order mark first, then UTF-8, then GB18030. `None` where none fits; nothing is replaced.
-pub(super) fn decode(bytes: &[u8]) -> Option<Decoded> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<Decoded> {
     let done = |text: String, encoding| Some(Decoded { text, encoding });
     if let Some(body) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         return done(String::from_utf8(body.to_vec()).ok()?, "UTF-8");

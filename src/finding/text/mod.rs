@@ -211,7 +211,8 @@ pub fn level_name(level: Level, lang: Lang) -> &'static str {
 }
 
 /// A word that a finding holds by key (`@zero`), in a language; any other text as it is.
-pub(super) fn word(text: &str, lang: Lang) -> &str {
+#[must_use]
+pub fn word(text: &str, lang: Lang) -> &str {
     let known = match (text.strip_prefix('@'), lang) {
         (Some(key), Lang::Zh) => zh::word(key),
         (Some(key), Lang::En) => en::word(key),
