@@ -53,7 +53,7 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     sheet.insert_chart(1, 0, &chart)?;
     page(sheet, words);
     let pixels = 130 + 26 * last;
-    sheet.set_print_area(0, 0, pixels / 20 + 3, DATA - 2)?.set_print_fit_to_pages(1, 0);
+    sheet.set_print_area(0, 0, pixels / 20 + 3, DATA - 2)?.set_print_fit_to_pages(1, 1);
     Ok(())
 }
 
@@ -93,7 +93,8 @@ fn chart(report: &Report<'_>, title: &str, series: &[usize], last: u32) -> Chart
     let mut title_font = ChartFont::new();
     title_font.set_name(words.font).set_size(12).set_bold();
     chart.title().set_name(title).set_font(&title_font);
-    chart.x_axis().set_font(&font).set_reverse();
+    // the categories of a bar chart are its x axis here; the best unit is to stand at the top
+    chart.x_axis().set_font(&font);
     let mut pale = ChartLine::new();
     pale.set_color(Color::RGB(0xD9_D9D9)).set_width(0.5);
     chart.y_axis().set_font(&font).set_min(0).set_num_format("General").set_major_gridlines_line(&pale);

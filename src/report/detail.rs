@@ -16,11 +16,11 @@ use super::{Report, Unmade, columns};
 const BEFORE: u16 = 2;
 /// The first row of headings.
 const TOP: u32 = 2;
-const INDICATOR_WIDTH: f64 = 8.6;
+const INDICATOR_WIDTH: f64 = 7.8;
 /// Printed so much smaller.
-const SCALE: u16 = 75;
+const SCALE: u16 = 72;
 /// Characters of column width that fit across a page at that scale.
-const PAGE: f64 = 175.0;
+const PAGE: f64 = 136.0;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -39,7 +39,8 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     sheet.write_string_with_format(0, 0, report.title(), &style.title().set_align(rust_xlsxwriter::FormatAlign::Left).unset_text_wrap())?;
     sheet.set_row_height(0, 28)?;
     sheet.write_string_with_format(1, 0, words.legend, &style.foot().unset_text_wrap())?;
-    heads(report, style, sheet, &columns, depth)?;
+    let breaks = breaks(rubric, &columns);
+    heads(report, style, sheet, (&columns, &breaks), depth)?;
     let order = report.outcome.ranking_order();
     let last_row = first_row + u32::try_from(order.len().max(1)).unwrap_or(1) - 1;
     for (row, unit) in (first_row..).zip(&order) {
@@ -60,8 +61,13 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     }
     sheet.set_freeze_panes(first_row, BEFORE)?;
     page(sheet, words);
-    sheet.set_print_scale(SCALE).set_repeat_rows(0, first_row - 1)?.set_repeat_columns(0, BEFORE - 1)?;
-    sheet.set_vertical_page_breaks(&breaks(rubric, &columns))?;
+    sheet.set_print_scale(SCALE).set_repeat_rows(TOP, first_row - 1)?.set_repeat_columns(0, BEFORE - 1)?;
+    sheet.set_vertical_page_breaks(&breaks)?;
+    // the space keeps a title that begins with a year from being read as a font size
+    sheet.set_header(format!("&C&14 {}", report.title().replace('&', "&&")));
+    let last = BEFORE + u16::try_from(columns.len()).unwrap_or(0) - 1;
+    sheet.set_print_area(TOP, 0, last_row + 1, last)?;
+    sheet.write_string_with_format(last_row + 1, BEFORE, words.legend, &style.foot().unset_text_wrap())?;
     Ok(())
 }
 
@@ -97,7 +103,7 @@ fn ancestor(rubric: &Rubric, node: NodeId, level: usize) -> Option<NodeId> {
 }
 
 /// Headings: a row for each level of sections, merged across what is below, and the indicators' own row.
-fn heads(report: &Report<'_>, style: &Style, sheet: &mut Worksheet, columns: &[Column], depth: u32) -> Result<(), Unmade> {
+fn heads(report: &Report<'_>, style: &Style, sheet: &mut Worksheet, (columns, breaks): (&[Column], &[u32]), depth: u32) -> Result<(), Unmade> {
     let words = report.words();
     let rubric = report.rubric;
     let bottom = TOP + depth - 1;
@@ -129,7 +135,10 @@ fn heads(report: &Report<'_>, style: &Style, sheet: &mut Worksheet, columns: &[C
         let mut start = 0;
         while start < columns.len() {
             let section = section_at(rubric, columns[start], level);
-            let run = columns[start..].iter().take_while(|c| section_at(rubric, **c, level) == section).count().max(1);
+            // a heading does not reach over a page break: the next page says it again
+            let broken = |at: usize| breaks.contains(&(u32::from(BEFORE) + u32::try_from(at).unwrap_or(0)));
+            let same = |at: &usize| section_at(rubric, columns[*at], level) == section && (*at == start || !broken(*at));
+            let run = (start..columns.len()).take_while(same).count().max(1);
             if let Some(section) = section {
                 let from = BEFORE + u16::try_from(start).unwrap_or(0);
                 let to = from + u16::try_from(run).unwrap_or(1) - 1;
@@ -247,6 +256,7 @@ fn shade(report: &Report<'_>, sheet: &mut Worksheet, node: NodeId, at: u16, rows
 fn breaks(rubric: &Rubric, columns: &[Column]) -> Vec<u32> {
     let group = |column: Column| match column {
         Column::Indicator(node) => ancestor(rubric, node, 2).filter(|n| rubric.indicator(*n).is_none()).or(rubric.nodes[node].parent),
+        // a subtotal stays with what stands before it
         Column::Subtotal(_) | Column::Total => None,
     };
     let before = 32.0;
@@ -255,7 +265,7 @@ fn breaks(rubric: &Rubric, columns: &[Column]) -> Vec<u32> {
     let mut start = 0;
     while start < columns.len() {
         let here = group(columns[start]);
-        let run = columns[start..].iter().take_while(|c| group(**c) == here).count().max(1);
+        let run = columns[start..].iter().take_while(|c| group(**c) == here || group(**c).is_none()).count().max(1);
         let width = columns::double(run) * (INDICATOR_WIDTH + 0.7);
         if used + width > PAGE && used > before {
             breaks.push(u32::from(BEFORE) + u32::try_from(start).unwrap_or(0));

@@ -145,12 +145,15 @@ fn width(report: &Report<'_>, column: Column, heading: &str) -> f64 {
     let units = report.register.units();
     match column {
         Column::Rank | Column::GroupRank => 7.0,
-        Column::Unit => columns::fit(units.iter().map(|u| u.name.as_str()), 12, 34),
+        Column::Unit => columns::fit(units.iter().map(|u| u.name.as_str()), 12, 48),
         Column::Group => columns::fit(units.iter().map(|u| u.group.as_str()), 6, 14),
         Column::Section(_) => columns::fit(heading.lines(), 10, 16),
         Column::Period(_) | Column::Total | Column::Unadjusted => 11.0,
         Column::Grade => columns::fit(report.rubric.scheme.grades.iter().map(|g| g.name.as_str()), 6, 14),
-        Column::Remarks => 40.0,
+        Column::Remarks => {
+            let remarks: Vec<String> = (0..units.len()).map(|unit| text(report, Column::Remarks, unit)).collect();
+            columns::fit(remarks.iter().map(String::as_str), 18, 40)
+        }
     }
 }
 
