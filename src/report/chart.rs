@@ -3,7 +3,8 @@
 //! One series a grade, so that every spreadsheet program draws the legend and the colours; the numbers stand beside the chart.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, Color, Worksheet,
+    Chart, ChartAxisLabelPosition, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartSolidFill, Color, Worksheet,
 };
 
 use super::style::{Places, Style, bar, cell, no_grade, page, pattern};
@@ -19,7 +20,8 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     let words = report.words();
     let grades = &report.rubric.scheme.grades;
     let finals = report.outcome.finals();
-    let order: Vec<usize> = report.outcome.ranking_order().into_iter().filter(|u| finals[*u].published.is_some()).collect();
+    let order: Vec<usize> =
+        report.outcome.ranking_order().into_iter().filter(|u| finals[*u].published.is_some()).collect();
     let shown = &order[..order.len().min(MOST)];
     let title = if order.len() > MOST { put(words.first_units, &[&MOST.to_string()]) } else { words.total.to_owned() };
     sheet.set_name(words.chart)?;
@@ -30,14 +32,20 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     sheet.write_string_with_format(0, DATA, words.chart_data, &style.foot())?;
     sheet.write_string_with_format(1, DATA, words.unit, &style.small_head())?;
     let none = u16::try_from(grades.len()).unwrap_or(0);
-    let names = grades.iter().map(|g| g.name.as_str()).chain([if grades.is_empty() { words.total } else { words.unranked }]);
+    let names =
+        grades.iter().map(|g| g.name.as_str()).chain([if grades.is_empty() { words.total } else { words.unranked }]);
     for (at, name) in (DATA + 1..).zip(names) {
         sheet.write_string_with_format(1, at, name, &style.small_head())?;
     }
     let places = Places::of(report.rubric).total;
     for (row, unit) in (2_u32..).zip(shown) {
         let total = &finals[*unit];
-        sheet.write_string_with_format(row, DATA, report.register.units()[*unit].label(), &style.text().set_font_size(8))?;
+        sheet.write_string_with_format(
+            row,
+            DATA,
+            report.register.units()[*unit].label(),
+            &style.text().set_font_size(8),
+        )?;
         let series = total.grade.map_or(none, |g| u16::try_from(g).unwrap_or(none));
         if let Some(published) = &total.published {
             let format = style.number(places).set_font_size(8);
@@ -93,11 +101,12 @@ fn chart(report: &Report<'_>, title: &str, series: &[usize], last: u32) -> Chart
     let mut title_font = ChartFont::new();
     title_font.set_name(words.font).set_size(12).set_bold();
     chart.title().set_name(title).set_font(&title_font);
-    // the categories of a bar chart are its x axis here; the best unit is to stand at the top
-    chart.x_axis().set_font(&font);
+    // the axes of a bar chart are named by where they lie: units up the y axis, the best at the top
+    chart.y_axis().set_font(&font).set_reverse().set_major_gridlines(false);
     let mut pale = ChartLine::new();
     pale.set_color(Color::RGB(0xD9_D9D9)).set_width(0.5);
-    chart.y_axis().set_font(&font).set_min(0).set_num_format("General").set_major_gridlines_line(&pale);
+    chart.x_axis().set_font(&font).set_min(0).set_num_format("General").set_major_gridlines_line(&pale);
+    chart.x_axis().set_label_position(ChartAxisLabelPosition::High);
     let mut legend_font = ChartFont::new();
     legend_font.set_name(words.font).set_size(10);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&legend_font);

@@ -9,7 +9,7 @@ use super::style::{Style, clip, print};
 use super::text::put;
 use super::{Report, Unmade, columns};
 
-const WIDTHS: [f64; 10] = [6.0, 15.0, 14.0, 18.0, 24.0, 9.0, 8.0, 17.0, 17.0, 42.0];
+const WIDTHS: [f64; 10] = [6.0, 15.0, 14.0, 18.0, 24.0, 8.0, 7.0, 24.0, 16.0, 44.0];
 /// The row of headings.
 const HEAD: u32 = 2;
 
