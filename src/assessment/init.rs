@@ -24,11 +24,16 @@ pub fn init(dir: &Path, from: &str) -> Result<Vec<PathBuf>, Failure> {
     }
     let (label, text) = match crate::rubric::shipped::find(from) {
         Some(text) => (format!("{from}.toml"), text.to_owned()),
-        None => (from.to_owned(), read_text(Path::new(from), from).map_err(|finding| {
-            let known = crate::rubric::shipped::ALL.map(|(id, _)| id);
-            let near = crate::finding::nearest(from, known).map_or_else(|| known.join(" | "), str::to_owned);
-            if finding.code == Code::FileMissing { finding.hint(near) } else { finding }
-        })?.0),
+        None => (
+            from.to_owned(),
+            read_text(Path::new(from), from)
+                .map_err(|finding| {
+                    let known = crate::rubric::shipped::ALL.map(|(id, _)| id);
+                    let near = crate::finding::nearest(from, known).map_or_else(|| known.join(" | "), str::to_owned);
+                    if finding.code == Code::FileMissing { finding.hint(near) } else { finding }
+                })?
+                .0,
+        ),
     };
     let lookout = Lookout::new(dir);
     let Some(rubric) = lookout.rubric(&label, &text) else {

@@ -26,7 +26,12 @@ pub(super) struct Lookout {
 impl Lookout {
     /// In this folder.
     pub fn new(dir: &Path) -> Self {
-        Self { dir: dir.to_owned(), findings: RefCell::default(), sources: RefCell::default(), lang: RefCell::default() }
+        Self {
+            dir: dir.to_owned(),
+            findings: RefCell::default(),
+            sources: RefCell::default(),
+            lang: RefCell::default(),
+        }
     }
 
     /// What was wrong, the texts that this points into, and the language of the first rubric.
@@ -187,7 +192,10 @@ pub(super) fn scoring(
     }
     let (rubric, register) = (rubric?, register?);
     if !safe_folder(&rubric.scheme.head.id) {
-        doc.report(Finding::new(Code::BadValue).found(&rubric.scheme.head.id).expected("a plain name"), &one.rubric.span);
+        doc.report(
+            Finding::new(Code::BadValue).found(&rubric.scheme.head.id).expected("a plain name"),
+            &one.rubric.span,
+        );
     }
     let own = match &responsibilities {
         Some(read) => Some(read.as_ref()?),

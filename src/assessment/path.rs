@@ -36,8 +36,7 @@ pub fn read_text(path: &Path, label: &str) -> Result<(String, String), Finding> 
         }
     })?;
     let hash = blake3::hash(&bytes).to_hex().to_string();
-    let decoded = crate::ingest::decode(&bytes).ok_or_else(|| {
-        Finding::new(Code::FileUnreadable).at(place()).found("UTF-8, GB18030?")
-    })?;
+    let decoded = crate::ingest::decode(&bytes)
+        .ok_or_else(|| Finding::new(Code::FileUnreadable).at(place()).found("UTF-8, GB18030?"))?;
     Ok((decoded.text, hash))
 }

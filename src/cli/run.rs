@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use crate::assessment::{self, Failure, RunReport, ScoringReport};
 
+use super::Ended;
 use super::show::{Screen, bold, table};
 use super::text::{Words, put};
-use super::Ended;
 
 /// How many units of a ranking are printed.
 const SHOWN: usize = 15;

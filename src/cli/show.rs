@@ -27,7 +27,9 @@ impl Screen {
     /// The language of what is said: the one asked for, else the rubric's, else that of the terminal.
     pub(super) fn spoken(&self, rubric: Option<Lang>) -> Lang {
         self.lang.or(rubric).unwrap_or_else(|| {
-            let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+            let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
             if set.is_some_and(|lang| lang.starts_with("en")) { Lang::En } else { Lang::Zh }
         })
     }
@@ -109,7 +111,8 @@ pub(super) fn bold(text: &str) -> String {
 /// A table whose columns line up under Chinese text; the columns named are set to the right.
 pub(super) fn table(rows: &[Vec<String>], right: &[usize]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
+    let width =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let mut out = String::new();
     for (index, row) in rows.iter().enumerate() {

@@ -19,7 +19,8 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     let words = report.words();
     let grades = &report.rubric.scheme.grades;
     let finals = report.outcome.finals();
-    let order: Vec<usize> = report.outcome.ranking_order().into_iter().filter(|u| finals[*u].published.is_some()).collect();
+    let order: Vec<usize> =
+        report.outcome.ranking_order().into_iter().filter(|u| finals[*u].published.is_some()).collect();
     let shown = &order[..order.len().min(MOST)];
     let title = if order.len() > MOST { put(words.first_units, &[&MOST.to_string()]) } else { words.total.to_owned() };
     sheet.set_name(words.chart)?;
@@ -30,14 +31,20 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     sheet.write_string_with_format(0, DATA, words.chart_data, &style.foot())?;
     sheet.write_string_with_format(1, DATA, words.unit, &style.small_head())?;
     let none = u16::try_from(grades.len()).unwrap_or(0);
-    let names = grades.iter().map(|g| g.name.as_str()).chain([if grades.is_empty() { words.total } else { words.unranked }]);
+    let names =
+        grades.iter().map(|g| g.name.as_str()).chain([if grades.is_empty() { words.total } else { words.unranked }]);
     for (at, name) in (DATA + 1..).zip(names) {
         sheet.write_string_with_format(1, at, name, &style.small_head())?;
     }
     let places = Places::of(report.rubric).total;
     for (row, unit) in (2_u32..).zip(shown) {
         let total = &finals[*unit];
-        sheet.write_string_with_format(row, DATA, report.register.units()[*unit].label(), &style.text().set_font_size(8))?;
+        sheet.write_string_with_format(
+            row,
+            DATA,
+            report.register.units()[*unit].label(),
+            &style.text().set_font_size(8),
+        )?;
         let series = total.grade.map_or(none, |g| u16::try_from(g).unwrap_or(none));
         if let Some(published) = &total.published {
             let format = style.number(places).set_font_size(8);

@@ -36,7 +36,12 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     let depth = u32::try_from(rubric.nodes.iter().map(|n| n.level).max().unwrap_or(1)).unwrap_or(1);
     let first_row = TOP + depth;
     sheet.set_name(words.detail)?;
-    sheet.write_string_with_format(0, 0, report.title(), &style.title().set_align(rust_xlsxwriter::FormatAlign::Left).unset_text_wrap())?;
+    sheet.write_string_with_format(
+        0,
+        0,
+        report.title(),
+        &style.title().set_align(rust_xlsxwriter::FormatAlign::Left).unset_text_wrap(),
+    )?;
     sheet.set_row_height(0, 28)?;
     sheet.write_string_with_format(1, 0, words.legend, &style.foot().unset_text_wrap())?;
     heads(report, style, sheet, &columns, depth)?;
@@ -97,7 +102,13 @@ fn ancestor(rubric: &Rubric, node: NodeId, level: usize) -> Option<NodeId> {
 }
 
 /// Headings: a row for each level of sections, merged across what is below, and the indicators' own row.
-fn heads(report: &Report<'_>, style: &Style, sheet: &mut Worksheet, columns: &[Column], depth: u32) -> Result<(), Unmade> {
+fn heads(
+    report: &Report<'_>,
+    style: &Style,
+    sheet: &mut Worksheet,
+    columns: &[Column],
+    depth: u32,
+) -> Result<(), Unmade> {
     let words = report.words();
     let rubric = report.rubric;
     let bottom = TOP + depth - 1;
@@ -203,7 +214,8 @@ fn score(
     match x {
         Some(x) => sheet.write_number_with_format(row, at, cell(x), &format)?,
         None => {
-            let missing = matches!(column, Column::Indicator(n) if result(n).is_some_and(|r| r.state == State::Missing));
+            let missing =
+                matches!(column, Column::Indicator(n) if result(n).is_some_and(|r| r.state == State::Missing));
             let text = if missing { words.missing_mark } else { words.na_mark };
             sheet.write_string_with_format(row, at, text, &style.centred())?
         }
@@ -246,7 +258,9 @@ fn shade(report: &Report<'_>, sheet: &mut Worksheet, node: NodeId, at: u16, rows
 /// Page breaks between sections, so that no page is wider than the paper.
 fn breaks(rubric: &Rubric, columns: &[Column]) -> Vec<u32> {
     let group = |column: Column| match column {
-        Column::Indicator(node) => ancestor(rubric, node, 2).filter(|n| rubric.indicator(*n).is_none()).or(rubric.nodes[node].parent),
+        Column::Indicator(node) => {
+            ancestor(rubric, node, 2).filter(|n| rubric.indicator(*n).is_none()).or(rubric.nodes[node].parent)
+        }
         Column::Subtotal(_) | Column::Total => None,
     };
     let before = 32.0;

@@ -116,7 +116,9 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
     // the date of creation is fixed: the same input gives the same bytes
     let created = ExcelDateTime::from_ymd(2015, 1, 1)?;
     let author = concat!("zhiheng ", env!("CARGO_PKG_VERSION"));
-    book.set_properties(&DocProperties::new().set_title(report.title()).set_author(author).set_creation_datetime(&created));
+    book.set_properties(
+        &DocProperties::new().set_title(report.title()).set_author(author).set_creation_datetime(&created),
+    );
     let style = Style::new(report.words().font);
     ranking::sheet(report, &style, book.add_worksheet())?;
     chart::sheet(report, &style, book.add_worksheet())?;

@@ -8,7 +8,8 @@ use crate::register::Register;
 use crate::rubric::Rubric;
 
 const COLUMNS: [&str; 14] = [
-    "unit", "field", "period", "source", "value", "state", "file", "sheet", "cell", "reason", "by", "date", "evidence", "used",
+    "unit", "field", "period", "source", "value", "state", "file", "sheet", "cell", "reason", "by", "date", "evidence",
+    "used",
 ];
 
 /// Writes `unit,field,period,source,value,state,file,sheet,cell,reason,by,date,evidence,used`; units by code, fields by id,

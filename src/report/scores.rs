@@ -10,9 +10,8 @@ use crate::score::{State, Total};
 use super::Report;
 use super::text::{notes, total_notes};
 
-const COLUMNS: [&str; 13] = [
-    "unit", "node", "level", "marks", "value", "target", "score", "share", "state", "rank", "grade", "note", "period",
-];
+const COLUMNS: [&str; 13] =
+    ["unit", "node", "level", "marks", "value", "target", "score", "share", "state", "rank", "grade", "note", "period"];
 
 /// Writes `unit,node,level,marks,value,target,score,share,state,rank,grade,note,period`, and `group_rank` where units are
 /// ranked within their groups.
@@ -27,7 +26,8 @@ pub fn write_scores(out: impl Write, report: &Report<'_>) -> io::Result<()> {
     csv.write_record(COLUMNS.iter().chain(by_group.then_some(&"group_rank")))?;
     let order = report.rubric.printed_order();
     for unit in 0..report.register.len() {
-        let mut write = |row: Row| csv.write_record(row.cells(report, unit).into_iter().take(13 + usize::from(by_group)));
+        let mut write =
+            |row: Row| csv.write_record(row.cells(report, unit).into_iter().take(13 + usize::from(by_group)));
         for period in &report.outcome.periods {
             let standing = report.outcome.combined.is_none();
             write(Row::total(report, &period.totals[unit], unit, &period.period, standing))?;

@@ -118,9 +118,8 @@ fn lowers_grade(rubric: &Rubric, veto: usize) -> bool {
 /// The indicators whose missing values leave the unit unranked.
 fn rejected<'a>(unit: usize, names: Names<'a>) -> Vec<&'a str> {
     let rubric = names.rubric;
-    let rejected = |node: &usize| {
-        names.outcome.node(*node, unit).is_some_and(|result| result.notes.contains(&Note::Rejected))
-    };
+    let rejected =
+        |node: &usize| names.outcome.node(*node, unit).is_some_and(|result| result.notes.contains(&Note::Rejected));
     let nodes = rubric.printed_order().into_iter().filter(rejected);
     nodes.map(|node| rubric.scheme.nodes[node].name.as_str()).collect()
 }
