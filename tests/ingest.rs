@@ -321,7 +321,7 @@ fn what_cannot_be_read_is_a_finding_with_its_unit_field_and_cell() {
             "unreadable-value 2:2 ≥96",
             "unreadable-value 2:3 约98",
             "unreadable-value 2:4 基本没有",
-            "out-of-range 2:5 基本纳入",
+            "choice-unknown 2:5 基本纳入",
             "unreadable-value 2:6 2015年12月",
             "out-of-range 3:2 977",
             "unit-of-measure 3:3 820吨",
