@@ -1,4 +1,5 @@
 //! What the program says and how it ends when something is not as it should be.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up should stop")]
 
 mod support;
 
@@ -52,7 +53,7 @@ fn a_bad_rubric_key_names_the_nearest_and_stands_at_its_line() {
     let ran = zhiheng(["rubric", "check", path.to_str().unwrap()]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("unknown-key") && ran.err.contains("full_marks"), "{}", ran.err);
-    assert!(ran.err.contains("^"), "a caret stands under it: {}", ran.err);
+    assert!(ran.err.contains('^'), "a caret stands under it: {}", ran.err);
     assert!(ran.err.contains("missing-key"), "and what is now missing is reported too: {}", ran.err);
 }
 

@@ -1,4 +1,5 @@
 //! The main job: a folder of returns becomes scores, findings and a ranked workbook, and nothing in place is ever lost.
+#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up should stop")]
 
 mod support;
 

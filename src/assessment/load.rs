@@ -50,13 +50,13 @@ impl Lookout {
             return self.read(&own);
         }
         if let Some(text) = shipped::find(name) {
-            return Ok(shipped_file(format!("rubrics/{name}.toml"), text));
+            return Ok(shipped_file(&format!("rubrics/{name}.toml"), text));
         }
         match inside(&self.dir, name) {
             Ok(_) => self.read(name),
             Err(finding) => {
                 let known = shipped::ALL.map(|(id, _)| id);
-                let near = nearest(name, known).map(str::to_owned).unwrap_or_else(|| known.join(" | "));
+                let near = nearest(name, known).map_or_else(|| known.join(" | "), str::to_owned);
                 Err(if finding.code == Code::FileMissing { finding.hint(near) } else { finding })
             }
         }
@@ -68,13 +68,12 @@ impl Lookout {
             return self.read(&own);
         }
         if let Some(text) = seeds::register(name) {
-            return Ok(shipped_file(format!("seeds/{name}.csv"), text));
+            return Ok(shipped_file(&format!("seeds/{name}.csv"), text));
         }
         match inside(&self.dir, name) {
             Ok(_) => self.read(name),
             Err(finding) => {
-                let near = nearest(name, seeds::REGISTERS).map(str::to_owned);
-                let near = near.unwrap_or_else(|| seeds::REGISTERS.join(" | "));
+                let near = nearest(name, seeds::REGISTERS).map_or_else(|| seeds::REGISTERS.join(" | "), str::to_owned);
                 Err(if finding.code == Code::FileMissing { finding.hint(near) } else { finding })
             }
         }
@@ -145,9 +144,9 @@ fn written_lang(text: &str) -> Lang {
     if lines.any(|(_, value)| value.trim().starts_with("\"en\"")) { Lang::En } else { Lang::Zh }
 }
 
-fn shipped_file(path: String, text: &'static str) -> (String, String, InputFile) {
+fn shipped_file(path: &str, text: &str) -> (String, String, InputFile) {
     let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
-    (path.clone(), text.to_owned(), InputFile { path: format!("zhiheng:{path}"), hash })
+    (path.to_owned(), text.to_owned(), InputFile { path: format!("zhiheng:{path}"), hash })
 }
 
 /// Everything of one `[[scoring]]`; `None` where something is wrong, which has then been reported.

@@ -1,6 +1,7 @@
 //! What every test of the program needs: a copy of an example, the program itself, and tables.
 
-#![allow(dead_code)] // each test file uses a part
+#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up should stop")]
 
 use std::collections::BTreeMap;
 use std::fs;
