@@ -195,14 +195,14 @@ fn write(
         Column::GroupRank => number(total.group_rank.as_ref(), &rank(&total.group_rank)),
         Column::Section(node) => {
             let score = report.outcome.node(node, unit).and_then(|r| r.score.as_ref());
-            number(score, &style.number(places.section))
+            number(score, &style.centred_number(places.section))
         }
         Column::Period(index) => {
             let total = &report.outcome.periods[index].totals[unit];
-            number(total.published.as_ref(), &style.number(places.total))
+            number(total.published.as_ref(), &style.centred_number(places.total))
         }
-        Column::Total => number(total.published.as_ref(), &Style::subtotal(style.number(places.total))),
-        Column::Unadjusted => number(total.unadjusted.as_ref(), &style.number(places.total)),
+        Column::Total => number(total.published.as_ref(), &Style::subtotal(style.centred_number(places.total))),
+        Column::Unadjusted => number(total.unadjusted.as_ref(), &style.centred_number(places.total)),
         Column::Grade => {
             let format = style.centred().set_bold();
             let format = match total.grade {
