@@ -86,22 +86,18 @@ impl Lookout {
         Ok((path.to_owned(), text, InputFile { path: path.to_owned(), hash }))
     }
 
-    /// Reads and checks the rubric in a text; findings go to the lookout.
+    /// Reads the rubric in a text as far as it can be understood; findings go to the lookout, and any error among them
+    /// keeps the rubric from being used.
     pub fn rubric(&self, label: &str, text: &str) -> Option<Rubric> {
         self.sources.borrow_mut().push(SourceText { path: label.to_owned(), text: text.to_owned() });
         let mut lang = self.lang.borrow_mut();
-        match crate::rubric::read(label, text) {
-            Ok((rubric, warnings)) => {
-                lang.get_or_insert(rubric_lang(&rubric.scheme.head.lang));
-                self.report(warnings);
-                Some(rubric)
-            }
-            Err(findings) => {
-                lang.get_or_insert(written_lang(text));
-                self.report(findings);
-                None
-            }
-        }
+        let (rubric, findings) = crate::rubric::examine(label, text);
+        lang.get_or_insert(match &rubric {
+            Some(rubric) => rubric_lang(&rubric.scheme.head.lang),
+            None => written_lang(text),
+        });
+        self.report(findings);
+        rubric
     }
 
     /// Reads a register; findings go to the lookout.

@@ -45,7 +45,7 @@ pub(super) fn build(doc: &Document<'_>, mut scheme: Scheme, file: &str, text: &s
     let (parents, children) = tree(doc, &scheme, &names);
     let kinds = kinds(doc, &scheme, &parents);
     let mut b = Builder { doc, scheme: &scheme, names, populations: Vec::new(), kinds, children, parents };
-    let nodes: Vec<Option<Node>> = (0..scheme.nodes.len()).map(|id| b.node(id)).collect();
+    let nodes: Vec<Node> = (0..scheme.nodes.len()).map(|id| b.node(id).unwrap_or_else(|| b.placeholder(id))).collect();
     let checks: Vec<Option<Form>> = scheme.checks.iter().map(|c| b.condition(&c.when, plain_spot(PLAIN))).collect();
     let vetoes: Vec<Option<Veto>> = scheme.vetoes.iter().map(|v| b.veto(v)).collect();
     let also: Vec<Option<Option<Form>>> = scheme.grades.iter().map(|g| b.also(g)).collect();
@@ -57,7 +57,6 @@ pub(super) fn build(doc: &Document<'_>, mut scheme: Scheme, file: &str, text: &s
         doc.report(Finding::new(Code::MissingKey).expected("[[section]], [[indicator]]"), &(0..0));
     }
     let populations = std::mem::take(&mut b.populations);
-    let nodes: Vec<Node> = nodes.into_iter().collect::<Option<_>>()?;
     let order = order::order(doc, &scheme, &nodes, &populations)?;
     let rubric = Rubric {
         file: file.to_owned(),
@@ -66,14 +65,11 @@ pub(super) fn build(doc: &Document<'_>, mut scheme: Scheme, file: &str, text: &s
         tops,
         order,
         populations,
-        checks: checks.into_iter().collect::<Option<_>>()?,
-        vetoes: vetoes.into_iter().collect::<Option<_>>()?,
-        also: also.into_iter().collect::<Option<_>>()?,
-        break_by: break_by.into_iter().collect::<Option<_>>()?,
-        periods: match periods {
-            Some(periods) => Some(periods?),
-            None => None,
-        },
+        checks: checks.into_iter().flatten().collect(),
+        vetoes: vetoes.into_iter().flatten().collect(),
+        also: also.into_iter().map(Option::flatten).collect(),
+        break_by: break_by.into_iter().flatten().collect(),
+        periods: periods.flatten(),
         scheme,
     };
     Some(rubric)
@@ -313,6 +309,18 @@ impl Builder<'_, '_> {
             },
             body,
         })
+    }
+
+    /// Stands for a node with an error, so that the rest can still be looked at.
+    fn placeholder(&self, id: NodeId) -> Node {
+        let scheme = &self.scheme.nodes[id];
+        let marks = match &scheme.marks {
+            Some(Scalar::Number(marks)) if scheme.marks_for.is_empty() => Some(Form::Num(marks.clone())),
+            _ => None,
+        };
+        let section = Section { combine: Combine::Formula, formula: None, cap: None };
+        let (parent, children) = (self.parents[id], self.children[id].clone());
+        Node { parent, children, level: 1, kind: self.kinds[id], marks, applies: None, body: Body::Section(section) }
     }
 
     /// The marks for a unit: by class where the rubric says so. The outer option is `None` where there is a finding.
