@@ -36,7 +36,8 @@ pub(super) static WORDS: Words = Words {
     adjusted_mark: "a",
     na_mark: "–",
     legend: [
-        "Italics with “m”: no data, scored by the rubric's policy. “–”: not applicable, left out. “a”: adjusted after review.",
+        "Italics with “m”: no data, scored by the rubric's policy.",
+        "“–”: not applicable, left out. “a”: adjusted after review.",
         "Shading: score over marks, the redder the lower.",
     ],
     unranked: "Not ranked",

@@ -76,7 +76,7 @@ pub struct Words {
     /// What stands where an indicator is not applicable.
     pub na_mark: &'static str,
     /// What the marks of the detail sheet mean.
-    pub legend: [&'static str; 2],
+    pub legend: [&'static str; 3],
     /// Legend of bars without a rank.
     pub unranked: &'static str,
     /// Title of a chart that shows only the first so many units.
