@@ -2,7 +2,7 @@
 //!
 //! [`read()`] is the way in. Nothing after [`lower`] knows rules by name.
 
-mod build;
+mod compile;
 pub mod document;
 mod field;
 mod indicator;
@@ -34,6 +34,6 @@ pub fn read(file: &str, text: &str) -> Result<(Rubric, Vec<Finding>), Vec<Findin
 pub fn examine(file: &str, text: &str) -> (Option<Rubric>, Vec<Finding>) {
     let doc = Document::new(file, text);
     let scheme = read::scheme(&doc);
-    let rubric = build::build(&doc, scheme, file, text);
+    let rubric = compile::build(&doc, scheme, file, text);
     (rubric, doc.into_findings())
 }
