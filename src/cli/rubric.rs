@@ -16,16 +16,16 @@ pub(super) enum Command {
     },
 }
 
-pub(super) fn run(command: &Command, screen: &Screen) -> Result<Ended, Failure> {
+pub(super) fn run(command: &Command, screen: &Screen) -> anyhow::Result<Ended> {
     match command {
         Command::Check { file } => check(file, screen),
     }
 }
 
-fn check(file: &str, screen: &Screen) -> Result<Ended, Failure> {
+fn check(file: &str, screen: &Screen) -> anyhow::Result<Ended> {
     let checked = assessment::check_rubric(file)?;
     if any_error(&checked.findings) {
-        return Err(Failure { findings: checked.findings, sources: checked.sources, lang: checked.lang });
+        return Err(Failure { findings: checked.findings, sources: checked.sources, lang: checked.lang }.into());
     }
     screen.findings(&checked.findings, &checked.sources, checked.lang);
     screen.result(&checked.said, || {
@@ -36,6 +36,6 @@ fn check(file: &str, screen: &Screen) -> Result<Ended, Failure> {
             None => words.marks_unchecked.to_owned(),
         };
         format!("{}{marks}\n", put(words.rubric_good, &[&id, &version, &indicators.to_string()]))
-    });
+    })?;
     Ok(Ended::Done)
 }
