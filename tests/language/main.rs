@@ -12,3 +12,4 @@ mod fine_print;
 #[allow(dead_code)] // tests/laws.rs uses the rest
 mod harness;
 mod rules;
+mod shapes;
