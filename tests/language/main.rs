@@ -14,3 +14,4 @@ mod fine_print;
 mod harness;
 mod rules;
 mod shapes;
+mod traces;
