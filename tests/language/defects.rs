@@ -1,6 +1,5 @@
-//! Where the engine and the contract part. Not part of the crate until they agree: each test fails as it stands.
-//!
-//! Each names the sentence of the contract and what the engine does instead.
+//! Defects that were found once, and are kept from coming back: each names the sentence of the language that it broke, and
+//! what came out instead before it was mended.
 
 use crate::harness::{item, penalty, plain, totals, tree};
 

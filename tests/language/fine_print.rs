@@ -1155,7 +1155,7 @@ fn policy_previous_uses_the_last_earlier_periods_value() {
     policy("missing = \"previous\"").gives("A1", "U1 10").states("A1", "U1 missing").noted(
         "U1",
         "A1",
-        "未填，用 2013 年值",
+        "未填，用 2013 的数值",
     );
 }
 

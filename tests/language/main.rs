@@ -8,6 +8,7 @@
 #![allow(clippy::format_collect, clippy::format_push_string, reason = "tests are written to be read")]
 #![allow(clippy::too_many_lines)]
 
+mod defects;
 mod errors;
 mod fine_print;
 #[allow(dead_code)] // tests/laws.rs uses the rest

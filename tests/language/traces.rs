@@ -105,11 +105,15 @@ fn efficacy_versus_and_trajectory() {
     item("10", "target = 200\nscore = { rule = \"trajectory\", baseline = 100, from = \"2010\", to = \"2020\" }")
         .data("x: U1 125")
         .score()
-        .explains("U1", "A1", "(125 − 100) ÷ (200 − 100) ÷ (5 ÷ 10) = 0.5 → 10 × clamp(0.5, 0, 1) = 5 → 进度滞后")
+        .explains(
+            "U1",
+            "A1",
+            "(125 − 100) ÷ (200 − 100) ÷ ((2015 − 2010) ÷ 10) = 0.5 → 10 × clamp(0.5, 0, 1) = 5 → 进度滞后",
+        )
         .explains_en(
             "U1",
             "A1",
-            "(125 − 100) ÷ (200 − 100) ÷ (5 ÷ 10) = 0.5 → 10 × clamp(0.5, 0, 1) = 5 → behind the path",
+            "(125 − 100) ÷ (200 − 100) ÷ ((2015 − 2010) ÷ 10) = 0.5 → 10 × clamp(0.5, 0, 1) = 5 → behind the path",
         );
 }
 
@@ -209,7 +213,7 @@ fn policies_in_words() {
     item("5", &format!("missing = \"previous\"\n{rule}"))
         .data("x@2014: U1 94; x: U1 ?")
         .score()
-        .explains("U1", "A1", "(96 − 94) ÷ 1 × 0.5 = 1 → 5 − 1 = 4 → 未填，用 2014 年值")
+        .explains("U1", "A1", "(96 − 94) ÷ 1 × 0.5 = 1 → 5 − 1 = 4 → 未填，用 2014 的数值")
         .explains_en("U1", "A1", "(96 − 94) ÷ 1 × 0.5 = 1 → 5 − 1 = 4 → missing: value of 2014 used");
 }
 
