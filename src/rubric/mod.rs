@@ -1,6 +1,6 @@
 //! Rubrics (评分细则): a scheme as written → a checked model whose rules are all lowered to `expr/`.
 //!
-//! [`read()`] is the way in. Nothing after [`lower`] knows rules by name.
+//! [`read()`] is the way in. Nothing after [`lower`] knows rules by name, but [`words`], which says them to people.
 
 mod build;
 pub mod document;
@@ -13,6 +13,7 @@ mod read;
 pub mod rule;
 pub mod scheme;
 pub mod shipped;
+pub mod words;
 
 pub use field::{Field, FieldType, Source};
 pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto};
