@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use render::{Terminal, write_csv};
+pub use render::{Terminal, defuse, write_csv};
 pub use text::{Code, Lang};
 
 /// How much a finding weighs. An error changes the exit code; nothing stops a run but a rubric that cannot be read.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::finding::{Code, Finding, Place};
 use crate::register::fold;
 
-use super::container::{self, limits};
+use super::container::{self, Refusal, limits};
 use super::grid::Grid;
 use super::layout;
 use super::sheet::{Defaults, Desk, Sheet};
@@ -28,7 +28,7 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
     match container::open(&bytes, desk.lang) {
         Ok(opened) => {
             drop(bytes);
-            file.kind = opened.kind.to_owned();
+            opened.kind.clone_into(&mut file.kind);
             let name: Arc<str> = label.into();
             for finding in opened.findings {
                 let place = Place { file: name.clone(), ..finding.place.clone() };
@@ -44,19 +44,21 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
     out
 }
 
-fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Finding> {
+fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
     let unreadable = |error: std::io::Error| {
-        let code = if error.kind() == std::io::ErrorKind::NotFound { Code::FileMissing } else { Code::FileUnreadable };
-        Finding::new(code).found(if code == Code::FileMissing { path.display().to_string() } else { error.to_string() })
+        let gone = error.kind() == std::io::ErrorKind::NotFound;
+        let missing = || Finding::new(Code::FileMissing).found(path.display().to_string());
+        let unreadable = || Finding::new(Code::FileUnreadable).found(error.to_string());
+        Refusal::from(if gone { missing() } else { unreadable() })
     };
     let about = std::fs::metadata(path).map_err(unreadable)?;
     if !about.is_file() {
-        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL.of(desk.lang)));
+        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL.of(desk.lang)).into());
     }
     if about.len() > limits::FILE {
         let word = say::BYTES.of(desk.lang);
         let finding = Finding::new(Code::TooLarge).found(format!("{} {word}", about.len()));
-        return Err(finding.expected(format!("{} {word}", limits::FILE)));
+        return Err(finding.expected(format!("{} {word}", limits::FILE)).into());
     }
     std::fs::read(path).map_err(unreadable)
 }
@@ -65,6 +67,13 @@ fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Finding> {
 fn stem(label: &str) -> String {
     let name = label.rsplit('/').next().unwrap_or(label);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+}
+
+/// Whether any cell is, or nearly is, the name of a field.
+fn mentions_fields(grid: &Grid, desk: &Desk<'_>) -> bool {
+    let cells = grid.rows.iter().flat_map(|r| &r.cells).take(GLANCE);
+    let texts = cells.map(|c| c.content.folded());
+    texts.filter(|t| (3..40).contains(&t.chars().count())).any(|t| desk.fields.nearest(&t).is_some())
 }
 
 /// The sheets of one file being read.
@@ -77,9 +86,16 @@ struct Sheets<'a> {
     out: Ingested,
 }
 
-/// A sheet in which no layout was found, kept until it is known whether another sheet was read.
+/// Cells looked at to say whether a sheet without a layout is about our fields at all.
+const GLANCE: usize = 400;
+
+/// A sheet that was not read, kept until it is known whether another sheet of the file was.
 enum Unread {
+    /// Something like our fields stands in it, in no layout that is known.
     NoLayout(Arc<str>),
+    /// Instructions, lists, a cover.
+    NotOurs(Arc<str>),
+    /// A table about one unit that is named nowhere.
     NoUnit(Arc<str>),
 }
 
@@ -128,7 +144,8 @@ impl Sheets<'_> {
         self.out.observations.append(&mut sheet.observations);
         self.out.findings.append(&mut sheet.findings);
         let trouble = if taken.layout.is_none() {
-            Some(Unread::NoLayout(grid.name.clone()))
+            let ours = !words::is_instructions(&fold(&grid.name)) && mentions_fields(grid, desk);
+            Some(if ours { Unread::NoLayout(grid.name.clone()) } else { Unread::NotOurs(grid.name.clone()) })
         } else if taken.unit_missing {
             Some(Unread::NoUnit(grid.name.clone()))
         } else {
@@ -156,12 +173,8 @@ impl Sheets<'_> {
     fn complain(&mut self, trouble: Unread, any_read: bool) {
         let lang = self.desk.lang;
         match trouble {
-            Unread::NoLayout(name)
-                if any_read || words::is_instructions(&fold(&name)) && self.out.files.is_empty() && any_read =>
-            {
-                self.skipped(&name, say::NO_TABLE.of(lang));
-            }
-            Unread::NoLayout(name) => self.unknown(&name, say::NO_TABLE.of(lang)),
+            Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE.of(lang)),
+            Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE.of(lang)),
             Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT.of(lang)),
         }
     }

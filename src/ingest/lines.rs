@@ -7,6 +7,9 @@ use super::grid::{Cell, Grid, Row};
 use super::headings::period_of;
 use super::words::{self, Role};
 
+/// Rows at a sheet's end that may still name its unit.
+const TAIL: usize = 6;
+
 /// What the lines say, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lines {
@@ -33,9 +36,14 @@ impl Lines {
         lines
     }
 
-    /// The lines of the whole sheet, as a fallback for those of one block.
-    pub(super) fn of(grid: &Grid) -> Self {
-        Self::read(&grid.rows)
+    /// The lines around a table: those above its header, and where these are silent the sparse rows at the sheet's end.
+    ///
+    /// Nothing inside the table is read: a cell of evidence that says 单位：某公司 names no reporting unit.
+    pub(super) fn around(grid: &Grid, header: usize) -> Self {
+        let header = header.min(grid.rows.len());
+        let tail = grid.rows.len().saturating_sub(TAIL).max(header);
+        let sparse: Vec<Row> = grid.rows[tail..].iter().filter(|r| r.cells.len() <= 2).cloned().collect();
+        Self::read(&grid.rows[..header]).or(&Self::read(&sparse))
     }
 
     /// What these lines say, and the others where these are silent.
@@ -59,7 +67,7 @@ impl Lines {
             if value.is_empty() && at + 1 == count {
                 // 填报单位： | 和田地区
                 let Some(next) = next.filter(|n| labelled(&n.content.text()).is_empty()) else { continue };
-                value = next.content.text().trim().to_owned();
+                next.content.text().trim().clone_into(&mut value);
                 col = next.col;
             }
             self.take(role, value, (row, col));
@@ -71,9 +79,8 @@ impl Lines {
             return;
         }
         match role {
-            Role::Unit => self.unit = Some((value, at)),
             Role::UnitOrMeasure if measures::is_known(&value) => self.measure = Some(value),
-            Role::UnitOrMeasure => self.unit = Some((value, at)),
+            Role::Unit | Role::UnitOrMeasure => self.unit = Some((value, at)),
             Role::Period => self.period = Some(period_of(&value).unwrap_or(value)),
             Role::Source => self.source = Some((value, at)),
             Role::Measure => self.measure = Some(value),
@@ -85,24 +92,27 @@ impl Lines {
 /// The labels in a text, each with what stands behind its colon, up to the next label.
 fn labelled(text: &str) -> Vec<(Role, String)> {
     let mut said: Vec<(Role, String)> = Vec::new();
-    let mut pieces = text.split([':', '：']);
+    let mut pieces = text.split([':', '：']).peekable();
     let Some(first) = pieces.next() else { return said };
     let mut open = ending_label(first).map(|(role, _)| role);
-    for piece in pieces {
-        let next = ending_label(piece);
-        let value = next.map_or(piece, |(_, at)| &piece[..at]);
+    while let Some(piece) = pieces.next() {
+        // the last piece is a value whole, even where it ends in a word that could be a label: 喀什地区
+        let next = pieces.peek().and_then(|_| ending_label(piece));
+        let value = match next {
+            Some((_, at)) => &piece[..at],
+            // a label that is not known here stands before the next colon
+            None if pieces.peek().is_some() => {
+                piece.trim_end().rfind(char::is_whitespace).map_or(piece, |at| &piece[..at])
+            }
+            None => piece,
+        };
         if let Some(role) = open {
-            let value =
-                value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '（' | '；' | ';' | ')' | '）'));
+            let aside = |c: char| c.is_whitespace() || matches!(c, '(' | '（' | '；' | ';' | ')' | '）');
+            let open_bracket = value.contains(['(', '（']) && !value.trim_start().starts_with(['(', '（']);
+            let value = if open_bracket { value.trim() } else { value.trim_matches(aside) };
             said.push((role, value.to_owned()));
         }
         open = next.map(|(role, _)| role);
-    }
-    // the last piece ends with no colon: it is a value whole, even where it ends in a word that could be a label
-    if let (Some(last), Some(tail)) = (said.last_mut(), text.rsplit([':', '：']).next()) {
-        if ending_label(tail).is_some() {
-            tail.trim().clone_into(&mut last.1);
-        }
     }
     said
 }
@@ -134,7 +144,7 @@ mod tests {
             ("考核年度：2013,被考核单位：阿勒泰地区", "阿勒泰地区", "2013", ""),
         ];
         for (text, unit, period, measure) in cases {
-            let lines = Lines::of(&grid(text, 100).unwrap());
+            let lines = Lines::around(&grid(text, 100).unwrap(), 9);
             assert_eq!(lines.unit.map(|u| u.0).unwrap_or_default(), unit, "{text}");
             assert_eq!(lines.period.unwrap_or_default(), period, "{text}");
             assert_eq!(lines.measure.unwrap_or_default(), measure, "{text}");

@@ -20,14 +20,15 @@ mod walk;
 mod words;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::finding::{Code, Finding, nearest};
+use crate::finding::{Code, Finding, Place, nearest};
 use crate::observe::Observation;
 use crate::register::Register;
 use crate::rubric::{Field, Source};
+
+pub(crate) use text::decode;
 
 use sheet::{Defaults, Desk};
 
@@ -119,26 +120,28 @@ pub fn ingest(base: &Path, returns: &[ReturnsFrom], expected: &Expected<'_>) -> 
     let defaults: Vec<Defaults> = returns.iter().map(|from| defaults(from, &desk, &mut all.findings)).collect();
     let read: Vec<Ingested> =
         found.par_iter().map(|file| file::read(&file.path, &file.label, &defaults[file.entry], &desk)).collect();
-    read.into_iter().for_each(|one| all.add(one));
+    for one in read {
+        all.add(one);
+    }
     all
 }
 
-/// What an entry of `returns` says of its files. A source that the rubric does not declare is found out once, here.
+/// What an entry of `returns` says of its files.
 fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) -> Defaults {
     let expected = desk.expected;
     let period = from.period.as_deref().unwrap_or(expected.period).into();
     let Some(named) = &from.source else { return Defaults { source: desk.default_source().into(), period } };
-    let source: Arc<str> = match names::source(named, expected.sources) {
-        Some(id) => id.into(),
-        None => {
-            let known: Vec<&str> = expected.sources.iter().map(|s| s.id.as_str()).collect();
-            let near = nearest(named, known.iter().copied()).unwrap_or_default();
-            let finding = Finding::new(Code::UnknownSource).found(named.as_str()).expected(known.join("、"));
-            findings.push(finding.hint(near).at(crate::finding::Place::file(walk::label(&from.path))));
-            named.as_str().into()
-        }
-    };
-    Defaults { source, period }
+    if let Some(id) = names::source(named, expected.sources) {
+        return Defaults { source: id.into(), period };
+    }
+    // an unknown source is found out once, here; where there are panels it may be an assessor, and each cell decides
+    if expected.fields.iter().all(|f| !f.panel) {
+        let known: Vec<&str> = expected.sources.iter().map(|s| s.id.as_str()).collect();
+        let near = nearest(named, known.iter().copied()).unwrap_or_default();
+        let finding = Finding::new(Code::UnknownSource).found(named.as_str()).expected(known.join("、")).hint(near);
+        findings.push(finding.at(Place::file(walk::label(&from.path))));
+    }
+    Defaults { source: named.as_str().into(), period }
 }
 
 /// Reads one table, as `zhiheng score --data` takes it: the long form (`unit,field,period,source,value,state,…`), or

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::finding::nearest;
+use crate::finding::{Code, Finding, nearest};
 use crate::register::{Lookup, Register, fold};
 use crate::rubric::{Field, Source};
 
@@ -91,12 +91,21 @@ impl<'a> UnitNames<'a> {
         known
     }
 
-    /// What the text names, with the nearest name or the several bearers for the finding.
-    pub(super) fn resolve(&self, text: &str) -> Lookup {
-        match self.known(text) {
-            Some(unit) => Lookup::Unit(unit),
-            None => self.register.find(text),
-        }
+    /// What a text names that [`known`](Self::known) does not know, as a finding without its place.
+    fn unknown(&self, text: &str, hints: bool) -> Finding {
+        let units = self.register.units();
+        let finding = match self.lookup(text) {
+            Known::None if !hints => Finding::new(Code::UnknownUnit),
+            _ => match self.register.find(text) {
+                Lookup::Ambiguous(several) => {
+                    let names = several.iter().map(|u| format!("{} ({})", units[*u].name, units[*u].code));
+                    Finding::new(Code::AmbiguousUnit).expected(names.collect::<Vec<_>>().join("、"))
+                }
+                Lookup::Unknown(near) => Finding::new(Code::UnknownUnit).hint(near.unwrap_or_default()),
+                Lookup::Unit(_) => Finding::new(Code::UnknownUnit),
+            },
+        };
+        finding.found(text.trim())
     }
 
     /// The one unit named somewhere inside the text (a file's or sheet's name); the longest name counts.
@@ -126,6 +135,45 @@ impl<'a> UnitNames<'a> {
             }
         }
         best.1
+    }
+}
+
+/// Names that nothing bears, each looked into once: the nearest name is found by comparing with every other.
+#[derive(Debug, Default)]
+pub(super) struct Strangers {
+    units: HashMap<String, Finding>,
+    fields: HashMap<String, Finding>,
+}
+
+/// So many strange names get a hint, per sheet; a table with more of them has another trouble.
+const MOST_HINTS: usize = 50;
+
+impl Strangers {
+    /// The finding for a text that names no unit, or several.
+    pub(super) fn unit(&mut self, names: &UnitNames<'_>, text: &str) -> Finding {
+        if let Some(known) = self.units.get(text) {
+            return known.clone();
+        }
+        let hints = self.units.len() < MOST_HINTS;
+        let finding = names.unknown(text, hints);
+        if hints {
+            self.units.insert(text.to_owned(), finding.clone());
+        }
+        finding
+    }
+
+    /// The finding for a heading that names no field.
+    pub(super) fn field(&mut self, names: &FieldNames<'_>, text: &str) -> Finding {
+        if let Some(known) = self.fields.get(text) {
+            return known.clone();
+        }
+        let hints = self.fields.len() < MOST_HINTS;
+        let hint = if hints { names.nearest(text).unwrap_or_default() } else { "" };
+        let finding = Finding::new(Code::UnknownField).found(text.trim()).hint(hint);
+        if hints {
+            self.fields.insert(text.to_owned(), finding.clone());
+        }
+        finding
     }
 }
 

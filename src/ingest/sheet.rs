@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Lang, Place};
 use crate::observe::{Observation, Reading, Remarks};
-use crate::register::Lookup;
 use crate::rubric::Field;
 
 use super::Expected;
 use super::cell::{self, Read};
 use super::grid::{Cell, Content, Grid, Row};
 use super::headings::period_of;
-use super::names::{self, FieldNames, UnitNames};
+use super::names::{self, FieldNames, Strangers, UnitNames};
 use super::words::say;
 
 /// What every file of a run is read against.
@@ -75,6 +74,7 @@ pub(super) struct Sheet<'a> {
     pub file: Arc<str>,
     pub observations: Vec<Observation>,
     pub findings: Vec<Finding>,
+    strangers: Strangers,
     texts: HashMap<String, Arc<str>>,
     sources: HashMap<(String, bool), Option<Arc<str>>>,
 }
@@ -87,6 +87,7 @@ impl<'a> Sheet<'a> {
             file: file.clone(),
             observations: Vec::new(),
             findings: Vec::new(),
+            strangers: Strangers::default(),
             texts: HashMap::new(),
             sources: HashMap::new(),
         }
@@ -117,24 +118,15 @@ impl<'a> Sheet<'a> {
         if let Some(unit) = self.desk.units.known(text) {
             return Some(unit);
         }
-        let place = place(self);
-        let finding = match self.desk.units.resolve(text) {
-            Lookup::Unit(unit) => return Some(unit),
-            Lookup::Ambiguous(several) => {
-                let units = self.desk.expected.register.units();
-                let names = several.iter().map(|u| format!("{} ({})", units[*u].name, units[*u].code));
-                Finding::new(Code::AmbiguousUnit).expected(names.collect::<Vec<_>>().join("、"))
-            }
-            Lookup::Unknown(near) => Finding::new(Code::UnknownUnit).hint(near.unwrap_or_default()),
-        };
-        self.findings.push(finding.at(place).found(text.trim()));
+        let finding = self.strangers.unit(&self.desk.units, text).at(place(self));
+        self.findings.push(finding);
         None
     }
 
     /// The warning for a heading that no field bears.
     pub(super) fn unknown_field(&mut self, text: &str, place: Place) {
-        let hint = self.desk.fields.nearest(text).unwrap_or_default();
-        self.findings.push(Finding::new(Code::UnknownField).at(place).found(text.trim()).hint(hint));
+        let finding = self.strangers.field(&self.desk.fields, text).at(place);
+        self.findings.push(finding);
     }
 
     /// The period that a cell names; a text that is no usual period is one by its own name.
@@ -151,14 +143,11 @@ impl<'a> Sheet<'a> {
         let expected = self.desk.expected;
         let panel = expected.fields[field].panel;
         let key = (text.to_owned(), panel);
-        let known = match self.sources.get(&key) {
-            Some(known) => known.clone(),
-            None => {
-                let id = names::source(text, expected.sources).or(panel.then_some(text.trim())).map(Arc::from);
-                self.sources.insert(key, id.clone());
-                id
-            }
-        };
+        let known = self
+            .sources
+            .entry(key)
+            .or_insert_with(|| names::source(text, expected.sources).or(panel.then_some(text.trim())).map(Arc::from));
+        let known = known.clone();
         if known.is_none() {
             let known = expected.sources.iter().map(|s| s.id.as_str());
             let near = crate::finding::nearest(text.trim(), known.clone()).unwrap_or_default();

@@ -13,7 +13,7 @@ pub(super) enum Kind {
     Xlsx,
     /// Excel's binary workbook.
     Xlsb,
-    /// OpenDocument spreadsheet.
+    /// A spreadsheet of the `OpenDocument` kind.
     Ods,
     /// Excel 97–2003, and WPS .et.
     Xls,

@@ -1,6 +1,7 @@
 //! A long table in CSV, streamed: millions of rows go by without the file ever standing in memory.
 
-use std::collections::HashMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, VecDeque};
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
@@ -11,11 +12,11 @@ use rayon::prelude::*;
 
 use crate::finding::{Code, Finding, Place};
 use crate::observe::{Observation, Remarks};
-use crate::register::{Lookup, fold};
+use crate::register::fold;
 
 use super::cell;
 use super::headings::{Heading, period_of};
-use super::names;
+use super::names::{self, Strangers};
 use super::sheet::{Defaults, Desk};
 use super::words::{self, Role, say};
 use super::{Ingested, ReadFile, ReadSheet};
@@ -92,43 +93,74 @@ struct Table<'a> {
 struct Share {
     observations: Vec<Observation>,
     findings: Vec<Finding>,
+    strangers: Strangers,
     texts: HashMap<String, Arc<str>>,
     broken: bool,
 }
 
-/// Hashes what is read through it.
-struct Hashing<R> {
+/// Hashes what is read through it, and knows where its lines end.
+struct Watched<R> {
     inner: R,
     hasher: blake3::Hasher,
+    read: u64,
+    /// Where the lines end that the csv reader, which reads ahead, has not come to yet.
+    ends: RefCell<VecDeque<u64>>,
+    /// How many lines have ended before those.
+    ended: Cell<u64>,
 }
 
-impl<R: Read> Read for Hashing<R> {
+impl<R: Read> Read for Watched<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.hasher.update(&buffer[..n]);
+        let ends = buffer[..n].iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i);
+        let at = self.read;
+        self.ends.get_mut().extend(ends.filter_map(|i| u64::try_from(i).ok()).map(|i| at + i));
+        self.read += u64::try_from(n).unwrap_or(0);
         Ok(n)
+    }
+}
+
+impl<R> Watched<R> {
+    fn new(inner: R) -> Self {
+        let (ends, ended) = (RefCell::default(), Cell::new(0));
+        Self { inner, hasher: blake3::Hasher::new(), read: 0, ends, ended }
+    }
+
+    /// The line, from 1, on which the record begins that was finished at byte `end`. The csv reader's own count stays
+    /// behind after blank lines and after CRLF.
+    fn line(&self, end: u64, record: &ByteRecord) -> u64 {
+        let mut ends = self.ends.borrow_mut();
+        let mut closing = 0;
+        while let Some(at) = ends.front().copied().filter(|at| *at < end) {
+            closing = u64::from(at + 1 == end);
+            self.ended.set(self.ended.get() + 1);
+            ends.pop_front();
+        }
+        let inside = record.as_slice().split(|b| *b == b'\n').count().saturating_sub(1);
+        (self.ended.get() + 1).saturating_sub(closing + u64::try_from(inside).unwrap_or(0))
     }
 }
 
 impl Table<'_> {
     fn stream(&self, source: impl Read) -> Option<Ingested> {
-        let mut hashing = Hashing { inner: BufReader::with_capacity(1 << 20, source), hasher: blake3::Hasher::new() };
+        let mut watched = Watched::new(BufReader::with_capacity(1 << 20, source));
         let mut out = Ingested::default();
-        let mut failed = None;
         {
-            let mut csv = csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 20).from_reader(&mut hashing);
+            let mut csv = csv::ReaderBuilder::new().flexible(true).buffer_capacity(1 << 20).from_reader(&mut watched);
             csv.byte_headers().ok()?;
-            let mut batch: Vec<ByteRecord> = Vec::with_capacity(BATCH);
+            let mut batch: Vec<(u64, ByteRecord)> = Vec::with_capacity(BATCH);
             let mut more = true;
             while more {
                 batch.clear();
                 while more && batch.len() < BATCH {
                     let mut record = ByteRecord::new();
                     match csv.read_byte_record(&mut record) {
-                        Ok(true) => batch.push(record),
+                        Ok(true) => batch.push((csv.get_ref().line(csv.position().byte(), &record), record)),
                         Ok(false) => more = false,
                         Err(error) => {
-                            failed = Some(error.to_string());
+                            let finding = Finding::new(Code::FileUnreadable).found(error.to_string());
+                            out.findings.push(finding.at(Place::file(self.label.clone())));
                             more = false;
                         }
                     }
@@ -143,9 +175,6 @@ impl Table<'_> {
                 }
             }
         }
-        if let Some(error) = failed {
-            out.findings.push(Finding::new(Code::FileUnreadable).at(Place::file(self.label.clone())).found(error));
-        }
         let sheet = ReadSheet {
             observations: out.observations.len(),
             layout: say::LONG.of(self.desk.lang).to_owned(),
@@ -156,18 +185,18 @@ impl Table<'_> {
         };
         out.files.push(ReadFile {
             path: self.label.as_ref().to_owned(),
-            hash: hashing.hasher.finalize().to_hex().to_string(),
+            hash: watched.hasher.finalize().to_hex().to_string(),
             kind: "csv".to_owned(),
             sheets: vec![sheet],
         });
         Some(out)
     }
 
-    fn share(&self, rows: &[ByteRecord]) -> Share {
+    fn share(&self, rows: &[(u64, ByteRecord)]) -> Share {
         let mut share = Share::default();
         share.observations.reserve(rows.len());
-        for row in rows {
-            if self.row(row, &mut share).is_none() {
+        for (line, row) in rows {
+            if self.row(*line, row, &mut share).is_none() {
                 share.broken = true;
                 break;
             }
@@ -176,7 +205,7 @@ impl Table<'_> {
     }
 
     /// One row; `None` where it is not UTF-8.
-    fn row(&self, row: &ByteRecord, share: &mut Share) -> Option<()> {
+    fn row(&self, line: u64, row: &ByteRecord, share: &mut Share) -> Option<()> {
         let text = |at: usize| std::str::from_utf8(row.get(at).unwrap_or_default()).ok();
         let optional = |at: Option<usize>| at.map_or(Some(""), text);
         let columns = &self.columns;
@@ -186,20 +215,18 @@ impl Table<'_> {
         if unit.trim().is_empty() && field.trim().is_empty() {
             return Some(());
         }
-        let line = row.position().map_or(0, csv::Position::line);
         let place = |at: usize| Place {
             file: self.label.clone(),
             sheet: self.empty.clone(),
             cell: format!("{line}:{}", at + 1).into(),
         };
         let Some(unit) = self.desk.units.known(unit) else {
-            share.findings.push(self.unknown_unit(unit).at(place(columns.unit)));
+            share.findings.push(share.strangers.unit(&self.desk.units, unit).at(place(columns.unit)));
             return Some(());
         };
         let known = self.desk.fields.by_id(field).or_else(|| self.desk.fields.named(field).map(|n| n.field));
         let Some(index) = known else {
-            let hint = self.desk.fields.nearest(field).unwrap_or_default();
-            let finding = Finding::new(Code::UnknownField).found(field.trim()).hint(hint);
+            let finding = share.strangers.field(&self.desk.fields, field);
             share.findings.push(finding.at(place(columns.field)));
             return Some(());
         };
@@ -236,19 +263,6 @@ impl Table<'_> {
             remarks,
         });
         Some(())
-    }
-
-    fn unknown_unit(&self, name: &str) -> Finding {
-        match self.desk.units.resolve(name) {
-            Lookup::Ambiguous(several) => {
-                let units = self.desk.expected.register.units();
-                let names: Vec<String> =
-                    several.iter().map(|u| format!("{} ({})", units[*u].name, units[*u].code)).collect();
-                Finding::new(Code::AmbiguousUnit).found(name.trim()).expected(names.join("、"))
-            }
-            Lookup::Unknown(near) => Finding::new(Code::UnknownUnit).found(name.trim()).hint(near.unwrap_or_default()),
-            Lookup::Unit(_) => Finding::new(Code::UnknownUnit).found(name.trim()),
-        }
     }
 
     fn source(&self, text: &str, field: usize, share: &mut Share) -> Option<Arc<str>> {

@@ -5,7 +5,7 @@ use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use super::grid::{Cell, Content, Grid, References, Row};
 
 /// Decoded text and the encoding it was in.
-pub(super) struct Decoded {
+pub(crate) struct Decoded {
     /// The text, without a byte-order mark.
     pub text: String,
     /// `UTF-8`, `UTF-16` or `GB18030`.
@@ -13,7 +13,7 @@ pub(super) struct Decoded {
 }
 
 /// Decodes strictly: a byte-order mark first, then UTF-8, then GB18030. `None` where none fits; nothing is replaced.
-pub(super) fn decode(bytes: &[u8]) -> Option<Decoded> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<Decoded> {
     let done = |text: String, encoding| Some(Decoded { text, encoding });
     if let Some(body) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         return done(String::from_utf8(body.to_vec()).ok()?, "UTF-8");
@@ -49,6 +49,31 @@ pub(super) fn delimiter(text: &str) -> u8 {
 #[derive(Debug)]
 pub(super) struct TooMany;
 
+/// Counts lines. The csv reader's own count stays behind after blank lines and after CRLF.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    /// Lines ended before `at`.
+    ended: usize,
+}
+
+impl Lines<'_> {
+    /// The line, from 0, on which the record that the reader finished at byte `end` begins.
+    fn of_record(&mut self, end: usize, record: &str) -> usize {
+        let end = end.min(self.text.len());
+        self.ended += (self.at..end).filter(|i| self.ends_line(*i)).count();
+        self.at = end;
+        let closing = usize::from(end > 0 && self.ends_line(end - 1));
+        let inside = record.bytes().filter(|b| *b == b'\n').count();
+        self.ended.saturating_sub(closing + inside)
+    }
+
+    fn ends_line(&self, at: usize) -> bool {
+        let lone = self.text[at] == b'\r' && self.text.get(at + 1) != Some(&b'\n');
+        self.text[at] == b'\n' || lone
+    }
+}
+
 /// The rows of a delimited text. Lines keep their numbers, quoted line breaks included.
 pub(super) fn grid(text: &str, most_cells: usize) -> Result<Grid, TooMany> {
     let mut csv = csv::ReaderBuilder::new()
@@ -59,8 +84,10 @@ pub(super) fn grid(text: &str, most_cells: usize) -> Result<Grid, TooMany> {
     let mut record = csv::StringRecord::new();
     let mut rows = Vec::new();
     let mut cells_in_all = 0;
+    let mut lines = Lines { text: text.as_bytes(), at: 0, ended: 0 };
     while csv.read_record(&mut record).unwrap_or(false) {
-        let line = record.position().map_or(0, csv::Position::line).saturating_sub(1);
+        let end = usize::try_from(csv.position().byte()).unwrap_or(usize::MAX);
+        let line = lines.of_record(end, record.as_slice());
         let cells: Vec<Cell> = record
             .iter()
             .enumerate()
@@ -85,12 +112,15 @@ pub(super) fn grid(text: &str, most_cells: usize) -> Result<Grid, TooMany> {
 mod tests {
     use super::*;
 
+    /// Bytes; the text and its encoding.
+    type Case<'a> = (&'a [u8], Option<(&'a str, &'a str)>);
+
     #[test]
     fn encodings_are_told_apart_strictly() {
         let gb = GB18030.encode("地州市,值").0.into_owned();
         let wide: Vec<u8> =
             [0xFF, 0xFE].into_iter().chain("地州市\t值".encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        let cases: [(&[u8], Option<(&str, &str)>); 6] = [
+        let cases: [Case<'_>; 6] = [
             ("地州市,值".as_bytes(), Some(("地州市,值", "UTF-8"))),
             ("\u{FEFF}地州市".as_bytes(), Some(("地州市", "UTF-8"))),
             (&gb, Some(("地州市,值", "GB18030"))),
@@ -109,6 +139,12 @@ mod tests {
         let grid = grid("标题\n\n\"a;\nb\"\t2\nc\t3\n", 10).unwrap();
         let lines: Vec<_> = grid.rows.iter().map(|r| r.index).collect();
         assert_eq!(lines, [0, 2, 4]);
+        for text in ["a,b\nc,d\n\n\ne,f\n\"g\nh\",i\nj,k", "a,b\r\nc,d\r\n\r\n\r\ne,f\r\n\"g\r\nh\",i\r\nj,k"] {
+            for text in [text.to_owned(), format!("{text}\n"), format!("{text}\r\n")] {
+                let lines: Vec<_> = super::grid(&text, 100).unwrap().rows.iter().map(|r| r.index).collect();
+                assert_eq!(lines, [0, 1, 4, 5, 7], "{text:?}");
+            }
+        }
         assert_eq!(grid.reference(&grid.rows[2], &grid.rows[2].cells[1]), "5:2");
         assert_eq!(delimiter("a;b;c\n1,5;2;3"), b';');
         assert_eq!(delimiter("abc"), b',');

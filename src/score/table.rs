@@ -144,6 +144,12 @@ impl Table {
         self.columns[field][period].as_ref().and_then(|column| column.get(unit)).cloned().unwrap_or(Out::Missing)
     }
 
+    /// Whether anything was said of a unit: a value, or that it is not applicable.
+    pub fn is_given(&self, field: FieldId, period: PeriodId, unit: usize) -> bool {
+        let cell = self.columns[field][period].as_ref().and_then(|column| column.get(unit));
+        cell.is_some_and(|cell| *cell != Out::Missing) || !self.panel(field, period, unit).is_empty()
+    }
+
     /// What the assessors said of a unit.
     pub fn panel(&self, field: FieldId, period: PeriodId, unit: usize) -> &[Out] {
         self.panels.get(&(field, period, unit)).map_or(&[], Vec::as_slice)

@@ -71,8 +71,9 @@ pub fn findings(input: &Input<'_>, table: &Table, outcome: &Outcome, noticed: &[
     let mut findings = not_returned(input);
     let silent: Vec<String> = findings.iter().map(|f| f.unit.clone()).collect();
     for (period, noticed) in outcome.periods.iter().zip(noticed) {
-        findings
-            .extend(required(input, table, noticed.period, &taken).into_iter().filter(|f| !silent.contains(&f.unit)));
+        findings.extend(
+            required(input, period, table, noticed.period, &taken).into_iter().filter(|f| !silent.contains(&f.unit)),
+        );
         findings.extend(missing(input, period, table, noticed.period, &taken));
         findings.extend(noticed.faults.iter().map(|fault| of_fault(input, fault, period, &taken)));
         findings.extend(noticed.checks.iter().map(|failed| of_check(input, *failed, period, &taken)));
@@ -100,14 +101,23 @@ fn not_returned(input: &Input<'_>) -> Vec<Finding> {
 }
 
 /// Required fields without a value, for units to which an indicator that reads them applies.
-fn required(input: &Input<'_>, table: &Table, period: PeriodId, taken: &Taken<'_>) -> Vec<Finding> {
+fn required(
+    input: &Input<'_>,
+    outcome: &PeriodOutcome,
+    table: &Table,
+    period: PeriodId,
+    taken: &Taken<'_>,
+) -> Vec<Finding> {
     let rubric = input.rubric;
     let mut findings = Vec::new();
     for (field, declared) in rubric.scheme.fields.iter().enumerate().filter(|(_, f)| f.required) {
+        let readers: Vec<usize> = (0..rubric.nodes.len())
+            .filter(|node| rubric.indicator(*node).is_some_and(|model| model.inputs.contains(&field)))
+            .collect();
         for (unit, named) in input.register.units().iter().enumerate() {
-            let given = table.get(field, period, unit) != super::table::Out::Missing
-                || !table.panel(field, period, unit).is_empty();
-            if !given {
+            let applies = |node: &usize| outcome.nodes[*node][unit].state != State::NotApplicable;
+            let wanted = readers.is_empty() || readers.iter().any(applies);
+            if wanted && !table.is_given(field, period, unit) {
                 let place = taken.place(&[field], &table.periods[period], unit);
                 let finding = Finding::new(Code::RequiredMissing).unit(&named.name).field(&declared.id);
                 findings.push(finding.at(place).expected(&declared.name));
@@ -136,15 +146,8 @@ fn missing(
                 Note::Rejected => Some("@reject"),
                 _ => None,
             });
-            let lacking: Vec<FieldId> = model
-                .inputs
-                .iter()
-                .copied()
-                .filter(|f| {
-                    table.get(*f, period, unit) == super::table::Out::Missing
-                        && table.panel(*f, period, unit).is_empty()
-                })
-                .collect();
+            let lacking: Vec<FieldId> =
+                model.inputs.iter().copied().filter(|f| !table.is_given(*f, period, unit)).collect();
             let names: Vec<&str> = lacking.iter().map(|f| input.rubric.scheme.fields[*f].name.as_str()).collect();
             let scheme = &input.rubric.scheme.nodes[node];
             let found = if names.is_empty() { scheme.name.clone() } else { names.join("、") };

@@ -177,13 +177,24 @@ pub(super) struct Entry {
 }
 
 pub(super) fn sentence(finding: &Finding, lang: Lang) -> String {
-    let (entry, stop, gap) = match lang {
-        Lang::Zh => (zh::entry(finding.code), "。", ""),
-        Lang::En => (en::entry(finding.code), ".", " "),
+    let (entry, gap) = match lang {
+        Lang::Zh => (zh::entry(finding.code), ""),
+        Lang::En => (en::entry(finding.code), " "),
     };
-    let says = fill(entry.says, finding, lang);
+    let says = stopped(fill(entry.says, finding, lang), lang);
     let remedy = fill(entry.remedy, finding, lang);
-    if remedy.is_empty() { format!("{says}{stop}") } else { format!("{says}{stop}{gap}{remedy}{stop}") }
+    if remedy.is_empty() { says } else { format!("{says}{gap}{}", stopped(remedy, lang)) }
+}
+
+/// Ends a sentence that does not end already.
+fn stopped(mut sentence: String, lang: Lang) -> String {
+    if !sentence.ends_with(['。', '.', '？', '?', '！', '!', '；']) {
+        sentence.push_str(match lang {
+            Lang::Zh => "。",
+            Lang::En => ".",
+        });
+    }
+    sentence
 }
 
 /// The title of a code, for headings and the reference page.
@@ -200,7 +211,8 @@ pub fn level_name(level: Level, lang: Lang) -> &'static str {
 }
 
 /// A word that a finding holds by key (`@zero`), in a language; any other text as it is.
-pub(super) fn word(text: &str, lang: Lang) -> &str {
+#[must_use]
+pub fn word(text: &str, lang: Lang) -> &str {
     let known = match (text.strip_prefix('@'), lang) {
         (Some(key), Lang::Zh) => zh::word(key),
         (Some(key), Lang::En) => en::word(key),
@@ -237,4 +249,36 @@ fn fill(template: &str, finding: &Finding, lang: Lang) -> String {
     }
     out.push_str(rest);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_found_again() {
+        for code in Code::ALL {
+            assert_eq!(Code::from_id(code.id()), Some(*code));
+        }
+    }
+
+    #[test]
+    fn every_sentence_is_filled_in_both_languages() {
+        for code in Code::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                let bare = Finding::new(*code).says(lang);
+                let full = Finding::new(*code).found("F").expected("E").unit("U").field("I").hint("H").says(lang);
+                for says in [bare, full] {
+                    assert!(!says.contains(['{', '}', '[', ']']), "{}: {says}", code.id());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_empty_is_left_out() {
+        let finding = Finding::new(Code::UnknownKey).found("mark").hint("marks");
+        assert_eq!(finding.says(Lang::En), "unknown key 'mark'; did you mean 'marks'?");
+        assert_eq!(Finding::new(Code::UnknownKey).found("mark").says(Lang::Zh), "不认识的键“mark”。");
+    }
 }

@@ -42,7 +42,7 @@ pub(super) fn entry(code: Code) -> Entry {
         }
         Code::SourcesDisagree => ("不同来源的数值不一致：{found}", "采用 {expected}；请核实"),
         Code::RequiredMissing => ("必填项“{field}”没有数据", "请补报"),
-        Code::ValueMissing => ("缺少“{found}”，按{expected}处理", "请补报后重新评分"),
+        Code::ValueMissing => ("缺少“{found}”，处理办法：{expected}", "请补报后重新评分"),
         Code::NotReturned => ("“{unit}”没有报送任何数据", "请催报"),
         Code::SheetSkipped => ("工作表已跳过[：{found}]", ""),
         Code::CheckFailed => ("{hint}[（{found}）]", "请核实并改正"),

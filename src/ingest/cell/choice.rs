@@ -16,7 +16,7 @@ pub(super) fn matches<'a>(folded: &str, field: &'a Field) -> Option<&'a str> {
 pub(super) fn choice(text: &str, field: &Field, lang: Lang) -> Read {
     match matches(&fold(text), field) {
         Some(choice) => Read::plain(Value::Text(choice.into())),
-        None => Read::refused(Remark::new(Code::OutOfRange, text.trim(), wanted(field, lang))),
+        None => Read::refused(Remark::new(Code::ChoiceUnknown, text.trim(), wanted(field, lang))),
     }
 }
 
@@ -67,8 +67,8 @@ mod tests {
             ("已 完 成", "已完成"),
             ("无", "无"),
             ("－", "not_applicable"),
-            ("基本完成", "missing out-of-range"),
-            ("完成", "missing out-of-range"),
+            ("基本完成", "missing choice-unknown"),
+            ("完成", "missing choice-unknown"),
         ] {
             assert_eq!(summary(&read_text(text, &choices, None, Lang::Zh)), expected, "{text}");
         }

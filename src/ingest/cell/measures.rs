@@ -112,6 +112,9 @@ fn is_known_base(base: &str) -> bool {
 
 /// From a stated unit of measure to the field's. What is stated for a field without one says nothing against it.
 pub(in crate::ingest) fn convert(stated: &str, field: &Field) -> Result<Conversion, ()> {
+    if stated == of_field(field) {
+        return Ok(Conversion::Same);
+    }
     let (from, to) = (fold(stated), fold(of_field(field)));
     if from == to || from.is_empty() || to.is_empty() || says_nothing(&from) {
         return Ok(Conversion::Same);
@@ -145,16 +148,15 @@ pub(super) fn behind_figure(suffix: &str, field: &Field) -> Option<Conversion> {
         // a counting word behind a count says nothing more; 万 behind a figure without a unit would be a guess
         return is_count(&suffix).then_some(Conversion::Same);
     }
-    let conversion = match convert(&suffix, field) {
-        Ok(conversion) => conversion,
-        Err(()) => {
-            let (factor, rest) = multiplier(&suffix);
-            let own = parse(&own)?;
-            if !rest.is_empty() || factor == Exact::ONE || own.base == "%" {
-                return None;
-            }
-            Conversion::Times(factor.checked_div(&own.factor)?)
+    let conversion = if let Ok(conversion) = convert(&suffix, field) {
+        conversion
+    } else {
+        let (factor, rest) = multiplier(&suffix);
+        let own = parse(&own)?;
+        if !rest.is_empty() || factor == Exact::ONE || own.base == "%" {
+            return None;
         }
+        Conversion::Times(factor.checked_div(&own.factor)?)
     };
     Some(if conversion == Conversion::Times(Exact::ONE) { Conversion::Same } else { conversion })
 }

@@ -35,6 +35,10 @@ pub(super) fn of_content(content: &Content, field: &Field, measure: Option<&str>
     let Some((exact, snapped)) = Exact::from_double(raw) else { return unreadable() };
     let in_points = percent && measures::is_percent(measures::of_field(field));
     let (value, measure) = if in_points { (exact * Exact::from(100), None) } else { (exact, measure) };
+    let doubtful = field.kind == FieldType::Percent && !in_points && looks_like_ratio(&value);
+    if !snapped && !doubtful && measure.is_none_or(|m| m == field.unit) && is_allowed(&value, field) {
+        return Read::plain(Value::Number(value)); // nearly every cell, and none of its words are needed
+    }
     let mut read = finish(&content.text(), value, field, measure, lang);
     if snapped {
         let x = value_text(&read);

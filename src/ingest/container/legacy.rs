@@ -11,26 +11,26 @@ use crate::ingest::sniff::Kind;
 use crate::ingest::words::say;
 
 use super::xlsx::{day, error_text, number, text_content, whole};
-use super::{Opened, limits, too_many_cells};
+use super::{Opened, Refusal, limits, too_many_cells};
 
 /// Held while one of these readers works: each may take half a gigabyte for a sheet that is one cell at each corner.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Opens a workbook of one of the older kinds.
-pub(super) fn open(bytes: &[u8], kind: Kind, lang: Lang) -> Result<Opened, Finding> {
+pub(super) fn open(bytes: &[u8], kind: Kind, lang: Lang) -> Result<Opened, Refusal> {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     match kind {
         Kind::Xlsb => open_xlsb(bytes, lang),
-        Kind::Ods => open_ods(bytes, lang),
+        Kind::Ods => open_ods(bytes),
         _ => open_xls(bytes, lang),
     }
 }
 
-fn open_xls(bytes: &[u8], lang: Lang) -> Result<Opened, Finding> {
+fn open_xls(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
     if bytes.len() > limits::XLS {
         let word = say::BYTES.of(lang);
         let finding = Finding::new(Code::TooLarge).found(format!("{} {word}", bytes.len()));
-        return Err(finding.expected(format!("{} {word}", limits::XLS)));
+        return Err(finding.expected(format!("{} {word}", limits::XLS)).into());
     }
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsError::Password => Finding::new(Code::Encrypted),
@@ -45,7 +45,7 @@ fn open_xls(bytes: &[u8], lang: Lang) -> Result<Opened, Finding> {
     Ok(opened)
 }
 
-fn open_ods(bytes: &[u8], _lang: Lang) -> Result<Opened, Finding> {
+fn open_ods(bytes: &[u8]) -> Result<Opened, Refusal> {
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::OdsError::Password => Finding::new(Code::Encrypted),
         other => Finding::new(Code::FileUnreadable).found(other.to_string()),
@@ -57,7 +57,7 @@ fn open_ods(bytes: &[u8], _lang: Lang) -> Result<Opened, Finding> {
     Ok(opened)
 }
 
-fn open_xlsb(bytes: &[u8], lang: Lang) -> Result<Opened, Finding> {
+fn open_xlsb(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsbError::Password => Finding::new(Code::Encrypted),
         other => Finding::new(Code::FileUnreadable).found(other.to_string()),
@@ -83,7 +83,7 @@ fn open_xlsb(bytes: &[u8], lang: Lang) -> Result<Opened, Finding> {
             Ok(())
         });
         if left == 0 {
-            return Err(too_many_cells(lang));
+            return Err(too_many_cells(lang).into());
         }
         match read {
             Ok(()) => add(&mut opened, &sheet, cells, &[]),

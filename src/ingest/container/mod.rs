@@ -46,8 +46,11 @@ pub(super) struct Opened {
     pub findings: Vec<Finding>,
 }
 
+/// Why a file cannot be opened: one finding, without its place.
+pub(super) type Refusal = Box<Finding>;
+
 /// Opens a file of any kind. What cannot be opened is one finding, which has no place yet.
-pub(super) fn open(bytes: &[u8], lang: Lang) -> Result<Opened, Finding> {
+pub(super) fn open(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
     let kind = sniff(bytes);
     let read = || match kind {
         Kind::Text => open_text(bytes, lang),
@@ -60,17 +63,17 @@ pub(super) fn open(bytes: &[u8], lang: Lang) -> Result<Opened, Finding> {
             legacy::open(bytes, kind, lang)
         }
         Kind::Xls => legacy::open(bytes, kind, lang),
-        Kind::Encrypted => Err(Finding::new(Code::Encrypted)),
-        Kind::Empty => Err(Finding::new(Code::EmptyFile)),
-        Kind::Other(what) => Err(Finding::new(Code::NotATable).found(what.of(lang))),
-        Kind::BrokenZip => Err(Finding::new(Code::FileUnreadable).found("zip")),
+        Kind::Encrypted => Err(Finding::new(Code::Encrypted).into()),
+        Kind::Empty => Err(Finding::new(Code::EmptyFile).into()),
+        Kind::Other(what) => Err(Finding::new(Code::NotATable).found(what.of(lang)).into()),
+        Kind::BrokenZip => Err(Finding::new(Code::FileUnreadable).found("zip").into()),
     };
     // the readers are other people's code, and a panic in one of them must cost one file and not the run
     catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(Finding::new(Code::FileUnreadable).found(say::CRASHED.of(lang))))
+        .unwrap_or_else(|_| Err(Finding::new(Code::FileUnreadable).found(say::CRASHED.of(lang)).into()))
 }
 
-fn open_text(bytes: &[u8], lang: Lang) -> Result<Opened, Finding> {
+fn open_text(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
     let decoded =
         text::decode(bytes).ok_or_else(|| Finding::new(Code::FileUnreadable).found(say::ENCODING.of(lang)))?;
     let grid = text::grid(&decoded.text, limits::CELLS).map_err(|_| too_many_cells(lang))?;

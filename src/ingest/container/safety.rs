@@ -8,7 +8,7 @@ use zip::ZipArchive;
 use crate::finding::{Code, Finding, Lang};
 use crate::ingest::words::say;
 
-use super::limits;
+use super::{Refusal, limits};
 
 /// Within so many bytes the shared strings must have begun; the count that they claim is looked for in there.
 const HEAD: u64 = 64 << 10;
@@ -18,7 +18,7 @@ const SHORTEST_STRING: u64 = 5;
 /// Refuses a zip that unpacks to more than any return holds, or that claims more than it holds.
 ///
 /// Declared sizes may lie, so every part is unpacked once, into nothing.
-pub(super) fn check(bytes: &[u8], lang: Lang) -> Result<(), Finding> {
+pub(super) fn check(bytes: &[u8], lang: Lang) -> Result<(), Refusal> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     if archive.len() > limits::ENTRIES {
         return Err(too_large(format!("{} {}", archive.len(), say::ENTRIES.of(lang)), limits::ENTRIES.to_string()));
@@ -72,12 +72,12 @@ fn claims(head: &[u8], size: u64) -> bool {
         })
 }
 
-fn unreadable(error: &zip::result::ZipError) -> Finding {
-    Finding::new(Code::FileUnreadable).found(error.to_string())
+fn unreadable(error: &zip::result::ZipError) -> Refusal {
+    Finding::new(Code::FileUnreadable).found(error.to_string()).into()
 }
 
-fn too_large(found: String, expected: String) -> Finding {
-    Finding::new(Code::TooLarge).found(found).expected(expected)
+fn too_large(found: String, expected: String) -> Refusal {
+    Finding::new(Code::TooLarge).found(found).expected(expected).into()
 }
 
 #[cfg(test)]
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn a_claim_beyond_the_content_is_seen() {
         assert!(claims(br#"<sst count="3" uniqueCount="4000000000"><si/></sst>"#, 60));
-        assert!(claims(br#"<sst uniqueCount = '99999999999999999999999'>"#, 60));
+        assert!(claims(b"<sst uniqueCount = '99999999999999999999999'>", 60));
         assert!(!claims(br#"<sst count="50000" uniqueCount="2"><si><t>a</t></si><si/></sst>"#, 80));
         assert!(!claims(b"<sst>", 60));
     }

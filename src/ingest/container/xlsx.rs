@@ -8,10 +8,10 @@ use crate::finding::{Code, Finding, Lang, Place};
 use crate::ingest::grid::{Cell, Content, Grid, Region};
 use crate::observe::Date;
 
-use super::{Opened, limits, too_many_cells};
+use super::{Opened, Refusal, limits, too_many_cells};
 
 /// Opens a workbook that has passed the safety check.
-pub(super) fn open(bytes: &[u8], lang: Lang) -> Result<Opened, Finding> {
+pub(super) fn open(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
     let sheets: Vec<_> = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).cloned().collect();
     let mut opened = Opened { kind: "xlsx", ..Opened::default() };
@@ -22,7 +22,7 @@ pub(super) fn open(bytes: &[u8], lang: Lang) -> Result<Opened, Finding> {
                 grid.hidden = sheet.visible != SheetVisible::Visible;
                 opened.grids.push(grid);
             }
-            Err(Trouble::TooMany) => return Err(too_many_cells(lang)),
+            Err(Trouble::TooMany) => return Err(too_many_cells(lang).into()),
             Err(Trouble::Reader(XlsxError::NotAWorksheet(_))) => {}
             Err(Trouble::Reader(error)) => {
                 let place = Place { sheet: sheet.name.as_str().into(), ..Place::default() };
@@ -79,9 +79,8 @@ fn is_percent(format: &str) -> bool {
 fn content(value: &DataRef<'_>, percent: bool) -> Option<Content> {
     match value {
         DataRef::Empty => None,
-        DataRef::String(text) => text_content(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text_content(text),
         DataRef::SharedString(text) => text_content(text),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text_content(text),
         DataRef::Int(n) => Some(whole(*n, percent)),
         DataRef::Float(x) => Some(number(*x, percent)),
         DataRef::Bool(b) => Some(Content::Bool(*b)),

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use crate::ingest::grid::{Cell, Content, Row};
 use crate::ingest::headings::Heading;
-use crate::ingest::sheet::Sheet;
+use crate::ingest::names;
+use crate::ingest::sheet::{Desk, Sheet};
 use crate::ingest::words::{self, Role};
 use crate::observe::Remarks;
+use crate::register::fold;
 
 use super::Around;
 
@@ -20,13 +22,38 @@ pub(super) fn role_of(cell: &Cell) -> Option<Role> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Columns {
     pub found: Vec<(Role, u32)>,
+    /// Whether a source that nobody declared is an error: it is in a long table, and where others are declared.
+    strict: bool,
 }
 
 impl Columns {
     /// The roles of a header row, in columns that are not taken otherwise.
     pub(super) fn of(header: &Row, taken: &[u32]) -> Self {
         let cells = header.cells.iter().filter(|c| !taken.contains(&c.col));
-        Self { found: cells.filter_map(|c| role_of(c).map(|role| (role, c.col))).collect() }
+        Self { found: cells.filter_map(|c| role_of(c).map(|role| (role, c.col))).collect(), strict: true }
+    }
+
+    /// Drops columns of sources and states that hold something else: in a form 数据来源 mostly names a yearbook, and 状态
+    /// how the work stands. A long table means what its headings say and is not asked.
+    pub(super) fn keep_meant(&mut self, rows: &[Row], desk: &Desk<'_>) {
+        let expected = desk.expected;
+        let panels = expected.fields.iter().any(|f| f.panel);
+        let names_source = |text: &str| names::source(text, expected.sources).is_some();
+        let states = |text: &str| {
+            let folded = fold(text);
+            words::is_stated(&folded) || words::is_missing(&folded) || words::is_not_applicable(&folded)
+        };
+        let sources = self.get(Role::Source);
+        self.strict =
+            sources.is_some_and(|col| rows.iter().take(200).filter_map(|r| text_at(r, col)).any(|t| names_source(&t)));
+        self.found.retain(|(role, col)| {
+            let mut said = rows.iter().take(200).filter_map(|r| text_at(r, *col));
+            match role {
+                Role::Source => panels || said.any(|text| names_source(&text)),
+                Role::State => said.all(|text| states(&text)),
+                _ => true,
+            }
+        });
     }
 
     /// The first column of this role.
@@ -54,9 +81,17 @@ impl Columns {
     }
 
     /// The source of a row for a field; `None` where an unknown one was named, and found out.
-    pub(super) fn source(&self, sheet: &mut Sheet<'_>, row: &Row, around: &Around, field: usize) -> Option<Arc<str>> {
+    pub(super) fn source(
+        &self,
+        sheet: &mut Sheet<'_>,
+        row: &Row,
+        around: &Around,
+        field: usize,
+        col: u32,
+    ) -> Option<Arc<str>> {
         if let Some(col) = self.get(Role::Source)
             && let Some(text) = text_at(row, col)
+            && (self.strict || sheet.desk.expected.fields[field].panel || is_declared(sheet.desk, &text))
         {
             return sheet.source(&text, field, |s| s.place_at(row.index, col));
         }
@@ -66,9 +101,13 @@ impl Columns {
             }
             _ => {
                 let default = around.source.clone();
-                let declared = crate::ingest::names::source(&default, sheet.desk.expected.sources).is_some();
-                // an entry's unknown source has been found out once for all its files
-                (declared || sheet.desk.expected.fields[field].panel).then_some(default)
+                let expected = sheet.desk.expected;
+                if around.declared || expected.fields[field].panel {
+                    return Some(default);
+                }
+                // without panels an entry's unknown source has been found out once for all its files
+                let panels = expected.fields.iter().any(|f| f.panel);
+                panels.then(|| sheet.source(&default, field, |s| s.place_at(row.index, col))).flatten()
             }
         }
     }
@@ -84,6 +123,10 @@ impl Columns {
         };
         (remarks != Remarks::default()).then(|| Box::new(remarks))
     }
+}
+
+fn is_declared(desk: &Desk<'_>, text: &str) -> bool {
+    names::source(text, desk.expected.sources).is_some()
 }
 
 /// The trimmed text of a cell.

@@ -13,8 +13,6 @@ use super::{Around, Tables, Weigh, field_of, heading_text};
 
 /// One table.
 pub(super) struct Block {
-    /// Positions of the rows above the header.
-    pub above: Range<usize>,
     header: usize,
     body: Range<usize>,
     field: u32,
@@ -27,6 +25,10 @@ pub(super) struct Block {
 impl Weigh for Block {
     fn weight(&self) -> usize {
         self.matched * self.units.len()
+    }
+
+    fn header(&self) -> usize {
+        self.header
     }
 }
 
@@ -59,7 +61,7 @@ fn block_at(grid: &Grid, desk: &Desk<'_>, at: usize) -> Option<Block> {
     let taken: Vec<u32> = units.iter().map(|(col, _)| *col).chain([field]).collect();
     let columns = Columns::of(header, &taken);
     let measure = columns.get(Role::Measure).or_else(|| columns.get(Role::UnitOrMeasure));
-    Some(Block { above: 0..at, header: at, body: at + 1..grid.rows.len(), field, units, measure, columns, matched })
+    Some(Block { header: at, body: at + 1..grid.rows.len(), field, units, measure, columns, matched })
 }
 
 /// Reads the table.
@@ -76,7 +78,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around) {
             Some(period) => sheet.shared(period),
             None => block.columns.period(sheet, row, around),
         };
-        let Some(source) = block.columns.source(sheet, row, around, named.field) else { continue };
+        let Some(source) = block.columns.source(sheet, row, around, named.field, block.field) else { continue };
         let stated = named.measure.as_deref().filter(|m| measures::is_stated(m, field));
         let line = around.lines.measure.as_deref().filter(|m| measures::concerns(m, field));
         let measure = measure_at(row, block.measure).or(stated).or(line);

@@ -11,7 +11,7 @@ use super::{Around, first_rows};
 /// A long table.
 pub(super) struct Plan {
     /// Position of the header among the rows.
-    header: usize,
+    pub header: usize,
     unit: u32,
     field: u32,
     value: u32,
@@ -74,7 +74,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, plan: &Plan, around: &Around) {
             Some(period) if plan.columns.get(Role::Period).is_none() => sheet.shared(period),
             _ => plan.columns.period(sheet, row, around),
         };
-        let Some(source) = plan.columns.source(sheet, row, around, named.field) else { continue };
+        let Some(source) = plan.columns.source(sheet, row, around, named.field, plan.value) else { continue };
         let stated = named.measure.as_deref().filter(|m| measures::is_stated(m, field));
         let line = around.lines.measure.as_deref().filter(|m| measures::concerns(m, field));
         sheet.answer(Answer {

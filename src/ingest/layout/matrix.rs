@@ -9,6 +9,7 @@ use crate::ingest::names::NamedField;
 use crate::ingest::sheet::{Answer, Desk, Sheet};
 use crate::ingest::words::{self, Role};
 use crate::register::fold;
+use crate::rubric::Field;
 
 use super::columns::{Columns, role_of, text_at};
 use super::{Around, Tables, Weigh, field_of, heading_text};
@@ -38,6 +39,10 @@ impl Weigh for Block {
     fn weight(&self) -> usize {
         self.answers.len() * self.body.len().max(1)
     }
+
+    fn header(&self) -> usize {
+        self.header
+    }
 }
 
 /// Finds every header with fields in it and units below it.
@@ -49,10 +54,11 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>) -> Tables<Block> {
             continue;
         }
         let Some(mut block) = block_at(grid, desk, at) else { continue };
-        block.above = blocks.last().map_or(0, |b| b.body.end)..at;
         if let Some(last) = blocks.last_mut() {
             last.body.end = at;
-            block.above = last.body.start..at;
+            let answered =
+                |i: &usize| text_at(&grid.rows[*i], last.unit).is_some_and(|t| desk.units.known(&t).is_some());
+            block.above = last.body.clone().rev().find(answered).map_or(last.body.start, |i| i + 1)..at;
         }
         from = block.body.start;
         blocks.push(block);
@@ -72,8 +78,9 @@ fn block_at(grid: &Grid, desk: &Desk<'_>, at: usize) -> Option<Block> {
     answers.retain(|a| a.col != unit);
     periods_above(grid, at, &mut answers);
     let start = sub_header(grid, at, &mut answers);
-    let columns = Columns::of(header, &taken);
-    (!answers.is_empty()).then(|| Block {
+    let mut columns = Columns::of(header, &taken);
+    columns.keep_meant(&grid.rows[start..], desk);
+    (!answers.is_empty()).then_some(Block {
         above: 0..at,
         header: at,
         body: start..grid.rows.len(),
@@ -123,6 +130,12 @@ fn periods_above(grid: &Grid, at: usize, answers: &mut [Answers]) {
 ///
 /// Years split a heading that is merged over several columns: `抽检批次 | 抽检批次` over `2014年 | 2015年`.
 fn sub_header(grid: &Grid, at: usize, answers: &mut [Answers]) -> usize {
+    let head = grid.rows[at].index;
+    // headings merged over several rows fill the rows below with themselves
+    let filled = |row: &&Row| {
+        answers.iter().all(|a| row.cell(a.col).is_some_and(|c| c.anchor.is_some_and(|(top, _)| top == head)))
+    };
+    let at = at + grid.rows[at + 1..].iter().take(5).take_while(filled).count();
     let Some(row) = grid.rows.get(at + 1) else { return at + 1 };
     let said: Vec<(usize, String)> = answers
         .iter()
@@ -151,13 +164,20 @@ fn strip(text: &str) -> &str {
 /// Reads one table.
 pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around) {
     unknown_headings(sheet, block);
-    let grid = sheet.grid;
+    let (grid, fields) = (sheet.grid, sheet.desk.expected.fields);
+    let measures: Vec<Option<&str>> = block.answers.iter().map(|a| stated(a, &fields[a.named.field], around)).collect();
     for row in &grid.rows[block.body.clone()] {
-        read_row(sheet, block, around, row);
+        read_row(sheet, block, around, row, &measures);
     }
 }
 
-fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: &Row) {
+/// The unit of measure that holds for a column: that of its heading, else a line above the table that can be meant for it.
+fn stated<'b>(answer: &'b Answers, field: &Field, around: &'b Around) -> Option<&'b str> {
+    let heading = answer.named.measure.as_deref().filter(|m| measures::is_stated(m, field));
+    heading.or(around.lines.measure.as_deref().filter(|m| measures::concerns(m, field)))
+}
+
+fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: &Row, measures: &[Option<&str>]) {
     let desk = sheet.desk;
     let first = row.first();
     let name = text_at(row, block.unit).unwrap_or_default();
@@ -170,15 +190,12 @@ fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: &Row) {
         }
     }
     let Some(unit) = sheet.unit(&name, |s| s.place_at(row.index, block.unit)) else { return };
-    for answer in &block.answers {
-        let field = &desk.expected.fields[answer.named.field];
+    for (answer, measure) in block.answers.iter().zip(measures) {
         let period = match &answer.named.period {
             Some(period) => sheet.shared(period),
             None => block.columns.period(sheet, row, around),
         };
-        let Some(source) = block.columns.source(sheet, row, around, answer.named.field) else { continue };
-        let stated = answer.named.measure.as_deref().filter(|m| measures::is_stated(m, field));
-        let line = around.lines.measure.as_deref().filter(|m| measures::concerns(m, field));
+        let Some(source) = block.columns.source(sheet, row, around, answer.named.field, answer.col) else { continue };
         sheet.answer(Answer {
             unit,
             field: answer.named.field,
@@ -186,7 +203,7 @@ fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: &Row) {
             source,
             row,
             col: answer.col,
-            measure: stated.or(line),
+            measure: *measure,
             state: None,
             remarks: block.columns.remarks(row, answer.col),
         });

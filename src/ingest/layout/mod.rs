@@ -41,6 +41,8 @@ struct Around {
     lines: Lines,
     period: Arc<str>,
     source: Arc<str>,
+    /// Whether the rubric declares that source.
+    declared: bool,
     /// Whether a line above the table names the source, and where.
     source_line: Option<(String, (u32, u32))>,
 }
@@ -48,13 +50,10 @@ struct Around {
 /// Reads a sheet by whichever layout explains most of it.
 pub(super) fn read(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) -> Taken {
     let (grid, desk) = (sheet.grid, sheet.desk);
-    let whole = Lines::of(grid);
-    let around = around(sheet, defaults, whole);
-    let mut taken = Taken { period: around.period.clone(), source: around.source.clone(), ..Taken::default() };
     if let Some(plan) = long::recognise(grid, desk) {
-        taken.layout = Some(say::LONG);
+        let around = around(sheet, defaults, Lines::around(grid, plan.header));
         long::read(sheet, &plan, &around);
-        return taken;
+        return Taken::of(say::LONG, &around);
     }
     let matrix = matrix::recognise(grid, desk);
     let single = single::recognise(grid, desk);
@@ -62,35 +61,56 @@ pub(super) fn read(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) 
     let weights = [matrix.weight(), crossed.weight(), single.weight()];
     let best = weights.iter().copied().max().unwrap_or(0);
     if best == 0 {
-        return taken;
+        let around = around(sheet, defaults, Lines::default());
+        return Taken { layout: None, ..Taken::of(say::SKIPPED, &around) };
     }
     if weights[0] == best {
-        taken.layout = Some(say::MATRIX);
+        let whole = around(sheet, defaults, Lines::around(grid, matrix.first_header()));
         for block in &matrix.blocks {
-            let around = around_block(sheet, defaults, &around, block.above.clone());
+            let around = around_block(sheet, defaults, &whole, block.above.clone());
             matrix::read(sheet, block, &around);
         }
+        Taken::of(say::MATRIX, &whole)
     } else if weights[1] == best {
-        taken.layout = Some(say::CROSSED);
+        let whole = around(sheet, defaults, Lines::around(grid, crossed.first_header()));
         for block in &crossed.blocks {
-            let around = around_block(sheet, defaults, &around, block.above.clone());
-            crossed::read(sheet, block, &around);
+            crossed::read(sheet, block, &whole);
         }
+        Taken::of(say::CROSSED, &whole)
     } else {
-        taken.layout = Some(say::SINGLE);
-        for block in &single.blocks {
-            let around = around_block(sheet, defaults, &around, block.above.clone());
-            match unit_of(sheet, &around.lines, file_stem) {
-                Ok(Some(unit)) => {
-                    taken.unit = Some(unit);
-                    single::read(sheet, block, &around, unit);
-                }
-                Ok(None) => taken.unit_missing = true,
-                Err(()) => {}
+        let whole = around(sheet, defaults, Lines::around(grid, single.first_header()));
+        read_singles(sheet, defaults, file_stem, &single, &whole)
+    }
+}
+
+/// Reads tables that are each about one unit.
+fn read_singles(
+    sheet: &mut Sheet<'_>,
+    defaults: &Defaults,
+    file_stem: &str,
+    single: &Tables<single::Block>,
+    whole: &Around,
+) -> Taken {
+    let mut taken = Taken::of(say::SINGLE, whole);
+    for block in &single.blocks {
+        let around = around_block(sheet, defaults, whole, block.above.clone());
+        match unit_of(sheet, &around.lines, file_stem) {
+            Ok(Some(unit)) => {
+                taken.unit = Some(unit);
+                single::read(sheet, block, &around, unit);
             }
+            Ok(None) => taken.unit_missing = true,
+            Err(()) => {}
         }
     }
     taken
+}
+
+impl Taken {
+    fn of(layout: Phrase, around: &Around) -> Self {
+        let (period, source) = (around.period.clone(), around.source.clone());
+        Self { layout: Some(layout), unit: None, period, source, unit_missing: false }
+    }
 }
 
 /// Tables of one layout on a sheet.
@@ -98,14 +118,21 @@ struct Tables<B> {
     blocks: Vec<B>,
 }
 
-/// How much of a sheet a table explains: the cells that answer something.
+/// How much of a sheet a table explains, and where it begins.
 trait Weigh {
+    /// The cells that answer something.
     fn weight(&self) -> usize;
+    /// The position of its header.
+    fn header(&self) -> usize;
 }
 
 impl<B: Weigh> Tables<B> {
     fn weight(&self) -> usize {
         self.blocks.iter().map(Weigh::weight).sum()
+    }
+
+    fn first_header(&self) -> usize {
+        self.blocks.first().map_or(0, Weigh::header)
     }
 }
 
@@ -125,7 +152,8 @@ fn around(sheet: &mut Sheet<'_>, defaults: &Defaults, lines: Lines) -> Around {
     if sheet.desk.expected.fields.iter().all(|f| !f.panel) {
         source_line = None;
     }
-    Around { lines, period, source, source_line }
+    let declared = super::names::source(&source, sheet.desk.expected.sources).is_some();
+    Around { lines, period, source, declared, source_line }
 }
 
 /// The lines right above one of several tables, and those of the sheet where these are silent.
@@ -146,7 +174,7 @@ fn unit_of(sheet: &mut Sheet<'_>, lines: &Lines, file_stem: &str) -> Result<Opti
     Ok(units.inside(&sheet.grid.name).or_else(|| units.inside(file_stem)))
 }
 
-/// Row positions of each row's own header words, for layouts that look for headers in every row.
+/// How many rows at the top may hold a header.
 fn first_rows(grid: &Grid) -> usize {
     grid.rows.len().min(HEAD_ROWS)
 }
@@ -163,6 +191,3 @@ fn heading_text(cell: &super::grid::Cell) -> Option<&str> {
 fn field_of(desk: &Desk<'_>, cell: &super::grid::Cell) -> Option<super::names::NamedField> {
     heading_text(cell).and_then(|text| desk.fields.named(text))
 }
-
-#[cfg(test)]
-mod tests;

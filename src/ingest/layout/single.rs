@@ -39,6 +39,10 @@ impl Weigh for Block {
     fn weight(&self) -> usize {
         self.matched * self.values.len()
     }
+
+    fn header(&self) -> usize {
+        self.above.end
+    }
 }
 
 /// Finds the column that names most fields, and the columns of values beside it.
@@ -56,10 +60,12 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>) -> Tables<Block> {
     for (n, header) in headers.iter().enumerate() {
         let end = headers.get(n + 1).copied().unwrap_or(grid.rows.len());
         let matched = names.iter().filter(|i| (*header..end).contains(i)).count();
-        let above = if n == 0 { 0 } else { headers[n - 1] + 1 }..*header;
+        let before = names.iter().rev().find(|i| *i < header);
+        let above = if n == 0 { 0 } else { before.map_or(0, |i| i + 1) }..*header;
         let row = &grid.rows[*header];
         let values = value_columns(row, field);
-        let columns = Columns::of(row, &values.iter().map(|v| v.0).collect::<Vec<_>>());
+        let mut columns = Columns::of(row, &values.iter().map(|v| v.0).collect::<Vec<_>>());
+        columns.keep_meant(&grid.rows[header + 1..end], desk);
         let measure = columns.get(Role::Measure).or_else(|| columns.get(Role::UnitOrMeasure));
         tables.blocks.push(Block { above, body: header + 1..end, field, values, measure, columns, matched });
     }
@@ -162,7 +168,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around, unit: 
                     None => continue,
                 },
             };
-            let Some(source) = block.columns.source(sheet, row, around, named.field) else { continue };
+            let Some(source) = block.columns.source(sheet, row, around, named.field, *col) else { continue };
             let stated = |m: &&str| measures::is_stated(m, field);
             let line = around.lines.measure.as_deref().filter(|m| measures::concerns(m, field));
             let measure = measure_at(row, block.measure)

@@ -1,0 +1,242 @@
+//! What the settings name: rubrics, registers, responsibilities and adjustments, from the folder or as shipped.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+
+use crate::finding::{Code, Finding, Lang, any_error, nearest};
+use crate::register::{Register, Responsibilities, read_register, read_responsibilities, seeds};
+use crate::report::InputFile;
+use crate::rubric::document::{At, Document};
+use crate::rubric::{Rubric, shipped};
+use crate::score::{check_marks, read_adjustments};
+
+use super::path::{inside, read_text};
+use super::settings::{ScoringSettings, Settings};
+use super::{Scoring, SourceText};
+
+/// Looks for files in a folder and among what is shipped, and gathers what is wrong with them.
+#[derive(Debug)]
+pub(super) struct Lookout {
+    dir: PathBuf,
+    findings: RefCell<Vec<Finding>>,
+    sources: RefCell<Vec<SourceText>>,
+    lang: RefCell<Option<Lang>>,
+}
+
+impl Lookout {
+    /// In this folder.
+    pub fn new(dir: &Path) -> Self {
+        Self {
+            dir: dir.to_owned(),
+            findings: RefCell::default(),
+            sources: RefCell::default(),
+            lang: RefCell::default(),
+        }
+    }
+
+    /// What was wrong, the texts that this points into, and the language of the first rubric.
+    pub fn finish(self) -> (Vec<Finding>, Vec<SourceText>, Option<Lang>) {
+        (self.findings.into_inner(), self.sources.into_inner(), self.lang.into_inner())
+    }
+
+    pub fn report(&self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.borrow_mut().extend(findings);
+    }
+
+    /// The folder's own `rubrics/ID.toml` first, so that a shipped rubric can be copied and changed; then the shipped one.
+    fn find_rubric(&self, name: &str) -> Result<(String, String, InputFile), Finding> {
+        let own = format!("rubrics/{name}.toml");
+        if inside(&self.dir, &own).is_ok() {
+            return self.read(&own);
+        }
+        if let Some(text) = shipped::find(name) {
+            return Ok(shipped_file(format!("rubrics/{name}.toml"), text));
+        }
+        match inside(&self.dir, name) {
+            Ok(_) => self.read(name),
+            Err(finding) => {
+                let known = shipped::ALL.map(|(id, _)| id);
+                let near = nearest(name, known).map(str::to_owned).unwrap_or_else(|| known.join(" | "));
+                Err(if finding.code == Code::FileMissing { finding.hint(near) } else { finding })
+            }
+        }
+    }
+
+    fn find_register(&self, name: &str) -> Result<(String, String, InputFile), Finding> {
+        let own = format!("{name}.csv");
+        if inside(&self.dir, &own).is_ok() {
+            return self.read(&own);
+        }
+        if let Some(text) = seeds::register(name) {
+            return Ok(shipped_file(format!("seeds/{name}.csv"), text));
+        }
+        match inside(&self.dir, name) {
+            Ok(_) => self.read(name),
+            Err(finding) => {
+                let near = nearest(name, seeds::REGISTERS).map(str::to_owned);
+                let near = near.unwrap_or_else(|| seeds::REGISTERS.join(" | "));
+                Err(if finding.code == Code::FileMissing { finding.hint(near) } else { finding })
+            }
+        }
+    }
+
+    /// Label, text and input of a file of the folder.
+    fn read(&self, path: &str) -> Result<(String, String, InputFile), Finding> {
+        let full = inside(&self.dir, path)?;
+        let (text, hash) = read_text(&full, path)?;
+        Ok((path.to_owned(), text, InputFile { path: path.to_owned(), hash }))
+    }
+
+    /// Reads and checks the rubric in a text; findings go to the lookout.
+    pub fn rubric(&self, label: &str, text: &str) -> Option<Rubric> {
+        self.sources.borrow_mut().push(SourceText { path: label.to_owned(), text: text.to_owned() });
+        let mut lang = self.lang.borrow_mut();
+        match crate::rubric::read(label, text) {
+            Ok((rubric, warnings)) => {
+                lang.get_or_insert(rubric_lang(&rubric.scheme.head.lang));
+                self.report(warnings);
+                Some(rubric)
+            }
+            Err(findings) => {
+                lang.get_or_insert(written_lang(text));
+                self.report(findings);
+                None
+            }
+        }
+    }
+
+    /// Reads a register; findings go to the lookout.
+    pub fn register(&self, label: &str, text: &str) -> Option<Register> {
+        match read_register(label, text) {
+            Ok(register) => Some(register),
+            Err(findings) => {
+                self.report(findings);
+                None
+            }
+        }
+    }
+
+    /// Who answers for which measure: by the plan, or as a file says. Agencies are named as in the register scored, or as in
+    /// the shipped register of agencies.
+    pub fn responsibilities(&self, own: Option<(&str, &str)>, register: &Register) -> Option<Responsibilities> {
+        let agencies = read_register("agencies.csv", seeds::AGENCIES).ok()?;
+        let Some((label, text)) = own else {
+            return read_responsibilities("responsibilities.csv", seeds::RESPONSIBILITIES, &agencies).ok();
+        };
+        let read = read_responsibilities(label, text, register);
+        match read.or_else(|_| read_responsibilities(label, text, &agencies)) {
+            Ok(responsibilities) => Some(responsibilities),
+            Err(findings) => {
+                self.report(findings);
+                None
+            }
+        }
+    }
+}
+
+/// The language that a rubric names.
+pub(super) fn rubric_lang(lang: &str) -> Lang {
+    if lang == "en" { Lang::En } else { Lang::Zh }
+}
+
+/// The language that a rubric names, where the rubric cannot be read.
+fn written_lang(text: &str) -> Lang {
+    let mut lines = text.lines().filter_map(|line| line.split_once('=')).filter(|(key, _)| key.trim() == "lang");
+    if lines.any(|(_, value)| value.trim().starts_with("\"en\"")) { Lang::En } else { Lang::Zh }
+}
+
+fn shipped_file(path: String, text: &'static str) -> (String, String, InputFile) {
+    let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
+    (path.clone(), text.to_owned(), InputFile { path: format!("zhiheng:{path}"), hash })
+}
+
+/// Everything of one `[[scoring]]`; `None` where something is wrong, which has then been reported.
+pub(super) fn scoring(
+    lookout: &Lookout,
+    doc: &Document<'_>,
+    settings: &Settings,
+    one: &ScoringSettings,
+    lang: Option<Lang>,
+) -> Option<Scoring> {
+    // each part is looked at whatever became of the others, so that everything wrong is reported at once
+    let pointed = |at: &At<String>, found: Result<(String, String, InputFile), Finding>| match found {
+        Ok(found) => Some(found),
+        Err(finding) => {
+            doc.report(finding, &at.span);
+            None
+        }
+    };
+    let mut inputs = Vec::new();
+    let mut keep = |found: Option<(String, String, InputFile)>| {
+        found.map(|(label, text, input)| {
+            inputs.push(input);
+            (label, text)
+        })
+    };
+    let rubric = keep(pointed(&one.rubric, lookout.find_rubric(&one.rubric.value)));
+    let rubric = rubric.and_then(|(label, text)| lookout.rubric(&label, &text));
+    let register = match (&one.register, &rubric) {
+        (Some(at), _) => keep(pointed(at, lookout.find_register(&at.value))),
+        (None, Some(rubric)) => keep(pointed(&one.rubric, lookout.find_register(&rubric.scheme.head.subjects))),
+        (None, None) => None,
+    };
+    let register = register.and_then(|(label, text)| lookout.register(&label, &text));
+    let adjustments = one.adjustments.as_ref().map(|at| keep(pointed(at, lookout.read(&at.value))));
+    let responsibilities = settings.responsibilities.as_ref().map(|at| keep(pointed(at, lookout.read(&at.value))));
+    let mut returns = Vec::new();
+    for (from, span) in &one.returns {
+        match inside(&lookout.dir, &from.path.to_string_lossy()) {
+            Ok(_) => returns.push(from.clone()),
+            Err(finding) => doc.report(finding, span),
+        }
+    }
+    let (rubric, register) = (rubric?, register?);
+    if !safe_folder(&rubric.scheme.head.id) {
+        doc.report(
+            Finding::new(Code::BadValue).found(&rubric.scheme.head.id).expected("a plain name"),
+            &one.rubric.span,
+        );
+    }
+    let own = match &responsibilities {
+        Some(read) => Some(read.as_ref()?),
+        None => None,
+    };
+    let responsibilities = lookout.responsibilities(own.map(|(l, t)| (l.as_str(), t.as_str())), &register)?;
+    let wrong = check_marks(&rubric, &register, &responsibilities);
+    if any_error(&wrong) {
+        lookout.report(wrong);
+        return None;
+    }
+    let mut findings = wrong;
+    let adjustments = match adjustments {
+        Some(read) => {
+            let (label, text) = read?;
+            let (accepted, refused) = read_adjustments(&label, &text, &rubric, &register);
+            findings.extend(refused);
+            accepted
+        }
+        None => Vec::new(),
+    };
+    let lang = lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
+    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang })
+}
+
+/// Outputs go to a folder named by the rubric: two scorings by one rubric would overwrite each other.
+pub(super) fn no_twins(doc: &Document<'_>, settings: &Settings, scorings: &[Scoring]) {
+    for (index, scoring) in scorings.iter().enumerate() {
+        let id = &scoring.rubric.scheme.head.id;
+        if scorings[..index].iter().any(|other| other.rubric.scheme.head.id.eq_ignore_ascii_case(id)) {
+            let span = settings.scorings.get(index).map_or(0..0, |s| s.rubric.span.clone());
+            doc.report(Finding::new(Code::DuplicateId).found(id), &span);
+        }
+    }
+}
+
+/// Whether an id can name a folder on every system.
+fn safe_folder(id: &str) -> bool {
+    !id.is_empty()
+        && !id.starts_with('.')
+        && !id.ends_with(['.', ' '])
+        && !id.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|'])
+        && !id.chars().any(char::is_control)
+}

@@ -1,0 +1,217 @@
+//! The assessment folder (考核文件夹): what belongs together, where outputs go, and that nothing in place is ever lost.
+//!
+//! [`Assessment::open`] reads `assessment.toml` and all that it names; [`run`], [`ingest`] and [`report`] do the work and
+//! write to `out/`; [`init`] makes a new folder. What cannot be opened is a [`Failure`]: every problem at once, each with
+//! its place.
+
+mod alone;
+mod explain;
+mod init;
+mod load;
+mod output;
+mod path;
+mod run;
+mod settings;
+
+use std::path::{Path, PathBuf};
+
+use crate::finding::{Finding, Lang, any_error};
+use crate::ingest::{Expected, Ingested, ReturnsFrom};
+use crate::register::{Register, Responsibilities};
+use crate::report::{InputFile, Report};
+use crate::rubric::Rubric;
+use crate::rubric::document::Document;
+use crate::score::{Adjustment, Input, Outcome};
+
+pub use alone::{Checked, Tables, check_rubric, score_tables};
+pub use explain::{UnitExplained, explain};
+pub use init::init;
+use load::Lookout;
+pub use output::{OUT, Staging};
+pub use path::read_text;
+pub use run::{RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
+
+/// The file that makes a folder an assessment.
+pub const SETTINGS: &str = "assessment.toml";
+
+/// Why something was not done at all.
+#[derive(Clone, Debug, Default)]
+pub struct Failure {
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// The texts that findings point into.
+    pub sources: Vec<SourceText>,
+    /// The language of the rubric concerned, as far as it could be made out.
+    pub lang: Option<Lang>,
+}
+
+impl From<Finding> for Failure {
+    fn from(finding: Finding) -> Self {
+        Self { findings: vec![finding], ..Self::default() }
+    }
+}
+
+/// A text file that findings point into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceText {
+    /// As findings name it.
+    pub path: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// An assessment folder, opened.
+#[derive(Debug)]
+pub struct Assessment {
+    /// The folder.
+    pub dir: PathBuf,
+    /// Its title.
+    pub title: String,
+    /// Its scorings in order.
+    pub scorings: Vec<Scoring>,
+    /// The settings and the rubrics, for findings that point into them.
+    pub sources: Vec<SourceText>,
+}
+
+/// One `[[scoring]]`, ready to read returns.
+#[derive(Debug)]
+pub struct Scoring {
+    /// The rubric.
+    pub rubric: Rubric,
+    /// The units.
+    pub register: Register,
+    /// Who answers for which measure.
+    pub responsibilities: Responsibilities,
+    /// Where returns are.
+    pub returns: Vec<ReturnsFrom>,
+    /// Accepted adjustments.
+    pub adjustments: Vec<Adjustment>,
+    /// What is doubtful about all of these.
+    pub findings: Vec<Finding>,
+    /// The files that these came from.
+    pub inputs: Vec<InputFile>,
+    /// Language of its reports.
+    pub lang: Lang,
+}
+
+/// A scoring with its returns read.
+#[derive(Debug)]
+pub struct Gathered {
+    /// What was read.
+    pub ingested: Ingested,
+    /// Which observations count.
+    pub used: Vec<bool>,
+    /// Everything wrong or doubtful so far.
+    pub findings: Vec<Finding>,
+    /// Every file that went in.
+    pub inputs: Vec<InputFile>,
+}
+
+/// A scoring, scored.
+#[derive(Debug)]
+pub struct Scored {
+    /// Its returns; the findings of scoring are among its findings.
+    pub gathered: Gathered,
+    /// Its scores.
+    pub outcome: Outcome,
+}
+
+impl Assessment {
+    /// Opens a folder. `lang` overrides the language of the rubrics.
+    pub fn open(dir: &Path, lang: Option<Lang>) -> Result<Self, Failure> {
+        let (text, hash) = read_text(&dir.join(SETTINGS), SETTINGS)?;
+        let doc = Document::new(SETTINGS, &text);
+        let settings = settings::read(&doc);
+        let lookout = Lookout::new(dir);
+        let mut scorings = Vec::new();
+        for one in &settings.scorings {
+            scorings.extend(load::scoring(&lookout, &doc, &settings, one, lang));
+        }
+        for scoring in &mut scorings {
+            scoring.inputs.insert(0, InputFile { path: SETTINGS.to_owned(), hash: hash.clone() });
+        }
+        load::no_twins(&doc, &settings, &scorings);
+        let mut sources = vec![SourceText { path: SETTINGS.to_owned(), text: text.clone() }];
+        let (findings, rubrics, spoken) = lookout.finish();
+        sources.extend(rubrics);
+        let findings: Vec<Finding> = doc.into_findings().into_iter().chain(findings).collect();
+        if any_error(&findings) || scorings.is_empty() {
+            return Err(Failure { findings, sources, lang: lang.or(spoken) });
+        }
+        if let Some(first) = scorings.first_mut() {
+            first.findings.splice(0..0, findings);
+        }
+        Ok(Self { dir: dir.to_owned(), title: settings.title, scorings, sources })
+    }
+}
+
+impl Scoring {
+    /// What returns are read against.
+    #[must_use]
+    pub fn expected(&self) -> Expected<'_> {
+        let scheme = &self.rubric.scheme;
+        Expected {
+            fields: &scheme.fields,
+            sources: &scheme.sources,
+            period: &scheme.head.period,
+            register: &self.register,
+        }
+    }
+
+    /// Reads the returns and settles which observations count.
+    #[must_use]
+    pub fn gather(&self, dir: &Path) -> Gathered {
+        let ingested = crate::ingest::ingest(dir, &self.returns, &self.expected());
+        self.settle(ingested)
+    }
+
+    /// Settles which of these observations count.
+    #[must_use]
+    pub fn settle(&self, mut ingested: Ingested) -> Gathered {
+        let scheme = &self.rubric.scheme;
+        let resolution =
+            crate::observe::resolve(&ingested.observations, &scheme.fields, &scheme.sources, &self.register);
+        let mut findings = self.findings.clone();
+        findings.append(&mut ingested.findings);
+        findings.extend(resolution.findings);
+        let read = ingested.files.iter().map(|f| InputFile { path: f.path.clone(), hash: f.hash.clone() });
+        let inputs = self.inputs.iter().cloned().chain(read).collect();
+        Gathered { ingested, used: resolution.used, findings, inputs }
+    }
+
+    /// What is scored.
+    #[must_use]
+    pub fn input<'a>(&'a self, gathered: &'a Gathered) -> Input<'a> {
+        Input {
+            rubric: &self.rubric,
+            register: &self.register,
+            responsibilities: &self.responsibilities,
+            observations: &gathered.ingested.observations,
+            used: &gathered.used,
+            adjustments: &self.adjustments,
+        }
+    }
+
+    /// Scores what was gathered.
+    #[must_use]
+    pub fn score(&self, mut gathered: Gathered) -> Scored {
+        let mut outcome = crate::score::score(&self.input(&gathered));
+        gathered.findings.append(&mut outcome.findings);
+        Scored { gathered, outcome }
+    }
+
+    /// What reports draw on.
+    #[must_use]
+    pub fn report<'a>(&'a self, scored: &'a Scored) -> Report<'a> {
+        Report {
+            rubric: &self.rubric,
+            register: &self.register,
+            observations: &scored.gathered.ingested.observations,
+            used: &scored.gathered.used,
+            outcome: &scored.outcome,
+            findings: &scored.gathered.findings,
+            inputs: &scored.gathered.inputs,
+            lang: self.lang,
+        }
+    }
+}

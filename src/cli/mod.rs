@@ -1,0 +1,125 @@
+//! The command line: one file a command. Each parses, calls the library and prints; there is no logic here.
+//!
+//! Exit codes: 0 done; 1 done, but something at error level was found; 2 not done.
+
+mod explain;
+mod ingest;
+mod init;
+mod report;
+mod rubric;
+mod run;
+mod score;
+mod show;
+mod text;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::assessment::Failure;
+use crate::finding::Lang;
+
+use show::Screen;
+
+/// 质衡: scores the units of an assessment from their returned spreadsheets, exactly, and says where every mark came from.
+///
+/// Exit codes: 0 done; 1 done, but something at error level was found (what could be scored was scored); 2 not done.
+#[derive(Debug, Parser)]
+#[command(name = "zhiheng", version, arg_required_else_help = true, disable_help_subcommand = true)]
+struct Cli {
+    /// Language of messages and reports; by default the rubric's 【语言】
+    #[arg(long, global = true, value_enum)]
+    lang: Option<Tongue>,
+    /// Say nothing but what went wrong 【不输出进度和结果】
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Print results as JSON 【以 JSON 输出结果】
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Tongue {
+    Zh,
+    En,
+}
+
+impl From<Tongue> for Lang {
+    fn from(tongue: Tongue) -> Self {
+        match tongue {
+            Tongue::Zh => Self::Zh,
+            Tongue::En => Self::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read the returns, score and report; the main job 【导入、评分、出报告】
+    Run(run::Args),
+    /// Make a new assessment folder from a rubric 【新建考核文件夹】
+    Init(init::Args),
+    /// Read the returns only: observations and what is wrong with them 【只导入报送数据】
+    Ingest(ingest::Args),
+    /// Score a table of observations 【只对一张数据表评分】
+    Score(score::Args),
+    /// Make the workbooks again; for now this reads and scores everything again 【重新出报告（目前会重新导入和评分）】
+    Report(report::Args),
+    /// Show where every mark of a unit came from 【说明一个单位的每一分从何而来】
+    Explain(explain::Args),
+    /// Work on rubrics 【评分细则】
+    #[command(subcommand)]
+    Rubric(rubric::Command),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    /// Done.
+    Done,
+    /// Done, but something at error level was found.
+    WithErrors,
+}
+
+impl Ended {
+    /// From whether anything at error level was found.
+    const fn found(error: bool) -> Self {
+        if error { Self::WithErrors } else { Self::Done }
+    }
+}
+
+/// Not done: bad usage, rubric or files.
+const NOT_DONE: u8 = 2;
+
+/// Runs the program on the arguments it was started with.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // a pipe that was closed early is no failure
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(NOT_DONE) } else { ExitCode::SUCCESS };
+        }
+    };
+    let screen = Screen::new(cli.lang.map(Lang::from), cli.quiet, cli.json);
+    let ended: Result<Ended, Failure> = match &cli.command {
+        Command::Run(args) => run::run(args, &screen),
+        Command::Init(args) => init::run(args, &screen),
+        Command::Ingest(args) => ingest::run(args, &screen),
+        Command::Score(args) => score::run(args, &screen),
+        Command::Report(args) => report::run(args, &screen),
+        Command::Explain(args) => explain::run(args, &screen),
+        Command::Rubric(command) => rubric::run(command, &screen),
+    };
+    match ended {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::WithErrors) => ExitCode::from(1),
+        Err(failure) => {
+            screen.failure(&failure);
+            ExitCode::from(NOT_DONE)
+        }
+    }
+}

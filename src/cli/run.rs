@@ -1,0 +1,70 @@
+//! `zhiheng run DIR`: the main job.
+
+use std::path::PathBuf;
+
+use crate::assessment::{self, Failure, RunReport, ScoringReport};
+
+use super::Ended;
+use super::show::{Screen, bold, table};
+use super::text::{Words, put};
+
+/// How many units of a ranking are printed.
+const SHOWN: usize = 15;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The assessment folder 【考核文件夹】
+    dir: PathBuf,
+}
+
+pub(super) fn run(args: &Args, screen: &Screen) -> Result<Ended, Failure> {
+    let report = assessment::run(&args.dir, screen.lang, &mut screen.progress())?;
+    show(&report, &args.dir.display().to_string(), screen);
+    Ok(Ended::found(report.any_error()))
+}
+
+/// Prints what came of a run.
+pub(super) fn show(report: &RunReport, dir: &str, screen: &Screen) {
+    screen.result(report, || {
+        let each = report.scorings.iter().map(|scoring| one(scoring, dir, screen.words(Some(scoring.lang))));
+        each.collect::<Vec<_>>().join("\n")
+    });
+}
+
+fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
+    let mut out = format!("{}\n", bold(&scoring.title));
+    if scoring.illustrative {
+        out.push_str(&format!("{}\n", words.example));
+    }
+    let mut rows = vec![words.heads.map(str::to_owned).to_vec()];
+    for unit in scoring.ranking.iter().take(SHOWN) {
+        let rank = if unit.rank.is_empty() { "－" } else { &unit.rank };
+        rows.push([rank, &unit.name, &unit.total, &unit.grade, &unit.remarks].map(str::to_owned).to_vec());
+    }
+    out.push_str(&table(&rows, &[0, 2]));
+    if scoring.ranking.len() > SHOWN {
+        out.push_str(&put(words.more_units, &[&(scoring.ranking.len() - SHOWN).to_string()]));
+        out.push('\n');
+    }
+    out.push_str(&summary(scoring, words));
+    let workbook = scoring.files.iter().find(|f| f.extension().is_some_and(|e| e == "xlsx"));
+    if let Some(workbook) = workbook {
+        let next = if scoring.errors + scoring.warnings > 0 { words.next } else { words.next_clean };
+        out.push_str(&put(next, &[&workbook.display().to_string(), dir]));
+        out.push('\n');
+    }
+    out
+}
+
+/// Observations, findings and files, a line each.
+pub(super) fn summary(scoring: &ScoringReport, words: &Words) -> String {
+    let [found, used] = scoring.observations.map(|n| n.to_string());
+    let counts = [scoring.errors, scoring.warnings, scoring.notes].map(|n| n.to_string());
+    let files: Vec<String> = scoring.files.iter().map(|f| f.display().to_string()).collect();
+    format!(
+        "{}\n{}\n{}\n",
+        put(words.observations, &[&found, &used]),
+        put(words.counts, &counts.each_ref().map(String::as_str)),
+        put(words.written, &[&files.join("  ")])
+    )
+}

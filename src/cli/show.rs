@@ -1,0 +1,136 @@
+//! What is printed, and where: results on standard output, progress and findings on standard error.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use crate::assessment::{Failure, SourceText, Step};
+use crate::finding::{Finding, Lang, Terminal};
+
+use super::text::{Words, put, words};
+
+/// Where things are printed, and how.
+#[derive(Debug)]
+pub(super) struct Screen {
+    /// The language asked for.
+    pub lang: Option<Lang>,
+    quiet: bool,
+    json: bool,
+}
+
+impl Screen {
+    pub(super) const fn new(lang: Option<Lang>, quiet: bool, json: bool) -> Self {
+        Self { lang, quiet, json }
+    }
+
+    /// The language of what is said: the one asked for, else the rubric's, else that of the terminal.
+    pub(super) fn spoken(&self, rubric: Option<Lang>) -> Lang {
+        self.lang.or(rubric).unwrap_or_else(|| {
+            let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+            if set.is_some_and(|lang| lang.starts_with("en")) { Lang::En } else { Lang::Zh }
+        })
+    }
+
+    pub(super) fn words(&self, rubric: Option<Lang>) -> &'static Words {
+        words(self.spoken(rubric))
+    }
+
+    /// Prints a result: as JSON where that was asked for, else as text.
+    pub(super) fn result(&self, value: &impl Serialize, text: impl FnOnce() -> String) {
+        if self.json {
+            let mut json = serde_json::to_string_pretty(value).unwrap_or_default();
+            json.push('\n');
+            print(&json);
+        } else if !self.quiet {
+            print(&text());
+        }
+    }
+
+    /// Findings on standard error, with carets where their texts are at hand.
+    pub(super) fn findings(&self, findings: &[Finding], sources: &[SourceText], rubric: Option<Lang>) {
+        if self.quiet {
+            return;
+        }
+        complain(findings, sources, self.spoken(rubric));
+    }
+
+    /// Why nothing was done.
+    pub(super) fn failure(&self, failure: &Failure) {
+        complain(&failure.findings, &failure.sources, self.spoken(failure.lang));
+    }
+
+    /// Shows progress on a terminal, and nothing of it anywhere else.
+    pub(super) fn progress(&self) -> impl FnMut(Step<'_>) + '_ {
+        let shown = !self.quiet && !self.json && io::stderr().is_terminal();
+        move |step| {
+            if shown {
+                let words = self.words(None);
+                let text = match step {
+                    Step::Opening => words.opening.to_owned(),
+                    Step::Reading(id) => put(words.reading, &[id]),
+                    Step::Scoring(id) => put(words.scoring, &[id]),
+                    Step::Writing(id) => put(words.writing, &[id]),
+                };
+                let _ = writeln!(io::stderr(), "{text}");
+            }
+        }
+    }
+}
+
+/// Writes to standard output; a pipe that was closed early is no failure.
+fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+fn complain(findings: &[Finding], sources: &[SourceText], lang: Lang) {
+    let color = io::stderr().is_terminal() && colors();
+    let mut text = String::new();
+    for finding in findings {
+        let source = sources.iter().find(|s| *s.path == *finding.place.file);
+        let terminal = Terminal { lang, color, source: source.map(|s| (s.path.as_str(), s.text.as_str())) };
+        text.push_str(&terminal.render(finding));
+        text.push('\n');
+    }
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether colours are wanted at all (<https://no-color.org>).
+fn colors() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+}
+
+/// A heading in bold, where standard output is a terminal that takes colours.
+pub(super) fn bold(text: &str) -> String {
+    if io::stdout().is_terminal() && colors() { format!("\u{1B}[1m{text}\u{1B}[0m") } else { text.to_owned() }
+}
+
+/// A table whose columns line up under Chinese text; the columns named are set to the right.
+pub(super) fn table(rows: &[Vec<String>], right: &[usize]) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let mut out = String::new();
+    for (index, row) in rows.iter().enumerate() {
+        let mut line = String::from("  ");
+        for (column, cell) in row.iter().enumerate() {
+            let gap = " ".repeat(widths[column] - cell.width());
+            if right.contains(&column) {
+                line.push_str(&gap);
+                line.push_str(cell);
+            } else {
+                line.push_str(cell);
+                line.push_str(&gap);
+            }
+            line.push_str("  ");
+        }
+        let line = line.trim_end();
+        out.push_str(&if index == 0 { bold(line) } else { line.to_owned() });
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,40 @@
+//! What the commands say: one table per language.
+
+mod en;
+mod zh;
+
+use crate::finding::Lang;
+
+pub(super) use crate::report::text::put;
+
+/// The words of one language. A `{}` is filled in, in order.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub opening: &'static str,
+    pub reading: &'static str,
+    pub scoring: &'static str,
+    pub writing: &'static str,
+    pub heads: [&'static str; 5],
+    pub more_units: &'static str,
+    pub observations: &'static str,
+    pub counts: &'static str,
+    pub written: &'static str,
+    pub example: &'static str,
+    pub next: &'static str,
+    pub next_clean: &'static str,
+    pub ingest_next: &'static str,
+    pub scored: &'static str,
+    pub unused: &'static str,
+    pub rubric_good: &'static str,
+    pub marks_checked: &'static str,
+    pub marks_unchecked: &'static str,
+    pub made: &'static str,
+    pub init_next: &'static str,
+}
+
+pub(super) const fn words(lang: Lang) -> &'static Words {
+    match lang {
+        Lang::Zh => &zh::WORDS,
+        Lang::En => &en::WORDS,
+    }
+}

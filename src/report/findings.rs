@@ -1,0 +1,77 @@
+//! Sheet 数据问题: everything wrong or doubtful, at its cell, errors first.
+
+use rust_xlsxwriter::{Color, Worksheet};
+
+use crate::finding::text::{level_name, word};
+use crate::finding::{Finding, Level};
+
+use super::style::{Style, clip, print};
+use super::text::put;
+use super::{Report, Unmade};
+
+const WIDTHS: [f64; 10] = [6.0, 19.0, 15.0, 20.0, 30.0, 11.0, 9.0, 20.0, 20.0, 48.0];
+/// The row of headings.
+const HEAD: u32 = 2;
+
+pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -> Result<(), Unmade> {
+    let words = report.words();
+    sheet.set_name(words.findings)?;
+    let last = 9;
+    sheet.merge_range(0, 0, 0, last, words.findings, &style.title())?;
+    sheet.set_row_height(0, 30)?;
+    let [errors, warnings, notes] = report.counts();
+    let counts = put(words.counts, &[&errors, &warnings, &notes]);
+    sheet.merge_range(1, 0, 1, last, &counts, &style.subtitle())?;
+    for ((at, heading), width) in (0_u16..).zip(words.finding_heads).zip(WIDTHS) {
+        sheet.write_string_with_format(HEAD, at, heading, &style.head())?;
+        sheet.set_column_width(at, width)?;
+    }
+    sheet.set_row_height(HEAD, 22)?;
+    let mut sorted: Vec<&Finding> = report.findings.iter().collect();
+    sorted.sort_by_key(|f| f.level);
+    for (row, finding) in (HEAD + 1..).zip(&sorted) {
+        for (at, text) in (0_u16..).zip(cells(report, finding)) {
+            let format = match (at, finding.level) {
+                (0, Level::Error) => style.centred().set_bold().set_background_color(Color::RGB(0xF8_CBC6)),
+                (0, Level::Warning) => style.centred().set_background_color(Color::RGB(0xFF_F2CC)),
+                (0, Level::Note) => style.centred(),
+                _ => style.text().set_font_size(9),
+            };
+            sheet.write_string_with_format(row, at, clip(&text), &format)?;
+        }
+    }
+    let end = HEAD + u32::try_from(sorted.len()).unwrap_or(u32::MAX - HEAD);
+    if sorted.is_empty() {
+        sheet.merge_range(HEAD + 1, 0, HEAD + 1, last, words.no_findings, &style.centred())?;
+    } else {
+        sheet.autofilter(HEAD, 0, end, last)?;
+    }
+    sheet.set_freeze_panes(HEAD + 1, 0)?;
+    print(sheet, words, (HEAD, HEAD))?;
+    Ok(())
+}
+
+fn cells(report: &Report<'_>, finding: &Finding) -> [String; 10] {
+    let lang = report.lang;
+    [
+        level_name(finding.level, lang).to_owned(),
+        finding.code.id().to_owned(),
+        finding.unit.clone(),
+        field_name(report, &finding.field),
+        finding.place.file.to_string(),
+        finding.place.sheet.to_string(),
+        finding.place.cell.to_string(),
+        word(&finding.found, lang).to_owned(),
+        word(&finding.expected, lang).to_owned(),
+        finding.says(lang),
+    ]
+}
+
+/// The name of a field or node for people, with its id where they differ.
+fn field_name(report: &Report<'_>, id: &str) -> String {
+    let scheme = &report.rubric.scheme;
+    if let Some(node) = scheme.nodes.iter().find(|n| n.id.value == id) {
+        return if node.name == id { id.to_owned() } else { format!("{id} {}", node.name) };
+    }
+    scheme.fields.iter().find(|f| f.id == id).map_or_else(|| id.to_owned(), |f| f.name.clone())
+}

@@ -1,0 +1,222 @@
+//! Sheet 排名: who stands where, by how many marks, and why.
+
+use rust_xlsxwriter::{Format, Worksheet};
+
+use crate::expr::NodeId;
+use crate::number::Exact;
+use crate::rubric::scheme::Kind;
+use crate::rubric::{Body, Rubric};
+
+use super::style::{Places, Style, cell, clip, graded, print};
+use super::text::{put, total_notes};
+use super::{Report, Unmade, columns, method};
+
+/// What a column shows.
+#[derive(Clone, Copy)]
+enum Column {
+    Rank,
+    Unit,
+    Group,
+    GroupRank,
+    Section(NodeId),
+    /// The total of a scored period, by index, where several are put together.
+    Period(usize),
+    Total,
+    Unadjusted,
+    Grade,
+    Remarks,
+}
+
+pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -> Result<(), Unmade> {
+    let words = report.words();
+    let columns = columns(report);
+    let order = report.outcome.ranking_order();
+    let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
+    sheet.set_name(words.ranking)?;
+    sheet.merge_range(0, 0, 0, last, &report.title(), &style.title())?;
+    sheet.set_row_height(0, 32)?;
+    let subtitle = report.subtitle();
+    sheet.merge_range(1, 0, 1, last, &subtitle, &style.subtitle())?;
+    sheet.set_row_height(1, columns::height(subtitle.lines().count(), 10.0))?;
+    let mut head_lines = 1;
+    for (index, column) in (0_u16..).zip(&columns) {
+        let heading = heading(report, *column);
+        let width = width(report, *column, &heading);
+        head_lines = head_lines.max(columns::lines(&heading, width));
+        sheet.set_column_width(index, width)?;
+        sheet.write_string_with_format(2, index, heading, &style.head())?;
+    }
+    sheet.set_row_height(2, columns::height(head_lines, 10.0))?;
+    for (row, unit) in (3_u32..).zip(&order) {
+        let mut lines = 1;
+        for (index, column) in (0_u16..).zip(&columns) {
+            write(report, style, sheet, (row, index), *column, *unit)?;
+            if let Column::Remarks | Column::Unit = column {
+                let text = text(report, *column, *unit);
+                lines = lines.max(columns::lines(&text, width(report, *column, "")));
+            }
+        }
+        sheet.set_row_height(row, columns::height(lines, 10.0).max(21.0))?;
+    }
+    let foot = u32::try_from(order.len()).unwrap_or(u32::MAX) + 3;
+    let notes = method::standing(report).join("\n");
+    sheet.merge_range(foot, 0, foot, last, &notes, &style.foot())?;
+    let room: f64 = columns.iter().map(|c| width(report, *c, &heading(report, *c))).sum();
+    sheet.set_row_height(foot, columns::height(columns::lines(&notes, room), 9.0))?;
+    sheet.set_freeze_panes(3, 2)?;
+    print(sheet, words, (0, 2))?;
+    sheet.set_print_area(0, 0, foot, last)?;
+    Ok(())
+}
+
+/// The nodes that stand on the ranking: the top ones that count, or what is below the only one.
+pub(super) fn headline(rubric: &Rubric) -> Vec<NodeId> {
+    let of = |kind: Kind| rubric.tops.iter().copied().filter(move |n| rubric.nodes[*n].kind == kind);
+    let normal: Vec<NodeId> = of(Kind::Normal).collect();
+    let normal = match normal.as_slice() {
+        [only] if !rubric.nodes[*only].children.is_empty() => rubric.nodes[*only].children.clone(),
+        _ => normal,
+    };
+    normal.into_iter().chain(of(Kind::Bonus)).chain(of(Kind::Penalty)).collect()
+}
+
+fn columns(report: &Report<'_>) -> Vec<Column> {
+    let mut columns = vec![Column::Rank, Column::Unit];
+    if report.rubric.scheme.ranking.by_group {
+        columns.extend([Column::Group, Column::GroupRank]);
+    }
+    columns.extend(headline(report.rubric).into_iter().map(Column::Section));
+    if report.outcome.combined.is_some() {
+        columns.extend((0..report.outcome.periods.len()).map(Column::Period));
+    }
+    columns.push(Column::Total);
+    if !report.outcome.adjustments.is_empty() {
+        columns.push(Column::Unadjusted);
+    }
+    if !report.rubric.scheme.grades.is_empty() {
+        columns.push(Column::Grade);
+    }
+    columns.push(Column::Remarks);
+    columns
+}
+
+fn heading(report: &Report<'_>, column: Column) -> String {
+    let words = report.words();
+    match column {
+        Column::Rank => words.rank.to_owned(),
+        Column::Unit => words.unit.to_owned(),
+        Column::Group => words.group.to_owned(),
+        Column::GroupRank => words.group_rank.to_owned(),
+        Column::Section(node) => node_heading(report, node),
+        Column::Period(index) => put(words.total_of, &[&report.outcome.periods[index].period]),
+        Column::Total => words.total.to_owned(),
+        Column::Unadjusted => words.unadjusted.to_owned(),
+        Column::Grade => words.grade.to_owned(),
+        Column::Remarks => words.remarks.to_owned(),
+    }
+}
+
+/// A node's name with its marks; for bonuses and penalties, the most that they add or take.
+pub(super) fn node_heading(report: &Report<'_>, node: NodeId) -> String {
+    let rubric = report.rubric;
+    let words = report.words();
+    let name = &rubric.scheme.nodes[node].name;
+    let cap = match &rubric.nodes[node].body {
+        Body::Section(section) => section.cap.as_ref(),
+        Body::Indicator(_) => None,
+    };
+    match (rubric.nodes[node].kind, cap, common_marks(report, node)) {
+        (Kind::Bonus, Some(cap), _) => format!("{name}\n{}", put(words.up_to, &[&cap.to_string()])),
+        (Kind::Penalty, Some(cap), _) => format!("{name}\n{}", put(words.down_to, &[&cap.to_string()])),
+        (_, _, Some(marks)) => format!("{name}\n{}", put(words.marks, &[&marks.to_string()]).trim_start()),
+        (_, _, None) => name.clone(),
+    }
+}
+
+/// The marks of a node, where they are the same for every unit that has any.
+pub(super) fn common_marks(report: &Report<'_>, node: NodeId) -> Option<Exact> {
+    let results = report.outcome.periods.last()?.nodes.get(node)?;
+    let mut marks = results.iter().map(|r| &r.marks).filter(|m| !m.is_zero());
+    let first = marks.next()?;
+    marks.all(|m| m == first).then(|| first.clone())
+}
+
+fn width(report: &Report<'_>, column: Column, heading: &str) -> f64 {
+    let units = report.register.units();
+    match column {
+        Column::Rank | Column::GroupRank => 7.0,
+        Column::Unit => columns::fit(units.iter().map(|u| u.name.as_str()), 12, 34),
+        Column::Group => columns::fit(units.iter().map(|u| u.group.as_str()), 6, 14),
+        Column::Section(_) => columns::fit(heading.lines(), 10, 16),
+        Column::Period(_) | Column::Total | Column::Unadjusted => 11.0,
+        Column::Grade => columns::fit(report.rubric.scheme.grades.iter().map(|g| g.name.as_str()), 6, 14),
+        Column::Remarks => 40.0,
+    }
+}
+
+/// The text of a column that holds one.
+fn text(report: &Report<'_>, column: Column, unit: usize) -> String {
+    let finals = report.outcome.finals();
+    match column {
+        Column::Unit => report.register.units()[unit].name.clone(),
+        Column::Group => report.register.units()[unit].group.clone(),
+        Column::Remarks => total_notes(&finals[unit], unit, report.names()),
+        Column::Grade => finals[unit].grade.map(|g| report.rubric.scheme.grades[g].name.clone()).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+fn write(
+    report: &Report<'_>,
+    style: &Style,
+    sheet: &mut Worksheet,
+    (row, at): (u32, u16),
+    column: Column,
+    unit: usize,
+) -> Result<(), Unmade> {
+    let places = Places::of(report.rubric);
+    let total = &report.outcome.finals()[unit];
+    let mut number = |x: Option<&Exact>, format: &Format| -> Result<(), Unmade> {
+        match x {
+            Some(x) => sheet.write_number_with_format(row, at, cell(x), format)?,
+            None => sheet.write_string_with_format(row, at, report.words().na_mark, &style.centred())?,
+        };
+        Ok(())
+    };
+    let rank = |x: &Option<Exact>| {
+        let whole = x.as_ref().is_none_or(Exact::is_whole);
+        style.centred().set_num_format(if whole { "0" } else { "0.0" })
+    };
+    match column {
+        Column::Rank => number(total.rank.as_ref(), &rank(&total.rank).set_bold()),
+        Column::GroupRank => number(total.group_rank.as_ref(), &rank(&total.group_rank)),
+        Column::Section(node) => {
+            let score = report.outcome.node(node, unit).and_then(|r| r.score.as_ref());
+            number(score, &style.number(places.section))
+        }
+        Column::Period(index) => {
+            let total = &report.outcome.periods[index].totals[unit];
+            number(total.published.as_ref(), &style.number(places.total))
+        }
+        Column::Total => number(total.published.as_ref(), &Style::subtotal(style.number(places.total))),
+        Column::Unadjusted => number(total.unadjusted.as_ref(), &style.number(places.total)),
+        Column::Grade => {
+            let format = style.centred().set_bold();
+            let format = match total.grade {
+                Some(grade) => graded(format, grade, report.rubric.scheme.grades.len()),
+                None => format,
+            };
+            sheet.write_string_with_format(row, at, text(report, column, unit), &format)?;
+            Ok(())
+        }
+        Column::Unit | Column::Remarks | Column::Group => {
+            let format = match column {
+                Column::Unit => style.text().set_bold(),
+                Column::Group => style.centred(),
+                _ => style.text().set_font_size(9),
+            };
+            sheet.write_string_with_format(row, at, clip(&text(report, column, unit)), &format)?;
+            Ok(())
+        }
+    }
+}
