@@ -12,8 +12,10 @@ mod order;
 mod read;
 pub mod rule;
 pub mod scheme;
+pub mod sheets;
 pub mod shipped;
 pub mod words;
+pub mod write;
 
 pub use field::{Field, FieldType, Source};
 pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto};

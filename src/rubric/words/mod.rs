@@ -36,6 +36,12 @@ pub fn rule_in_words(rubric: &Rubric, node: NodeId, lang: Lang) -> String {
     sentence(&clauses, lang)
 }
 
+/// The same without policies: the rule and its modifiers (评分标准).
+#[must_use]
+pub fn standard_in_words(rubric: &Rubric, node: NodeId, lang: Lang) -> String {
+    sentence(&clauses(rubric, node, lang).0, lang)
+}
+
 /// The clauses of the rule, and those of the policies.
 fn clauses(rubric: &Rubric, id: NodeId, lang: Lang) -> (Vec<String>, Vec<String>) {
     let node = &rubric.scheme.nodes[id];
