@@ -153,11 +153,11 @@ pub fn check_rubric(file: &str) -> Result<Checked, Failure> {
             lookout.report(check_marks(rubric, &register, &responsibilities));
         }
     }
-    let said = rubric.as_ref().map(|rubric| {
+    let (findings, sources, lang) = lookout.finish();
+    let said = rubric.filter(|_| !any_error(&findings)).map(|rubric| {
         let indicators = (0..rubric.nodes.len()).filter(|n| rubric.indicator(*n).is_some()).count();
         (rubric.scheme.head.id.clone(), rubric.scheme.head.version.clone(), indicators)
     });
-    let (findings, sources, lang) = lookout.finish();
     Ok(Checked { findings, sources, lang, said, register: register_name })
 }
 

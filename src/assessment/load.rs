@@ -50,13 +50,13 @@ impl Lookout {
             return self.read(&own);
         }
         if let Some(text) = shipped::find(name) {
-            return Ok(shipped_file(format!("rubrics/{name}.toml"), text));
+            return Ok(shipped_file(&format!("rubrics/{name}.toml"), text));
         }
         match inside(&self.dir, name) {
             Ok(_) => self.read(name),
             Err(finding) => {
                 let known = shipped::ALL.map(|(id, _)| id);
-                let near = nearest(name, known).map(str::to_owned).unwrap_or_else(|| known.join(" | "));
+                let near = nearest(name, known).map_or_else(|| known.join(" | "), str::to_owned);
                 Err(if finding.code == Code::FileMissing { finding.hint(near) } else { finding })
             }
         }
@@ -68,13 +68,12 @@ impl Lookout {
             return self.read(&own);
         }
         if let Some(text) = seeds::register(name) {
-            return Ok(shipped_file(format!("seeds/{name}.csv"), text));
+            return Ok(shipped_file(&format!("seeds/{name}.csv"), text));
         }
         match inside(&self.dir, name) {
             Ok(_) => self.read(name),
             Err(finding) => {
-                let near = nearest(name, seeds::REGISTERS).map(str::to_owned);
-                let near = near.unwrap_or_else(|| seeds::REGISTERS.join(" | "));
+                let near = nearest(name, seeds::REGISTERS).map_or_else(|| seeds::REGISTERS.join(" | "), str::to_owned);
                 Err(if finding.code == Code::FileMissing { finding.hint(near) } else { finding })
             }
         }
@@ -87,22 +86,18 @@ impl Lookout {
         Ok((path.to_owned(), text, InputFile { path: path.to_owned(), hash }))
     }
 
-    /// Reads and checks the rubric in a text; findings go to the lookout.
+    /// Reads the rubric in a text as far as it can be understood; findings go to the lookout, and any error among them
+    /// keeps the rubric from being used.
     pub fn rubric(&self, label: &str, text: &str) -> Option<Rubric> {
         self.sources.borrow_mut().push(SourceText { path: label.to_owned(), text: text.to_owned() });
         let mut lang = self.lang.borrow_mut();
-        match crate::rubric::read(label, text) {
-            Ok((rubric, warnings)) => {
-                lang.get_or_insert(rubric_lang(&rubric.scheme.head.lang));
-                self.report(warnings);
-                Some(rubric)
-            }
-            Err(findings) => {
-                lang.get_or_insert(written_lang(text));
-                self.report(findings);
-                None
-            }
-        }
+        let (rubric, findings) = crate::rubric::examine(label, text);
+        lang.get_or_insert(match &rubric {
+            Some(rubric) => rubric_lang(&rubric.scheme.head.lang),
+            None => written_lang(text),
+        });
+        self.report(findings);
+        rubric
     }
 
     /// Reads a register; findings go to the lookout.
@@ -145,9 +140,9 @@ fn written_lang(text: &str) -> Lang {
     if lines.any(|(_, value)| value.trim().starts_with("\"en\"")) { Lang::En } else { Lang::Zh }
 }
 
-fn shipped_file(path: String, text: &'static str) -> (String, String, InputFile) {
+fn shipped_file(path: &str, text: &str) -> (String, String, InputFile) {
     let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
-    (path.clone(), text.to_owned(), InputFile { path: format!("zhiheng:{path}"), hash })
+    (path.to_owned(), text.to_owned(), InputFile { path: format!("zhiheng:{path}"), hash })
 }
 
 /// Everything of one `[[scoring]]`; `None` where something is wrong, which has then been reported.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, Failure};
+use crate::assessment::{self, Failure, ScoringReport};
 
 use super::Ended;
 use super::run::summary;
@@ -18,15 +18,12 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, screen: &Screen) -> Result<Ended, Failure> {
     let report = assessment::ingest(&args.dir, screen.lang, &mut screen.progress())?;
     screen.result(&report, || {
-        let mut out = String::new();
-        for scoring in &report.scorings {
-            let words = screen.words(Some(scoring.lang));
-            out.push_str(&format!("{}\n{}", bold(&scoring.title), summary(scoring, words)));
-        }
+        let each = |scoring: &ScoringReport| {
+            format!("{}\n{}", bold(&scoring.title), summary(scoring, screen.words(Some(scoring.lang))))
+        };
+        let all: String = report.scorings.iter().map(each).collect();
         let words = screen.words(report.scorings.first().map(|s| s.lang));
-        out.push_str(&put(words.ingest_next, &[&args.dir.display().to_string()]));
-        out.push('\n');
-        out
+        format!("{all}{}\n", put(words.ingest_next, &[&args.dir.display().to_string()]))
     });
     Ok(Ended::found(report.any_error()))
 }

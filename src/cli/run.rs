@@ -34,7 +34,8 @@ pub(super) fn show(report: &RunReport, dir: &str, screen: &Screen) {
 fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
     let mut out = format!("{}\n", bold(&scoring.title));
     if scoring.illustrative {
-        out.push_str(&format!("{}\n", words.example));
+        out.push_str(words.example);
+        out.push('\n');
     }
     let mut rows = vec![words.heads.map(str::to_owned).to_vec()];
     for unit in scoring.ranking.iter().take(SHOWN) {

@@ -53,17 +53,28 @@ impl Rounding {
     #[must_use]
     pub fn apply(self, x: &Exact) -> Exact {
         if let Repr::Small(n, d) = &x.0
-            && let (places @ 0..=18, Some(scale)) =
-                (self.places, 10_i64.checked_pow(u32::from(self.places.unsigned_abs())))
-            && let _ = places
-            && let Some(scaled) = i128::from(*n).checked_mul(i128::from(scale))
+            && let Some(scale) = u32::try_from(self.places).ok().and_then(|places| 10_i64.checked_pow(places))
         {
-            let d = i128::from(d.get());
-            let (floor, rest) = (scaled.div_euclid(d), scaled.rem_euclid(d));
-            let up = self.goes_up(rest == 0, (2 * rest).cmp(&d), floor < 0, floor.rem_euclid(2) == 0);
-            return Exact::from_wide(floor + i128::from(up), i128::from(scale));
+            return match n.checked_mul(scale) {
+                Some(scaled) => self.apply_words(scaled, d.get(), scale),
+                None => self.apply_wide(i128::from(*n) * i128::from(scale), i128::from(d.get()), scale),
+            };
         }
         self.apply_big(&x.to_big())
+    }
+
+    /// Rounds `scaled / d`, a number times `scale`, all in single words: the common case, several times as fast.
+    fn apply_words(self, scaled: i64, d: i64, scale: i64) -> Exact {
+        let (floor, rest) = (scaled.div_euclid(d), scaled.rem_euclid(d));
+        let half = (i128::from(rest) * 2).cmp(&i128::from(d));
+        let up = self.goes_up(rest == 0, half, floor < 0, floor & 1 == 0);
+        Exact::from_wide(i128::from(floor) + i128::from(up), i128::from(scale))
+    }
+
+    fn apply_wide(self, scaled: i128, d: i128, scale: i64) -> Exact {
+        let (floor, rest) = (scaled.div_euclid(d), scaled.rem_euclid(d));
+        let up = self.goes_up(rest == 0, (2 * rest).cmp(&d), floor < 0, floor & 1 == 0);
+        Exact::from_wide(floor + i128::from(up), i128::from(scale))
     }
 
     fn apply_big(self, x: &RBig) -> Exact {

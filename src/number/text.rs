@@ -75,6 +75,11 @@ impl fmt::Display for Exact {
         {
             return write!(f, "{}", n / d.get());
         }
+        if let Repr::Small(n, d) = &self.0
+            && let Some(text) = small_text(*n, d.get())
+        {
+            return f.write_str(&text);
+        }
         if self.is_irrational() {
             return f.write_str(&self.significant(SIGNIFICANT));
         }
@@ -83,6 +88,30 @@ impl fmt::Display for Exact {
             None => f.write_str(&self.significant(SIGNIFICANT)),
         }
     }
+}
+
+/// `n / d` where its decimals end and everything fits in machine words; `None` sends it the long way round.
+fn small_text(n: i64, d: i64) -> Option<String> {
+    let sign = if n < 0 { "-" } else { "" };
+    let g = super::gcd(u128::from(n.unsigned_abs()), u128::from(d.unsigned_abs()));
+    let (n, d) = (u128::from(n.unsigned_abs()) / g, u64::try_from(u128::from(d.unsigned_abs()) / g).ok()?);
+    let mut rest = d;
+    let mut count = |p: u64| {
+        let mut n = 0_u32;
+        while rest.is_multiple_of(p) {
+            rest /= p;
+            n += 1;
+        }
+        n
+    };
+    let places = count(2).max(count(5));
+    if rest != 1 {
+        return None;
+    }
+    let scaled = n.checked_mul(10_u128.checked_pow(places)? / u128::from(d))?;
+    let digits = format!("{scaled:0>width$}", width = places as usize + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - places as usize);
+    Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
 }
 
 /// The number of decimals of a ratio in lowest terms whose denominator is made of twos and fives.

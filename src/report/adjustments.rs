@@ -4,7 +4,7 @@ use rust_xlsxwriter::Worksheet;
 
 use super::style::{Style, clip, print};
 use super::text::adjustment;
-use super::{Report, Unmade};
+use super::{Report, Unmade, columns};
 
 const WIDTHS: [f64; 9] = [22.0, 9.0, 22.0, 28.0, 36.0, 16.0, 12.0, 22.0, 20.0];
 
@@ -31,9 +31,12 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
             a.evidence.clone(),
             a.place.label(),
         ];
-        for (at, text) in (0_u16..).zip(cells) {
+        let mut lines = 1;
+        for ((at, text), width) in (0_u16..).zip(cells).zip(WIDTHS) {
+            lines = lines.max(columns::lines(&text, width * 1.1));
             sheet.write_string_with_format(row, at, clip(&text), &style.text().set_font_size(9))?;
         }
+        sheet.set_row_height(row, columns::height(lines, 9.0).max(20.0))?;
     }
     sheet.set_freeze_panes(2, 1)?;
     print(sheet, words, (0, 1))?;

@@ -3,7 +3,8 @@
 //! One series a grade, so that every spreadsheet program draws the legend and the colours; the numbers stand beside the chart.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, Color, Worksheet,
+    Chart, ChartAxisLabelPosition, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartSolidFill, Color, Worksheet,
 };
 
 use super::style::{Places, Style, bar, cell, no_grade, page, pattern};
@@ -60,7 +61,7 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     sheet.insert_chart(1, 0, &chart)?;
     page(sheet, words);
     let pixels = 130 + 26 * last;
-    sheet.set_print_area(0, 0, pixels / 20 + 3, DATA - 2)?.set_print_fit_to_pages(1, 0);
+    sheet.set_print_area(0, 0, pixels / 20 + 3, DATA - 2)?.set_print_fit_to_pages(1, 1);
     Ok(())
 }
 
@@ -100,10 +101,12 @@ fn chart(report: &Report<'_>, title: &str, series: &[usize], last: u32) -> Chart
     let mut title_font = ChartFont::new();
     title_font.set_name(words.font).set_size(12).set_bold();
     chart.title().set_name(title).set_font(&title_font);
-    chart.x_axis().set_font(&font).set_reverse();
+    // the axes of a bar chart are named by where they lie: units up the y axis, the best at the top
+    chart.y_axis().set_font(&font).set_reverse().set_major_gridlines(false);
     let mut pale = ChartLine::new();
     pale.set_color(Color::RGB(0xD9_D9D9)).set_width(0.5);
-    chart.y_axis().set_font(&font).set_min(0).set_num_format("General").set_major_gridlines_line(&pale);
+    chart.x_axis().set_font(&font).set_min(0).set_num_format("General").set_major_gridlines_line(&pale);
+    chart.x_axis().set_label_position(ChartAxisLabelPosition::High);
     let mut legend_font = ChartFont::new();
     legend_font.set_name(words.font).set_size(10);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&legend_font);

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{ConditionalFormat3ColorScale, ConditionalFormatType, Format, Worksheet};
 
 use crate::expr::NodeId;
+use crate::register::Unit;
 use crate::rubric::Rubric;
 use crate::rubric::scheme::Kind;
 use crate::score::{NodeResult, Note, State};
@@ -16,11 +17,14 @@ use super::{Report, Unmade, columns};
 const BEFORE: u16 = 2;
 /// The first row of headings.
 const TOP: u32 = 2;
-const INDICATOR_WIDTH: f64 = 8.6;
+const RANK_WIDTH: f64 = 6.0;
+const INDICATOR_WIDTH: f64 = 7.8;
 /// Printed so much smaller.
-const SCALE: u16 = 75;
+const SCALE: u16 = 68;
+/// What a program adds to the width of a column.
+const PADDING: f64 = 0.7;
 /// Characters of column width that fit across a page at that scale.
-const PAGE: f64 = 175.0;
+const PAGE: f64 = 154.0;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -43,8 +47,9 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
         &style.title().set_align(rust_xlsxwriter::FormatAlign::Left).unset_text_wrap(),
     )?;
     sheet.set_row_height(0, 28)?;
-    sheet.write_string_with_format(1, 0, words.legend, &style.foot().unset_text_wrap())?;
-    heads(report, style, sheet, &columns, depth)?;
+    sheet.write_string_with_format(1, 0, words.legend.join(" "), &style.foot().unset_text_wrap())?;
+    let breaks = breaks(rubric, &columns, unit_width(report));
+    heads(report, style, sheet, (&columns, &breaks), depth)?;
     let order = report.outcome.ranking_order();
     let last_row = first_row + u32::try_from(order.len().max(1)).unwrap_or(1) - 1;
     for (row, unit) in (first_row..).zip(&order) {
@@ -65,8 +70,18 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     }
     sheet.set_freeze_panes(first_row, BEFORE)?;
     page(sheet, words);
-    sheet.set_print_scale(SCALE).set_repeat_rows(0, first_row - 1)?.set_repeat_columns(0, BEFORE - 1)?;
-    sheet.set_vertical_page_breaks(&breaks(rubric, &columns))?;
+    sheet.set_print_scale(SCALE).set_repeat_rows(TOP, first_row - 1)?.set_repeat_columns(0, BEFORE - 1)?;
+    sheet.set_vertical_page_breaks(&breaks)?;
+    // the space keeps a title that begins with a year from being read as a font size
+    sheet.set_header(format!("&C&14 {}", report.title().replace('&', "&&")));
+    let last = BEFORE + u16::try_from(columns.len()).unwrap_or(0) - 1;
+    // beside the repeated columns, or every page would begin with a piece of it
+    let mut foot = last_row;
+    for line in words.legend {
+        foot += 1;
+        sheet.write_string_with_format(foot, BEFORE, line, &style.foot().unset_text_wrap())?;
+    }
+    sheet.set_print_area(TOP, 0, foot, last)?;
     Ok(())
 }
 
@@ -106,7 +121,7 @@ fn heads(
     report: &Report<'_>,
     style: &Style,
     sheet: &mut Worksheet,
-    columns: &[Column],
+    (columns, breaks): (&[Column], &[u32]),
     depth: u32,
 ) -> Result<(), Unmade> {
     let words = report.words();
@@ -114,11 +129,10 @@ fn heads(
     let bottom = TOP + depth - 1;
     span(sheet, (TOP, 0), (bottom, 0), words.rank, &style.head())?;
     span(sheet, (TOP, 1), (bottom, 1), words.unit, &style.head())?;
-    let units = report.register.units();
-    sheet.set_column_width(0, 6)?.set_column_width(1, columns::fit(units.iter().map(|u| u.label()), 8, 24))?;
+    sheet.set_column_width(0, RANK_WIDTH)?.set_column_width(1, unit_width(report))?;
     let mut lines = 1;
     for (at, column) in (BEFORE..).zip(columns) {
-        let width = if let Column::Indicator(_) = column { INDICATOR_WIDTH } else { 9.5 };
+        let width = width(*column);
         sheet.set_column_width(at, width)?;
         match column {
             Column::Total => span(sheet, (TOP, at), (bottom, at), words.total, &style.head())?,
@@ -140,7 +154,11 @@ fn heads(
         let mut start = 0;
         while start < columns.len() {
             let section = section_at(rubric, columns[start], level);
-            let run = columns[start..].iter().take_while(|c| section_at(rubric, **c, level) == section).count().max(1);
+            // a heading does not reach over a page break: the next page says it again
+            let broken = |at: usize| breaks.contains(&(u32::from(BEFORE) + u32::try_from(at).unwrap_or(0)));
+            let same =
+                |at: &usize| section_at(rubric, columns[*at], level) == section && (*at == start || !broken(*at));
+            let run = (start..columns.len()).take_while(same).count().max(1);
             if let Some(section) = section {
                 let from = BEFORE + u16::try_from(start).unwrap_or(0);
                 let to = from + u16::try_from(run).unwrap_or(1) - 1;
@@ -255,28 +273,38 @@ fn shade(report: &Report<'_>, sheet: &mut Worksheet, node: NodeId, at: u16, rows
     Ok(())
 }
 
-/// Page breaks between sections, so that no page is wider than the paper.
-fn breaks(rubric: &Rubric, columns: &[Column]) -> Vec<u32> {
+/// Page breaks between sections, so that no page is wider than the paper; inside one only where it is wider by itself.
+fn breaks(rubric: &Rubric, columns: &[Column], units: f64) -> Vec<u32> {
     let group = |column: Column| match column {
         Column::Indicator(node) => {
             ancestor(rubric, node, 2).filter(|n| rubric.indicator(*n).is_none()).or(rubric.nodes[node].parent)
         }
+        // a subtotal stays with what stands before it
         Column::Subtotal(_) | Column::Total => None,
     };
-    let before = 32.0;
+    let room = PAGE - RANK_WIDTH - units - 2.0 * PADDING;
     let mut breaks = Vec::new();
-    let mut used = before;
-    let mut start = 0;
-    while start < columns.len() {
-        let here = group(columns[start]);
-        let run = columns[start..].iter().take_while(|c| group(**c) == here).count().max(1);
-        let width = columns::double(run) * (INDICATOR_WIDTH + 0.7);
-        if used + width > PAGE && used > before {
-            breaks.push(u32::from(BEFORE) + u32::try_from(start).unwrap_or(0));
-            used = before;
+    let mut used = 0.0;
+    for (index, column) in columns.iter().enumerate() {
+        let here = group(*column);
+        let begins = here.is_some() && (index == 0 || group(columns[index - 1]) != here);
+        let rest = columns[index..].iter().enumerate();
+        let together = rest.take_while(|(at, c)| group(**c) == here || *at > 0 && group(**c).is_none());
+        let whole: f64 = together.map(|(_, c)| width(*c) + PADDING).sum();
+        let own = width(*column) + PADDING;
+        if used > 0.0 && (used + own > room || begins && used + whole > room && whole <= room) {
+            breaks.push(u32::from(BEFORE) + u32::try_from(index).unwrap_or(0));
+            used = 0.0;
         }
-        used += width;
-        start += run;
+        used += own;
     }
     breaks
+}
+
+fn unit_width(report: &Report<'_>) -> f64 {
+    columns::fit(report.register.units().iter().map(Unit::label), 8, 24)
+}
+
+fn width(column: Column) -> f64 {
+    if let Column::Indicator(_) = column { INDICATOR_WIDTH } else { 9.5 }
 }

@@ -7,9 +7,9 @@ use crate::finding::{Finding, Level};
 
 use super::style::{Style, clip, print};
 use super::text::put;
-use super::{Report, Unmade};
+use super::{Report, Unmade, columns};
 
-const WIDTHS: [f64; 10] = [6.0, 19.0, 15.0, 20.0, 30.0, 11.0, 9.0, 20.0, 20.0, 48.0];
+const WIDTHS: [f64; 10] = [6.0, 15.0, 14.0, 18.0, 24.0, 8.0, 7.0, 24.0, 16.0, 44.0];
 /// The row of headings.
 const HEAD: u32 = 2;
 
@@ -30,7 +30,10 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     let mut sorted: Vec<&Finding> = report.findings.iter().collect();
     sorted.sort_by_key(|f| f.level);
     for (row, finding) in (HEAD + 1..).zip(&sorted) {
-        for (at, text) in (0_u16..).zip(cells(report, finding)) {
+        let mut lines = 1;
+        for ((at, text), width) in (0_u16..).zip(cells(report, finding)).zip(WIDTHS) {
+            // small print: a tenth more than at full size goes on a line
+            lines = lines.max(columns::lines(&text, width * 1.1));
             let format = match (at, finding.level) {
                 (0, Level::Error) => style.centred().set_bold().set_background_color(Color::RGB(0xF8_CBC6)),
                 (0, Level::Warning) => style.centred().set_background_color(Color::RGB(0xFF_F2CC)),
@@ -39,6 +42,7 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
             };
             sheet.write_string_with_format(row, at, clip(&text), &format)?;
         }
+        sheet.set_row_height(row, columns::height(lines, 9.0))?;
     }
     let end = HEAD + u32::try_from(sorted.len()).unwrap_or(u32::MAX - HEAD);
     if sorted.is_empty() {
@@ -72,6 +76,12 @@ fn field_name(report: &Report<'_>, id: &str) -> String {
     let scheme = &report.rubric.scheme;
     if let Some(node) = scheme.nodes.iter().find(|n| n.id.value == id) {
         return if node.name == id { id.to_owned() } else { format!("{id} {}", node.name) };
+    }
+    if let Some(veto) = scheme.vetoes.iter().find(|v| v.id.value == id) {
+        return format!("{id} {}", veto.name);
+    }
+    if id == "total" {
+        return report.words().total.to_owned();
     }
     scheme.fields.iter().find(|f| f.id == id).map_or_else(|| id.to_owned(), |f| f.name.clone())
 }

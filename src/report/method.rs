@@ -7,17 +7,19 @@ use crate::observe::Reading;
 use crate::rubric::scheme::Scheme;
 
 use super::style::{Style, clip, print};
-use super::text::{effects, put};
+use super::text::{condition, effects, put};
 use super::{Report, Unmade, columns};
 
 /// A line of the sheet.
 enum Line {
     Head(&'static str),
     Pair(String, String),
+    /// A file and its hash, in small print.
+    File(String, String),
 }
 
 /// Width of the column of names and of the column of what is said.
-const WIDTHS: [f64; 2] = [30.0, 96.0];
+const WIDTHS: [f64; 2] = [46.0, 80.0];
 
 pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -> Result<(), Unmade> {
     let words = report.words();
@@ -40,6 +42,12 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
                 sheet.write_string_with_format(row, 1, clip(text), &style.text())?;
                 let lines = columns::lines(text, WIDTHS[1]).max(columns::lines(name, WIDTHS[0]));
                 sheet.set_row_height(row, columns::height(lines, 10.0).max(18.0))?;
+            }
+            Line::File(path, hash) => {
+                sheet.write_string_with_format(row, 0, clip(path), &style.text().set_font_size(8))?;
+                sheet.write_string_with_format(row, 1, hash, &style.text().set_font_size(8))?;
+                let lines = columns::lines(path, WIDTHS[0] * 1.2);
+                sheet.set_row_height(row, columns::height(lines, 8.0).max(14.0))?;
             }
         }
     }
@@ -145,7 +153,7 @@ fn grades(report: &Report<'_>) -> Vec<String> {
             None => put(about.otherwise, &[&grade.name]),
         };
         if let Some(also) = &grade.also {
-            said.push_str(&put(about.also, &[&also.value]));
+            said.push_str(&put(about.also, &[&condition(&also.value, report.rubric, report.lang)]));
         }
         if let Some(quota) = &grade.quota {
             said.push_str(&put(about.quota, &[&percent(quota)]));
@@ -167,6 +175,9 @@ pub(super) fn standing(report: &Report<'_>) -> Vec<String> {
     if !report.rubric.scheme.grades.is_empty() {
         lines.push(format!("{}{colon}{}", about.grades, grades(report).join(words.and)));
     }
+    if report.rubric.scheme.defaults.rescale_at_total {
+        lines.push(format!("{}{colon}{}", about.na, about.at_total));
+    }
     lines
 }
 
@@ -180,7 +191,7 @@ fn vetoes(report: &Report<'_>) -> Vec<Line> {
     for (index, veto) in scheme.vetoes.iter().enumerate() {
         let effect = effects(report.rubric, index, None, report.lang);
         let said = match &veto.when {
-            Some(when) => put(about.when, &[&when.value, &effect]),
+            Some(when) => put(about.when, &[&condition(&when.value, report.rubric, report.lang), &effect]),
             None => put(about.pronounced, &[&effect]),
         };
         lines.push(pair(&format!("{} {}", veto.id.value, veto.name), said));
@@ -206,6 +217,6 @@ fn data(report: &Report<'_>) -> Vec<Line> {
         pair(about.program, concat!("zhiheng ", env!("CARGO_PKG_VERSION"))),
         Line::Head(about.inputs),
     ];
-    lines.extend(report.inputs.iter().map(|input| pair(&input.path, &input.hash)));
+    lines.extend(report.inputs.iter().map(|input| Line::File(input.path.clone(), input.hash.clone())));
     lines
 }

@@ -145,12 +145,15 @@ fn width(report: &Report<'_>, column: Column, heading: &str) -> f64 {
     let units = report.register.units();
     match column {
         Column::Rank | Column::GroupRank => 7.0,
-        Column::Unit => columns::fit(units.iter().map(|u| u.name.as_str()), 12, 34),
+        Column::Unit => columns::fit(units.iter().map(|u| u.name.as_str()), 12, 48),
         Column::Group => columns::fit(units.iter().map(|u| u.group.as_str()), 6, 14),
         Column::Section(_) => columns::fit(heading.lines(), 10, 16),
         Column::Period(_) | Column::Total | Column::Unadjusted => 11.0,
         Column::Grade => columns::fit(report.rubric.scheme.grades.iter().map(|g| g.name.as_str()), 6, 14),
-        Column::Remarks => 40.0,
+        Column::Remarks => {
+            let remarks: Vec<String> = (0..units.len()).map(|unit| text(report, Column::Remarks, unit)).collect();
+            columns::fit(remarks.iter().map(String::as_str), 18, 40)
+        }
     }
 }
 
@@ -192,14 +195,14 @@ fn write(
         Column::GroupRank => number(total.group_rank.as_ref(), &rank(&total.group_rank)),
         Column::Section(node) => {
             let score = report.outcome.node(node, unit).and_then(|r| r.score.as_ref());
-            number(score, &style.number(places.section))
+            number(score, &style.centred_number(places.section))
         }
         Column::Period(index) => {
             let total = &report.outcome.periods[index].totals[unit];
-            number(total.published.as_ref(), &style.number(places.total))
+            number(total.published.as_ref(), &style.centred_number(places.total))
         }
-        Column::Total => number(total.published.as_ref(), &Style::subtotal(style.number(places.total))),
-        Column::Unadjusted => number(total.unadjusted.as_ref(), &style.number(places.total)),
+        Column::Total => number(total.published.as_ref(), &Style::subtotal(style.centred_number(places.total))),
+        Column::Unadjusted => number(total.unadjusted.as_ref(), &style.centred_number(places.total)),
         Column::Grade => {
             let format = style.centred().set_bold();
             let format = match total.grade {

@@ -89,6 +89,11 @@ impl Style {
         self.framed().set_align(FormatAlign::Right).set_num_format(pattern(places))
     }
 
+    /// A number in the middle of a wide column.
+    pub(super) fn centred_number(&self, places: u8) -> Format {
+        self.centred().set_num_format(pattern(places))
+    }
+
     /// A number that was arrived at in a way worth a mark.
     pub(super) fn marked(&self, places: u8, mark: &str) -> Format {
         self.number(places).set_italic().set_num_format(format!("{}\"{mark}\"", pattern(places)))

@@ -4,7 +4,7 @@ use crate::expr::{Allowed, FieldId, Form, NodeId, Own, Population, PopulationId,
 use crate::finding::{Code, Finding};
 use crate::number::Exact;
 
-use super::build::{Builder, Spot, inputs, years};
+use super::compile::{Builder, Spot, inputs, years};
 use super::document::At;
 use super::lower::{Context, lower};
 use super::model::Indicator;

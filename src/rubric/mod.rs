@@ -2,7 +2,7 @@
 //!
 //! [`read()`] is the way in. Nothing after [`lower`] knows rules by name, but [`words`], which says them to people.
 
-mod build;
+mod compile;
 pub mod document;
 mod field;
 mod indicator;
@@ -25,12 +25,18 @@ use document::Document;
 
 /// Reads a rubric. With any error there is no rubric; warnings travel with it.
 pub fn read(file: &str, text: &str) -> Result<(Rubric, Vec<Finding>), Vec<Finding>> {
+    match examine(file, text) {
+        (Some(rubric), findings) if !any_error(&findings) => Ok((rubric, findings)),
+        (_, findings) => Err(findings),
+    }
+}
+
+/// Reads a rubric as far as it can be understood, so that its marks can be added up beside its other errors. Where any
+/// finding is an error the rubric must not be used to score.
+#[must_use]
+pub fn examine(file: &str, text: &str) -> (Option<Rubric>, Vec<Finding>) {
     let doc = Document::new(file, text);
     let scheme = read::scheme(&doc);
-    let rubric = build::build(&doc, scheme, file, text);
-    let findings = doc.into_findings();
-    match rubric {
-        Some(rubric) if !any_error(&findings) => Ok((rubric, findings)),
-        _ => Err(findings),
-    }
+    let rubric = compile::build(&doc, scheme, file, text);
+    (rubric, doc.into_findings())
 }

@@ -31,6 +31,8 @@ pub struct Head {
     pub period: String,
     /// 满分.
     pub full_marks: Exact,
+    /// Bytes of the full marks in the file.
+    pub full_marks_span: Range<usize>,
     /// The register of units that it scores.
     pub subjects: String,
     /// `zh` or `en`.

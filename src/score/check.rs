@@ -78,7 +78,7 @@ fn finding(
     let doc = Document::new(&rubric.file, &rubric.text);
     let (id, span) = match node {
         Some(node) => (rubric.scheme.nodes[node].id.value.as_str(), rubric.scheme.nodes[node].id.span.clone()),
-        None => ("total", 0..0),
+        None => ("total", rubric.scheme.head.full_marks_span.clone()),
     };
     Finding::new(Code::MarksDoNotAddUp)
         .field(id)

@@ -22,19 +22,19 @@ pub fn ranks(keys: &[Option<RankKey>], ties: Ties) -> Vec<Option<Exact>> {
     let mut numbers = vec![None; keys.len()];
     let (mut from, mut distinct) = (0, 0);
     while from < order.len() {
-        let tied =
+        let sharing =
             order[from..].iter().take_while(|(_, key)| better_first(order[from].1, key) == Ordering::Equal).count();
         distinct += 1;
-        for (offset, (unit, _)) in order[from..from + tied].iter().enumerate() {
+        for (offset, (unit, _)) in order[from..from + sharing].iter().enumerate() {
             numbers[*unit] = match ties {
                 Ties::Competition => Some(Exact::from(from + 1)),
                 Ties::Dense => Some(Exact::from(distinct)),
                 // positions from+1 … from+tied: their mean is the middle
-                Ties::Average => Exact::from(2 * from + tied + 1).checked_div(&Exact::from(2)),
+                Ties::Average => Exact::from(2 * from + sharing + 1).checked_div(&Exact::from(2)),
                 Ties::Ordinal => Some(Exact::from(from + offset + 1)),
             };
         }
-        from += tied;
+        from += sharing;
     }
     numbers
 }

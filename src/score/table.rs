@@ -95,17 +95,23 @@ impl Table {
         adjustments: &[Adjustment],
     ) -> Self {
         let mut periods: Vec<Arc<str>> = scored.iter().map(|p| Arc::from(*p)).collect();
+        let mut last: Option<&Arc<str>> = None;
         for period in observations.iter().map(|o| &o.period).chain(adjustments.iter().map(|a| &a.period)) {
-            if !periods.contains(period) {
+            if !last.is_some_and(|last| Arc::ptr_eq(last, period)) && !periods.contains(period) {
                 periods.push(period.clone());
             }
+            last = Some(period);
         }
         periods.sort();
         periods.dedup();
         let mut table =
             Self { columns: vec![vec![None; periods.len()]; fields.len()], periods, panels: BTreeMap::new() };
+        // reports come in runs of one period, whose name they share
+        let mut last: Option<(&Arc<str>, PeriodId)> = None;
         for (observation, _) in observations.iter().zip(used).filter(|(_, used)| **used) {
-            let Some(period) = table.period(&observation.period) else { continue };
+            let known = last.filter(|(name, _)| Arc::ptr_eq(name, &observation.period)).map(|(_, period)| period);
+            let Some(period) = known.or_else(|| table.period(&observation.period)) else { continue };
+            last = Some((&observation.period, period));
             let out = Out::from(&observation.reading);
             if fields[observation.field].panel {
                 table.panels.entry((observation.field, period, observation.unit)).or_default().push(out);

@@ -237,7 +237,7 @@ fn vetoes(input: &Input<'_>, outcome: &Outcome, taken: &Taken<'_>) -> Vec<Findin
                 || model.inputs.iter().filter_map(|f| taken.one(*f, &last.period, unit)).any(|o| {
                     o.remarks
                         .as_ref()
-                        .is_some_and(|r| !r.by.is_empty() && !(r.evidence.is_empty() && r.reason.is_empty()))
+                        .is_some_and(|r| !r.by.is_empty() && (!r.evidence.is_empty() || !r.reason.is_empty()))
                 });
             if rule.evidence && !vouched {
                 findings.push(

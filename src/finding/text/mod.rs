@@ -188,7 +188,7 @@ pub(super) fn sentence(finding: &Finding, lang: Lang) -> String {
 
 /// Ends a sentence that does not end already.
 fn stopped(mut sentence: String, lang: Lang) -> String {
-    if !sentence.ends_with(['。', '.', '？', '?', '！', '!', '；']) {
+    if !sentence.ends_with(['。', '.', '？', '?', '；']) {
         sentence.push_str(match lang {
             Lang::Zh => "。",
             Lang::En => ".",

@@ -1,5 +1,6 @@
 //! Every word that a report prints: one table per language, nothing in logic.
 
+mod condition;
 mod en;
 mod note;
 mod zh;
@@ -8,6 +9,7 @@ use crate::finding::Lang;
 use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
+pub use condition::condition;
 pub use note::{Names, adjustment, effects, notes, total_notes};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.
@@ -74,13 +76,19 @@ pub struct Words {
     /// What stands where an indicator is not applicable.
     pub na_mark: &'static str,
     /// What the marks of the detail sheet mean.
-    pub legend: &'static str,
+    pub legend: [&'static str; 3],
     /// Legend of bars without a rank.
     pub unranked: &'static str,
     /// Title of a chart that shows only the first so many units.
     pub first_units: &'static str,
     /// Heading over the numbers behind the chart.
     pub chart_data: &'static str,
+    /// The score of a node, in a condition.
+    pub score_of: &'static str,
+    /// The share of a node, in a condition.
+    pub share_of: &'static str,
+    /// Words of conditions.
+    pub condition: [(&'static str, &'static str); 9],
     /// Note on a total: a veto.
     pub veto: &'static str,
     /// Note on a total: disqualified.

@@ -116,7 +116,7 @@ fn lowers_grade(rubric: &Rubric, veto: usize) -> bool {
 }
 
 /// The indicators whose missing values leave the unit unranked.
-fn rejected<'a>(unit: usize, names: Names<'a>) -> Vec<&'a str> {
+fn rejected(unit: usize, names: Names<'_>) -> Vec<&str> {
     let rubric = names.rubric;
     let rejected =
         |node: &usize| names.outcome.node(*node, unit).is_some_and(|result| result.notes.contains(&Note::Rejected));

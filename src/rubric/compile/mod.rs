@@ -1,19 +1,18 @@
 //! [`Scheme`] → [`Rubric`]: names resolved, expressions compiled, rules lowered, order of evaluation found.
 
-use std::collections::HashMap;
+mod tree;
+
 use std::ops::Range;
 
 use crate::expr::{Allowed, Compared, FieldId, Form, Names, NodeId, NodeRef, Population, Scope, Type, check, parse};
 use crate::finding::{Code, Finding, nearest};
 use crate::number::Exact;
 
-use super::document::{At, Document};
-use super::field::FieldType;
-use super::indicator;
-use super::model::{Body, Effect, Node, Rubric, Section, Veto};
-use super::order;
-use super::rule::Rule;
-use super::scheme::{self, Combine, Kind, Scalar, Scheme};
+use crate::rubric::document::{At, Document};
+use crate::rubric::indicator;
+use crate::rubric::model::{Body, Effect, Node, Rubric, Section, Veto};
+use crate::rubric::order;
+use crate::rubric::scheme::{self, Combine, Kind, Scalar, Scheme};
 
 /// What is being built, and where findings go.
 pub(super) struct Builder<'d, 'a> {
@@ -40,24 +39,23 @@ const PLAIN: Allowed =
     Allowed { fields: true, value: false, target: false, marks: false, scores: true, standing: false, periods: false };
 
 pub(super) fn build(doc: &Document<'_>, mut scheme: Scheme, file: &str, text: &str) -> Option<Rubric> {
-    mark_panels(&mut scheme);
-    let names = names(doc, &scheme);
-    let (parents, children) = tree(doc, &scheme, &names);
-    let kinds = kinds(doc, &scheme, &parents);
+    tree::mark_panels(&mut scheme);
+    let names = tree::names(doc, &scheme);
+    let (parents, children) = tree::tree(doc, &scheme, &names);
+    let kinds = tree::kinds(doc, &scheme, &parents);
     let mut b = Builder { doc, scheme: &scheme, names, populations: Vec::new(), kinds, children, parents };
-    let nodes: Vec<Option<Node>> = (0..scheme.nodes.len()).map(|id| b.node(id)).collect();
+    let nodes: Vec<Node> = (0..scheme.nodes.len()).map(|id| b.node(id).unwrap_or_else(|| b.placeholder(id))).collect();
     let checks: Vec<Option<Form>> = scheme.checks.iter().map(|c| b.condition(&c.when, plain_spot(PLAIN))).collect();
     let vetoes: Vec<Option<Veto>> = scheme.vetoes.iter().map(|v| b.veto(v)).collect();
     let also: Vec<Option<Option<Form>>> = scheme.grades.iter().map(|g| b.also(g)).collect();
     let periods = scheme.periods.as_ref().map(|p| b.periods(p));
     let break_by: Vec<Option<NodeRef>> = scheme.ranking.break_by.iter().map(|id| b.node_ref(id)).collect();
-    grades(doc, &scheme);
+    tree::grades(doc, &scheme);
     let tops: Vec<NodeId> = (0..scheme.nodes.len()).filter(|id| b.parents[*id].is_none()).collect();
     if scheme.nodes.is_empty() {
         doc.report(Finding::new(Code::MissingKey).expected("[[section]], [[indicator]]"), &(0..0));
     }
     let populations = std::mem::take(&mut b.populations);
-    let nodes: Vec<Node> = nodes.into_iter().collect::<Option<_>>()?;
     let order = order::order(doc, &scheme, &nodes, &populations)?;
     let rubric = Rubric {
         file: file.to_owned(),
@@ -66,14 +64,11 @@ pub(super) fn build(doc: &Document<'_>, mut scheme: Scheme, file: &str, text: &s
         tops,
         order,
         populations,
-        checks: checks.into_iter().collect::<Option<_>>()?,
-        vetoes: vetoes.into_iter().collect::<Option<_>>()?,
-        also: also.into_iter().collect::<Option<_>>()?,
-        break_by: break_by.into_iter().collect::<Option<_>>()?,
-        periods: match periods {
-            Some(periods) => Some(periods?),
-            None => None,
-        },
+        checks: checks.into_iter().flatten().collect(),
+        vetoes: vetoes.into_iter().flatten().collect(),
+        also: also.into_iter().map(Option::flatten).collect(),
+        break_by: break_by.into_iter().flatten().collect(),
+        periods: periods.flatten(),
         scheme,
     };
     Some(rubric)
@@ -81,122 +76,6 @@ pub(super) fn build(doc: &Document<'_>, mut scheme: Scheme, file: &str, text: &s
 
 const fn plain_spot(allowed: Allowed) -> Spot {
     Spot { allowed, owner: None, compared: Compared::All, everyone: false }
-}
-
-/// The sources of a field that a panel rule reads are its assessors.
-fn mark_panels(scheme: &mut Scheme) {
-    let mut read = Vec::new();
-    for node in &scheme.nodes {
-        if let scheme::Body::Indicator(indicator) = &node.body
-            && let Some((Rule::Panel { .. }, _)) = &indicator.score
-        {
-            read.push(indicator.value.as_ref().map_or_else(|| node.id.value.clone(), |v| v.value.trim().to_owned()));
-        }
-    }
-    for field in &mut scheme.fields {
-        field.panel = read.contains(&field.id);
-    }
-}
-
-fn names(doc: &Document<'_>, scheme: &Scheme) -> Names {
-    let mut names = Names::default();
-    for (index, field) in scheme.fields.iter().enumerate() {
-        let kind = match field.kind {
-            FieldType::Decimal | FieldType::Integer | FieldType::Percent => Type::Number,
-            FieldType::Bool => Type::Bool,
-            FieldType::Choice | FieldType::Text => Type::Text,
-            FieldType::Date => Type::Date,
-        };
-        names.fields.insert(field.id.clone(), (index, kind));
-    }
-    let mut ids: HashMap<String, NodeId> = HashMap::new();
-    for (index, node) in scheme.nodes.iter().enumerate() {
-        if ids.insert(node.id.value.clone(), index).is_some() || node.id.value == "total" {
-            doc.report(Finding::new(Code::DuplicateId).found(&node.id.value), &node.id.span);
-        }
-    }
-    names.nodes = ids;
-    names
-}
-
-fn unknown_node(names: &Names, id: &At<String>) -> Finding {
-    let mut known: Vec<&str> = names.nodes.keys().map(String::as_str).collect();
-    known.sort_unstable();
-    Finding::new(Code::UnknownName).found(&id.value).hint(nearest(&id.value, known).unwrap_or_default())
-}
-
-fn tree(doc: &Document<'_>, scheme: &Scheme, names: &Names) -> (Vec<Option<NodeId>>, Vec<Vec<NodeId>>) {
-    let mut parents = vec![None; scheme.nodes.len()];
-    let mut children = vec![Vec::new(); scheme.nodes.len()];
-    for (id, node) in scheme.nodes.iter().enumerate() {
-        let Some(under) = &node.under else { continue };
-        match names.nodes.get(&under.value) {
-            Some(parent) if matches!(scheme.nodes[*parent].body, scheme::Body::Section(_)) => {
-                // walking up from the parent must not come back here
-                let mut above = Some(*parent);
-                while let Some(at) = above.filter(|at| *at != id) {
-                    above = parents[at];
-                }
-                if above.is_some() {
-                    doc.report(
-                        Finding::new(Code::Cycle).found(format!("{} → {}", node.id.value, under.value)),
-                        &under.span,
-                    );
-                } else {
-                    parents[id] = Some(*parent);
-                    children[*parent].push(id);
-                }
-            }
-            Some(_) => {
-                doc.report(Finding::new(Code::BadValue).found(&under.value).expected("[[section]]"), &under.span);
-            }
-            None => doc.report(unknown_node(names, under), &under.span),
-        }
-    }
-    (parents, children)
-}
-
-/// A node's kind is that of its top section; `kind` further down is an error.
-fn kinds(doc: &Document<'_>, scheme: &Scheme, parents: &[Option<NodeId>]) -> Vec<Kind> {
-    let own = |id: NodeId| match &scheme.nodes[id].body {
-        scheme::Body::Section(section) => section.kind.clone(),
-        scheme::Body::Indicator(_) => None,
-    };
-    (0..scheme.nodes.len())
-        .map(|id| {
-            let mut top = id;
-            while let Some(parent) = parents[top] {
-                top = parent;
-            }
-            let kind = own(top).map_or(Kind::Normal, |(kind, _)| kind);
-            if top != id
-                && let Some((inner, span)) = own(id)
-                && inner != kind
-            {
-                doc.report(
-                    Finding::new(Code::BadValue).found(doc.slice(&span)).expected("kind on top sections only"),
-                    &span,
-                );
-            }
-            kind
-        })
-        .collect()
-}
-
-fn grades(doc: &Document<'_>, scheme: &Scheme) {
-    let count = scheme.grades.len();
-    for (index, grade) in scheme.grades.iter().enumerate() {
-        if grade.at_least.is_none() && index + 1 < count {
-            doc.report(Finding::new(Code::MissingKey).expected("at_least").found(&grade.name), &grade.span);
-        }
-        let above = scheme.grades[..index].iter().rev().find_map(|g| g.at_least.as_ref());
-        if let (Some(at_least), Some(above)) = (&grade.at_least, above)
-            && at_least >= above
-        {
-            let finding = Finding::new(Code::BadValue).found(at_least.to_string()).expected(format!("< {above}"));
-            doc.report(finding, &grade.span);
-        }
-    }
 }
 
 impl Builder<'_, '_> {
@@ -315,6 +194,18 @@ impl Builder<'_, '_> {
         })
     }
 
+    /// Stands for a node with an error, so that the rest can still be looked at.
+    fn placeholder(&self, id: NodeId) -> Node {
+        let scheme = &self.scheme.nodes[id];
+        let marks = match &scheme.marks {
+            Some(Scalar::Number(marks)) if scheme.marks_for.is_empty() => Some(Form::Num(marks.clone())),
+            _ => None,
+        };
+        let section = Section { combine: Combine::Formula, formula: None, cap: None };
+        let (parent, children) = (self.parents[id], self.children[id].clone());
+        Node { parent, children, level: 1, kind: self.kinds[id], marks, applies: None, body: Body::Section(section) }
+    }
+
     /// The marks for a unit: by class where the rubric says so. The outer option is `None` where there is a finding.
     #[allow(clippy::option_option)] // “has a finding” and “has no marks of its own” are different things here
     fn marks(&mut self, id: NodeId) -> Option<Option<Form>> {
@@ -355,7 +246,7 @@ impl Builder<'_, '_> {
             Some(node) => Some(NodeRef::Node(*node)),
             None if id.value == "total" => Some(NodeRef::Total),
             None => {
-                self.doc.report(unknown_node(&self.names, id), &id.span);
+                self.doc.report(tree::unknown_node(&self.names, id), &id.span);
                 None
             }
         }

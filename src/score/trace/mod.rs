@@ -1,19 +1,23 @@
 //! Explanations (溯源): the form with the unit's numbers in it, printed for people, and the cells that the numbers came from.
 
-use crate::expr::{ArithOp, FieldId, Form, Func, NodeId, Own, Slot, Words, operator};
+mod print;
+
+use crate::expr::{FieldId, NodeId};
 use crate::finding::{Lang, Place};
 use crate::number::Exact;
 use crate::observe::Reading;
 use crate::rubric::Body;
 use crate::rubric::scheme::Combine;
 
-use super::Input;
-use super::eval::Cx;
-use super::outcome::{Outcome, PeriodOutcome, State};
-use super::run::{Places, Run};
-use super::table::{Out, Table};
-use super::warn::Taken;
-use super::words;
+use crate::score::Input;
+use crate::score::eval::Cx;
+use crate::score::outcome::{Outcome, PeriodOutcome, State};
+use crate::score::run::{Places, Run};
+use crate::score::table::Table;
+use crate::score::warn::Taken;
+use crate::score::words;
+
+use print::{Tracer, figure, is_leaf};
 
 /// Decimals shown in a trace; the figures themselves are exact.
 const PLACES: i8 = 6;
@@ -104,7 +108,7 @@ pub fn explain(input: &Input<'_>, outcome: &Outcome, unit: usize, node: Option<N
 fn total_line(
     input: &Input<'_>,
     outcome: &Outcome,
-    total: &super::outcome::Total,
+    total: &crate::score::outcome::Total,
     period: &str,
     lang: Lang,
 ) -> ExplainLine {
@@ -146,7 +150,7 @@ impl Scene<'_, '_> {
                         tracer.equation(value);
                     }
                     tracer.steps(&indicator.score);
-                } else if let Some(super::Note::Previous(_)) = result.notes.first()
+                } else if let Some(crate::score::Note::Previous(_)) = result.notes.first()
                     && let Some((value, on)) = indicator.value.as_ref().and_then(|form| tracer.cx.earlier(form))
                 {
                     (tracer.cx.value, tracer.cx.judged_on) = (Some(value), Some(on));
@@ -234,202 +238,7 @@ impl Scene<'_, '_> {
 }
 
 impl<'a> Input<'a> {
-    fn adjustments_list(&self) -> &'a [super::Adjustment] {
+    fn adjustments_list(&self) -> &'a [crate::score::Adjustment] {
         self.adjustments
-    }
-}
-
-/// Prints a form with the numbers of one evaluation in it.
-struct Tracer<'r, 'a> {
-    cx: Cx<'r, 'a>,
-    lang: Lang,
-    steps: Vec<String>,
-}
-
-impl Tracer<'_, '_> {
-    /// What the form did, step by step.
-    fn steps(&mut self, form: &Form) {
-        match form {
-            Form::Let(slot, value, body) => {
-                let out = self.cx.eval(value);
-                if *slot == Slot::Base {
-                    self.steps(value);
-                } else if !is_leaf(value) {
-                    self.equation(value);
-                }
-                self.cx.set_slot(*slot, out);
-                self.steps(body);
-            }
-            Form::If(condition, then, otherwise) => {
-                let held = self.cx.holds(condition);
-                let branch = if held { then } else { otherwise };
-                if held || is_leaf(branch) {
-                    let text = self.condition(condition, held);
-                    self.steps.extend(text);
-                }
-                self.steps(branch);
-            }
-            Form::Hold { score, floor, cap } => {
-                if !matches!(**score, Form::Var(Slot::Base)) {
-                    self.equation(score);
-                }
-                let (before, after) = (self.cx.eval(score), self.cx.eval(form));
-                if before != after {
-                    let above = cap.as_ref().is_some_and(|cap| self.cx.eval(cap) == after);
-                    let bound = show(&after);
-                    self.steps.push(if above || floor.is_none() {
-                        words::at_most(&bound, self.lang)
-                    } else {
-                        words::at_least(&bound, self.lang)
-                    });
-                }
-            }
-            Form::Own(Own::Marks) => {
-                let marks = show(&self.cx.eval(form));
-                self.steps.push(words::full(&marks, self.lang));
-            }
-            Form::Var(Slot::Base) => {}
-            _ if is_leaf(form) => {
-                let text = show(&self.cx.eval(form));
-                self.steps.push(text);
-            }
-            _ => self.equation(form),
-        }
-    }
-
-    /// `(96 − 92.4) ÷ 1 × 0.5 = 1.8`.
-    fn equation(&mut self, form: &Form) {
-        let (text, out) = (self.text(form), self.cx.eval(form));
-        self.steps.push(format!("{text} = {}", show(&out)));
-    }
-
-    /// The condition that decided, as it held: its opposite where it did not.
-    fn condition(&mut self, form: &Form, held: bool) -> Option<String> {
-        match form {
-            Form::Compare(op, a, b) => {
-                let op = if held { *op } else { op.opposite() };
-                if matches!(**b, Form::Text(_)) {
-                    return held.then(|| self.text(a));
-                }
-                Some(format!("{} {} {}", self.text(a), op.sign(), self.text(b)))
-            }
-            Form::And(a, b) if held => {
-                let both: Vec<String> = [a, b].into_iter().filter_map(|part| self.condition(part, true)).collect();
-                Some(both.join(words::and(self.lang)))
-            }
-            _ => None,
-        }
-    }
-
-    fn text(&mut self, form: &Form) -> String {
-        match form {
-            // stretches of a gap that were not reached add nothing
-            Form::Arith(ArithOp::Add, a, b) if self.is_nought(b) => self.text(a),
-            Form::Arith(ArithOp::Add, a, b) if self.is_nought(a) => self.text(b),
-            Form::Arith(op, a, b) => {
-                let binding = form.binding();
-                let left = self.wrapped(a, binding, 0);
-                // a − (b + c), a ÷ (b × c): the right side of what does not commute needs a tighter hold
-                let stricter = u8::from(matches!(op, ArithOp::Sub | ArithOp::Div));
-                let right = self.wrapped(b, binding, stricter);
-                format!("{left} {} {right}", operator(*op))
-            }
-            Form::Neg(a) => format!("−{}", self.wrapped(a, 3, 0)),
-            Form::Call(Func::Floor, args) => format!("⌊{}⌋", self.list(args)),
-            Form::Call(Func::Ceil, args) => format!("⌈{}⌉", self.list(args)),
-            Form::Call(func, args) => {
-                let name = Func::ALL.iter().find(|(_, f, ..)| f == func).map_or("", |(name, ..)| *name);
-                format!("{name}({})", self.list(args))
-            }
-            Form::If(condition, then, otherwise) => {
-                if self.cx.holds(condition) {
-                    self.text(then)
-                } else {
-                    self.text(otherwise)
-                }
-            }
-            Form::Let(slot, value, body) => {
-                let out = self.cx.eval(value);
-                self.cx.set_slot(*slot, out);
-                self.text(body)
-            }
-            Form::Compare(op, a, b) => format!("{} {} {}", self.text(a), op.sign(), self.text(b)),
-            // a yes counts one where numbers are worked with
-            _ => show(&match self.cx.eval(form) {
-                Out::Bool(yes) => Out::Num(Exact::from(i32::from(yes))),
-                other => other,
-            }),
-        }
-    }
-
-    fn list(&mut self, args: &[Form]) -> String {
-        let texts: Vec<String> = args.iter().map(|arg| self.text(arg)).collect();
-        texts.join(", ")
-    }
-
-    /// Whether a branch comes to a plain nought.
-    fn is_nought(&mut self, form: &Form) -> bool {
-        matches!(form, Form::If(..)) && self.cx.eval(form) == Out::Num(Exact::ZERO)
-    }
-
-    fn wrapped(&mut self, form: &Form, binding: u8, stricter: u8) -> String {
-        let text = self.text(form);
-        let taken = match form {
-            Form::If(condition, then, otherwise) => {
-                if self.cx.holds(condition) {
-                    then
-                } else {
-                    otherwise
-                }
-            }
-            other => other,
-        };
-        if taken.binding() < binding + stricter || text.starts_with('−') && stricter > 0 {
-            format!("({text})")
-        } else {
-            text
-        }
-    }
-}
-
-/// Whether a form is a single figure, which needs no working.
-fn is_leaf(form: &Form) -> bool {
-    match form {
-        Form::Num(_)
-        | Form::Text(_)
-        | Form::Bool(_)
-        | Form::Date(_)
-        | Form::Field(..)
-        | Form::Item(_)
-        | Form::Attribute(_)
-        | Form::Answers(_)
-        | Form::Score(_)
-        | Form::Share(_)
-        | Form::Own(_)
-        | Form::Standing(_)
-        | Form::Over(..)
-        | Form::Units(..)
-        | Form::Panel { .. }
-        | Form::Var(_)
-        | Form::Pick { .. }
-        | Form::Previous(_) => true,
-        Form::Neg(a) => is_leaf(a),
-        _ => false,
-    }
-}
-
-/// A figure with a proper minus sign.
-fn figure(x: &Exact) -> String {
-    x.display(PLACES).replace('-', "−")
-}
-
-fn show(out: &Out) -> String {
-    match out {
-        Out::Num(x) => figure(x),
-        Out::Text(t) => t.to_string(),
-        Out::Bool(b) => if *b { "√" } else { "×" }.to_owned(),
-        Out::Date(d) => d.to_string(),
-        Out::Missing => "?".to_owned(),
-        Out::NotApplicable => "－".to_owned(),
     }
 }
