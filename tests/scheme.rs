@@ -1,5 +1,7 @@
 //! The scheme as people print it and edit it: in words, as a table, as a workbook and back.
 
+mod support;
+
 use std::io::Cursor;
 use std::process::Command;
 
@@ -8,7 +10,9 @@ use rust_xlsxwriter::Workbook;
 use zhiheng::finding::{Finding, Lang};
 use zhiheng::ingest::import_scheme;
 use zhiheng::report::scheme::{edited, printed};
-use zhiheng::rubric::{self, Rubric, shipped, write};
+use zhiheng::rubric::{self, Rubric, shipped, words, write};
+
+use support::zhiheng;
 
 const EVERY_KEY: &str = include_str!("rubrics/every-key.toml");
 
@@ -115,10 +119,11 @@ fn a_rubric_comes_back_from_its_workbook_as_it_went() {
             let bytes = edited(&rubric, lang).unwrap();
             let back = import_scheme("r.xlsx", &bytes, lang);
             let errors = said(&back.findings);
+            let toml = back.toml().unwrap_or_default();
             let again = back.rubric.unwrap_or_else(|| panic!("{name}: {errors}"));
             assert_eq!(errors, "", "{name}");
             assert_same(&values(&again), &values(&rubric), &name);
-            assert_same(&back.toml, &write::to_toml(&rubric.scheme), &name);
+            assert_same(&toml, &write::to_toml(&rubric.scheme), &name);
         }
     }
 }
@@ -227,4 +232,80 @@ fn a_workbook_that_is_no_rubric_is_one_finding() {
     let back = import_scheme("其他.xlsx", &other.save_to_buffer().unwrap(), Lang::Zh);
     assert!(back.rubric.is_none());
     assert_eq!(back.findings.iter().map(|f| f.code.id()).collect::<Vec<_>>(), ["missing-key"]);
+}
+
+#[test]
+fn the_scheme_is_shown_with_levels_marks_rules_sources_and_leads() {
+    let ran = zhiheng(["rubric", "show", "midterm-2015-prefectures"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let out = ran.out.replace(['\n', ' '], "");
+    for said in ["一级指标/二级指标/三级指标", "分值", "评分标准", "数据来源", "牵头部门", "农业厅", "达到目标值得满分"]
+    {
+        assert!(out.contains(said), "`{said}` is not in\n{}", ran.out);
+    }
+    let english = zhiheng(["rubric", "show", "midterm-2015-prefectures", "--lang", "en"]);
+    assert!(english.out.contains("How it is marked"), "{}", english.out);
+    let json = zhiheng(["--json", "rubric", "show", "hdi-2015"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&json.out).unwrap()[0]["rule"].is_string());
+}
+
+#[test]
+fn columns_line_up_under_chinese_text() {
+    use unicode_width::UnicodeWidthStr;
+    let (_, text) = shipped::ALL[0];
+    let shown = words::print_scheme(&read(text), Lang::Zh, 110);
+    let table = shown.lines().skip(3).take_while(|line| !line.is_empty());
+    for line in table {
+        assert!(line.width() <= 114, "{line}");
+    }
+}
+
+#[test]
+fn a_rubric_goes_to_a_workbook_and_back_by_the_commands() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let (book, toml) = (path("细则.xlsx"), path("细则.toml"));
+    assert_eq!(zhiheng(["rubric", "export", "midterm-2015-agencies", "--out", &book]).code, 0);
+    let back = zhiheng(["rubric", "import", &book]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    let (_, text) = shipped::ALL[1];
+    assert_eq!(std::fs::read_to_string(&toml).unwrap(), write::to_toml(&read(text).scheme));
+    assert_eq!(zhiheng(["rubric", "check", &toml]).code, 0);
+    let page = path("打印.xlsx");
+    assert_eq!(zhiheng(["rubric", "show", "midterm-2015-agencies", "--out", &page]).code, 0);
+    assert!(Xlsx::new(Cursor::new(std::fs::read(page).unwrap())).unwrap().sheet_names().contains(&"评分细则".into()));
+}
+
+#[test]
+fn an_import_with_mistakes_writes_nothing_and_names_the_cells() {
+    let dir = tempfile::tempdir().unwrap();
+    let book = dir.path().join("细则.xlsx");
+    let (_, text) = shipped::ALL[0];
+    // marks that no longer add up are found at the cell too
+    let bytes = changed(&edited(&read(text), Lang::Zh).unwrap(), &[("指标", "E4", "9"), ("指标", "O6", "高")]);
+    std::fs::write(&book, bytes).unwrap();
+    let ran = zhiheng(["rubric", "import", book.to_str().unwrap()]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("指标!O6") && ran.err.contains("bad-value"), "{}", ran.err);
+    assert!(ran.err.contains("指标!B3") && ran.err.contains("marks-do-not-add-up"), "{}", ran.err);
+    assert!(!dir.path().join("细则.toml").exists());
+}
+
+/// Every rule, key and modifier in words. `ZHIHENG_UPDATE=1` writes the file again; read the difference before keeping it.
+#[test]
+fn every_key_is_said_in_both_languages() {
+    let rubric = read(EVERY_KEY);
+    let mut text = String::new();
+    for (node, written) in rubric.scheme.nodes.iter().enumerate().filter(|(n, _)| rubric.indicator(*n).is_some()) {
+        let [zh, en] = [Lang::Zh, Lang::En].map(|lang| words::rule_in_words(&rubric, node, lang));
+        text.push_str(&format!("{}\n  {zh}\n  {en}\n", written.id.value));
+    }
+    for lang in [Lang::Zh, Lang::En] {
+        text.push_str(&format!("\n{}\n", words::scheme_notes(&rubric, lang).join("\n")));
+    }
+    let path = support::root().join("tests/rubrics/every-key.txt");
+    if std::env::var_os("ZHIHENG_UPDATE").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert_same(&text, &std::fs::read_to_string(&path).unwrap(), "every-key.txt");
 }

@@ -20,14 +20,21 @@ use draft::{Draft, without_consequences};
 /// What became of a workbook.
 #[derive(Debug)]
 pub struct ImportedScheme {
-    /// The rubric; none where anything at error level was found.
+    /// The rubric as far as it could be understood; with any finding at error level it must not be used.
     pub rubric: Option<Rubric>,
-    /// Its canonical text; empty without a rubric.
-    pub toml: String,
     /// Everything wrong or doubtful, at its cell.
     pub findings: Vec<Finding>,
     /// Where each part of the rubric stands in the workbook.
     pub cells: CellMap,
+}
+
+impl ImportedScheme {
+    /// The rubric's canonical text, where nothing at error level was found.
+    #[must_use]
+    pub fn toml(&self) -> Option<String> {
+        let sound = self.rubric.as_ref().filter(|_| !any_error(&self.findings));
+        sound.map(|rubric| write::to_toml(&rubric.scheme))
+    }
 }
 
 /// Reads the workbook of a rubric. `label` names the file in findings.
@@ -35,7 +42,6 @@ pub struct ImportedScheme {
 pub fn import_scheme(label: &str, bytes: &[u8], lang: Lang) -> ImportedScheme {
     let failed = |finding: Finding| ImportedScheme {
         rubric: None,
-        toml: String::new(),
         findings: vec![finding.at(Place::file(label))],
         cells: CellMap::default(),
     };
@@ -57,16 +63,10 @@ pub fn import_scheme(label: &str, bytes: &[u8], lang: Lang) -> ImportedScheme {
     }
     let broken = draft.broken;
     let (text, cells, mut findings) = draft.finish();
-    let read = if broken { Err(Vec::new()) } else { rubric::read(label, &text) };
-    let (rubric, more) = match read {
-        Ok((rubric, warnings)) => (Some(rubric), warnings),
-        Err(errors) => (None, errors),
-    };
+    // where a heading was not understood, all that is missing below it would only repeat that
+    let (rubric, more) = if broken { (None, Vec::new()) } else { rubric::examine(label, &text) };
     findings.extend(more.into_iter().filter_map(|f| cells.place(f)));
-    let findings = without_consequences(findings);
-    let rubric = rubric.filter(|_| !any_error(&findings));
-    let toml = rubric.as_ref().map(|r| write::to_toml(&r.scheme)).unwrap_or_default();
-    ImportedScheme { rubric, toml, findings, cells }
+    ImportedScheme { rubric, findings: without_consequences(findings), cells }
 }
 
 /// The sheets that are known by their names, each once, in their own order; the others are passed over with a note.

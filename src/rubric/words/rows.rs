@@ -1,5 +1,7 @@
 //! The scheme as rows: one an indicator, with the names of the sections above it.
 
+use serde::Serialize;
+
 use crate::expr::NodeId;
 use crate::finding::Lang;
 
@@ -11,7 +13,7 @@ use super::table::put;
 use super::{clauses, sentence};
 
 /// A section or an indicator as it is labelled down the side.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Label {
     /// The node.
     pub node: NodeId,
@@ -26,7 +28,7 @@ pub struct Label {
 }
 
 /// One indicator (指标) as people print it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SchemeRow {
     /// 一级, 二级, 三级指标 …: the sections from the top, then the indicator itself.
     pub labels: Vec<Label>,
