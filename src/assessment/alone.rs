@@ -7,7 +7,7 @@ use crate::finding::{Code, Finding, Lang, any_error, nearest};
 use crate::ingest::ingest_table;
 use crate::register::seeds;
 use crate::report::write_scores;
-use crate::rubric::shipped;
+use crate::rubric::{Rubric, shipped};
 use crate::score::{check_marks, read_adjustments};
 
 use super::load::{Lookout, rubric_lang};
@@ -50,7 +50,7 @@ pub struct Checked {
 }
 
 /// A file, or something shipped under a name: its label and text.
-fn named(name: &str, shipped: Option<&'static str>, known: &[&str]) -> Result<(String, String), Finding> {
+pub(super) fn named(name: &str, shipped: Option<&'static str>, known: &[&str]) -> Result<(String, String), Finding> {
     if let Some(text) = shipped {
         return Ok((name.to_owned(), text.to_owned()));
     }
@@ -137,28 +137,32 @@ pub fn check_rubric(file: &str) -> Result<Checked, Failure> {
     let (label, text) = named(file, shipped::find(file), &ids)?;
     let lookout = Lookout::new(Path::new("."));
     let rubric = lookout.rubric(&label, &text);
-    let mut register_name = None;
-    if let Some(rubric) = &rubric {
-        let subjects = rubric.scheme.head.subjects.as_str();
-        let beside = beside(Path::new(file), subjects);
-        let register = match (&beside, seeds::register(subjects)) {
-            (Some((label, text)), _) => lookout.register(label, text),
-            (None, Some(text)) => lookout.register(&format!("{subjects}.csv"), text),
-            (None, None) => None,
-        };
-        if let Some(register) = register
-            && let Some(responsibilities) = lookout.responsibilities(None, &register)
-        {
-            register_name = Some(beside.map_or_else(|| subjects.to_owned(), |(label, _)| label));
-            lookout.report(check_marks(rubric, &register, &responsibilities));
-        }
-    }
+    let register_name = rubric.as_ref().and_then(|rubric| {
+        let (name, findings) = add_up(rubric, Path::new(file), &lookout)?;
+        lookout.report(findings);
+        Some(name)
+    });
     let (findings, sources, lang) = lookout.finish();
     let said = rubric.filter(|_| !any_error(&findings)).map(|rubric| {
         let indicators = (0..rubric.nodes.len()).filter(|n| rubric.indicator(*n).is_some()).count();
         (rubric.scheme.head.id.clone(), rubric.scheme.head.version.clone(), indicators)
     });
     Ok(Checked { findings, sources, lang, said, register: register_name })
+}
+
+/// Adds the marks up for every unit of the rubric's register, where that is shipped or stands beside `file`: the register's
+/// name, and what does not add up.
+pub(super) fn add_up(rubric: &Rubric, file: &Path, lookout: &Lookout) -> Option<(String, Vec<Finding>)> {
+    let subjects = rubric.scheme.head.subjects.as_str();
+    let beside = beside(file, subjects);
+    let register = match (&beside, seeds::register(subjects)) {
+        (Some((label, text)), _) => lookout.register(label, text),
+        (None, Some(text)) => lookout.register(&format!("{subjects}.csv"), text),
+        (None, None) => None,
+    }?;
+    let responsibilities = lookout.responsibilities(None, &register)?;
+    let name = beside.map_or_else(|| subjects.to_owned(), |(label, _)| label);
+    Some((name, check_marks(rubric, &register, &responsibilities)))
 }
 
 /// The register `NAME.csv` in the rubric's folder or the one above.

@@ -11,6 +11,7 @@ mod load;
 mod output;
 mod path;
 mod run;
+mod scheme;
 mod settings;
 
 use std::path::{Path, PathBuf};
@@ -30,6 +31,7 @@ use load::Lookout;
 pub use output::{OUT, Staging};
 pub use path::read_text;
 pub use run::{RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
+pub use scheme::{SchemeFile, import_rubric, open_scheme};
 
 /// The file that makes a folder an assessment.
 pub const SETTINGS: &str = "assessment.toml";

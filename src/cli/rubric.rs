@@ -1,7 +1,10 @@
-//! `zhiheng rubric check FILE`: everything wrong with a rubric, at once.
+//! `zhiheng rubric`: check, show, export and import.
 
-use crate::assessment::{self, Failure};
-use crate::finding::any_error;
+use std::path::{Path, PathBuf};
+
+use crate::assessment::{self, Failure, SchemeFile};
+use crate::finding::{Lang, any_error};
+use crate::rubric::words::{print_scheme, scheme_rows};
 
 use super::Ended;
 use super::show::Screen;
@@ -14,11 +17,53 @@ pub(super) enum Command {
         /// The rubric: a file, or the id of a shipped one 【评分细则】
         file: String,
     },
+    /// Show the scheme as people print it 【按评分细则的样式显示】
+    Show {
+        /// The rubric: a file, or the id of a shipped one 【评分细则】
+        file: String,
+        /// Write it as a workbook to print instead 【写成可打印的工作簿】
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Write the rubric as a workbook to edit in a spreadsheet 【导出为可编辑的工作簿】
+    Export {
+        /// The rubric: a file, or the id of a shipped one 【评分细则】
+        file: String,
+        /// The workbook; by default the rubric's id with .xlsx 【工作簿】
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Read an edited workbook back; every mistake is reported at its cell 【从工作簿导入】
+    Import {
+        /// The workbook 【工作簿】
+        workbook: PathBuf,
+        /// The rubric to write; by default the workbook's name with .toml 【评分细则】
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
 }
 
 pub(super) fn run(command: &Command, screen: &Screen) -> anyhow::Result<Ended> {
     match command {
         Command::Check { file } => check(file, screen),
+        Command::Show { file, out: None } => show(file, screen),
+        Command::Show { file, out: Some(out) } => {
+            let scheme = open(file, screen)?;
+            scheme.write_printed(out)?;
+            Ok(written(out, screen, Some(scheme.lang)))
+        }
+        Command::Export { file, out } => {
+            let scheme = open(file, screen)?;
+            let out = out.clone().unwrap_or_else(|| format!("{}.xlsx", scheme.rubric.scheme.head.id).into());
+            scheme.write_edited(&out)?;
+            Ok(written(&out, screen, Some(scheme.lang)))
+        }
+        Command::Import { workbook, out } => {
+            let out = out.clone().unwrap_or_else(|| workbook.with_extension("toml"));
+            let findings = assessment::import_rubric(workbook, &out, screen.lang)?;
+            screen.findings(&findings, &[], None);
+            Ok(written(&out, screen, None))
+        }
     }
 }
 
@@ -38,4 +83,28 @@ fn check(file: &str, screen: &Screen) -> anyhow::Result<Ended> {
         format!("{}{marks}\n", put(words.rubric_good, &[&id, &version, &indicators.to_string()]))
     })?;
     Ok(Ended::Done)
+}
+
+fn open(file: &str, screen: &Screen) -> Result<SchemeFile, Failure> {
+    let scheme = assessment::open_scheme(file, screen.lang)?;
+    screen.findings(&scheme.findings, &[], Some(scheme.lang));
+    Ok(scheme)
+}
+
+fn show(file: &str, screen: &Screen) -> Result<Ended, Failure> {
+    let scheme = open(file, screen)?;
+    screen.result(&scheme_rows(&scheme.rubric, scheme.lang), || {
+        print_scheme(&scheme.rubric, scheme.lang, screen_width())
+    });
+    Ok(Ended::Done)
+}
+
+fn written(out: &Path, screen: &Screen, lang: Option<Lang>) -> Ended {
+    screen.result(&out, || format!("{}\n", put(screen.words(lang).written, &[&out.display().to_string()])));
+    Ended::Done
+}
+
+/// The width of the terminal; in a pipe one that most screens have room for.
+fn screen_width() -> usize {
+    terminal_size::terminal_size().map_or(120, |(width, _)| usize::from(width.0))
 }

@@ -12,6 +12,7 @@ mod headings;
 mod layout;
 mod lines;
 mod names;
+mod scheme;
 mod sheet;
 mod sniff;
 mod table;
@@ -28,6 +29,7 @@ use crate::observe::Observation;
 use crate::register::Register;
 use crate::rubric::{Field, Source};
 
+pub use scheme::{CellMap, ImportedScheme, import_scheme};
 pub(crate) use text::decode;
 
 use sheet::{Defaults, Desk};

@@ -11,6 +11,7 @@ mod findings;
 mod method;
 mod observations;
 mod ranking;
+pub mod scheme;
 mod scores;
 mod style;
 pub mod text;

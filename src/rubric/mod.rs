@@ -1,6 +1,6 @@
 //! Rubrics (评分细则): a scheme as written → a checked model whose rules are all lowered to `expr/`.
 //!
-//! [`read()`] is the way in. Nothing after [`lower`] knows rules by name.
+//! [`read()`] is the way in. Nothing after [`lower`] knows rules by name, but [`words`], which says them to people.
 
 mod compile;
 pub mod document;
@@ -12,7 +12,10 @@ mod order;
 mod read;
 pub mod rule;
 pub mod scheme;
+pub mod sheets;
 pub mod shipped;
+pub mod words;
+pub mod write;
 
 pub use field::{Field, FieldType, Source};
 pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto, years};

@@ -253,7 +253,54 @@ pub struct IndicatorBody {
     pub lead: String,
 }
 
-/// Modifiers that any rule may have.
+/// What any rule may have beside its own keys.
+///
+/// ## What it does
+/// A rule's marks pass through the modifiers in this order: `times`, then `floor` and `cap`; `exempt` ends the calculation
+/// with full marks, not multiplied and not held; `void` with none, and is stronger than `exempt`. `round` comes last.
+///
+/// ## Keys
+/// - `exempt`: an expression; where it is true, full marks (0 in a penalty section).
+/// - `void`: an expression; where it is true, 0 marks (此项不得分).
+/// - `times`: a number or an expression that multiplies what is taken or added (加倍, 减半).
+/// - `floor`, `cap`: the least and the most that the item gives; 0 and the marks by default. 本项限扣5分 is
+///   `floor = "marks - 5"`.
+/// - `round`: `{ places, mode }` in place of the rubric's rounding of indicators.
+/// - `scope`: which units are compared, for the rules that compare: `"all"`, `"group"` or `"class"`.
+///
+/// ## In practice
+/// “再次发生，或发生在…安保期间的，加倍扣分”; “占比高于各地区平均占比加5%的，可不扣分”; “本项限扣5分”.
+///
+/// ## Example
+/// ```toml
+/// [[field]]
+/// id = "事故率"
+/// type = "decimal"
+///
+/// [[field]]
+/// id = "重要时段"
+/// type = "bool"
+///
+/// [[field]]
+/// id = "较大事故"
+/// type = "integer"
+///
+/// [[indicator]]
+/// id = "A1"
+/// name = "特种设备安全监察"
+/// marks = 3
+/// value = "事故率"
+/// better = "lower"
+/// target = 0.4
+/// score = { rule = "deduct", per = 0.1, take = 0.5, times = "if(重要时段, 2, 1)", void = "较大事故 > 0", floor = -1 }
+/// ```
+/// | 事故率 | 重要时段 | 较大事故 | marks |
+/// |---|---|---|---|
+/// | 0.4 | 否 | 0 | 3 |
+/// | 0.6 | 否 | 0 | 2 |
+/// | 0.6 | 是 | 0 | 1 |
+/// | 2 | 否 | 0 | -1 |
+/// | 0.3 | 否 | 1 | 0 |
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Modifiers {
     /// True: full marks.

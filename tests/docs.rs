@@ -1,0 +1,211 @@
+//! The documentation is current and its numbers hold: rule pages made from the comments on the rules, and the guides.
+//!
+//! `ZHIHENG_UPDATE=1 cargo test --test docs` writes the pages again.
+
+use std::fs;
+use std::path::PathBuf;
+
+use zhiheng::finding::{Lang, Place};
+use zhiheng::number::Exact;
+use zhiheng::observe::{Observation, Reading, Value, resolve};
+use zhiheng::register::{Register, Responsibilities, read_register};
+use zhiheng::rubric::{self, FieldType, Rubric, words};
+use zhiheng::score::{Input, score};
+
+/// A documented item: a rule by its name in a rubric, or the modifiers.
+struct Page {
+    name: String,
+    doc: String,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn file(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// Fails where a file is not what it should be; writes it where that is asked for.
+fn current(path: &str, text: &str) {
+    if std::env::var_os("ZHIHENG_UPDATE").is_some() {
+        let path = root().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let found = fs::read_to_string(root().join(path)).unwrap_or_default();
+    assert!(found == text, "{path} is not current: ZHIHENG_UPDATE=1 cargo test --test docs");
+}
+
+/// The comments on the variants of `Rule`, and on `Modifiers`.
+fn pages() -> Vec<Page> {
+    let source = file("src/rubric/rule.rs");
+    let body = source.split_once("pub enum Rule {").unwrap().1;
+    let mut pages = Vec::new();
+    let mut doc = String::new();
+    for line in body.lines() {
+        if let Some(text) = line.strip_prefix("    ///") {
+            doc.push_str(text.strip_prefix(' ').unwrap_or(text));
+            doc.push('\n');
+        } else if let Some(variant) = line.strip_prefix("    ").filter(|l| l.starts_with(char::is_uppercase)) {
+            let name = variant.trim_end_matches([',', '{', ' ']).to_lowercase();
+            pages.push(Page { name, doc: std::mem::take(&mut doc) });
+        } else {
+            // the comment on a key of a variant
+            doc.clear();
+        }
+    }
+    let scheme = file("src/rubric/scheme.rs");
+    let before = scheme.split_once("pub struct Modifiers {").unwrap().0;
+    let lines: Vec<&str> = before.lines().rev().skip(1).take_while(|l| l.starts_with("///")).collect();
+    let text = |l: &&str| l[3..].strip_prefix(' ').unwrap_or(&l[3..]).to_owned() + "\n";
+    pages.push(Page { name: "modifiers".into(), doc: lines.iter().rev().map(text).collect() });
+    pages
+}
+
+/// The first fenced block of TOML.
+fn example(text: &str) -> &str {
+    text.split_once("```toml\n").unwrap().1.split_once("```").unwrap().0
+}
+
+/// The rows of the tables whose last column is `marks`: headings first.
+fn table(text: &str) -> Vec<Vec<String>> {
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|c| c.trim().to_owned()).collect::<Vec<_>>();
+    let rows: Vec<Vec<String>> = text.lines().filter(|l| l.starts_with('|')).map(cells).collect();
+    let start = rows.iter().position(|r| r.last().is_some_and(|c| c == "marks" || c == "得分")).unwrap();
+    rows[start..].iter().filter(|r| !r[0].starts_with("---")).cloned().collect()
+}
+
+const HEAD: &str = "[rubric]\nid = \"example\"\ntitle = \"example\"\nperiod = \"2015\"\nfull_marks = 100\n\n";
+
+fn read(text: &str) -> Rubric {
+    rubric::read("example.toml", text)
+        .unwrap_or_else(|f| panic!("{text}\n{:#?}", f.iter().map(|f| f.says(Lang::En)).collect::<Vec<_>>()))
+        .0
+}
+
+/// Scores a table: a unit a row, a field (`field@period` for another period) a column, the last being what is expected of
+/// the indicator, or of the total, where there is no such node.
+fn check_numbers(rubric: &Rubric, table: &[Vec<String>], node: Option<usize>, page: &str) {
+    let (heads, rows) = table.split_first().unwrap();
+    let mut register = "code,name,short,aliases,kind,group,class,parent\n".to_owned();
+    for (unit, _) in rows.iter().enumerate() {
+        register.push_str(&format!("U{unit},单位{unit},,,,,,\n"));
+    }
+    let register = read_register("units.csv", &register).unwrap();
+    let mut observations = Vec::new();
+    for (unit, row) in rows.iter().enumerate() {
+        for (head, cell) in heads.iter().zip(row).take(heads.len() - 1) {
+            observations.extend(observed(rubric, unit, head, cell));
+        }
+    }
+    let outcome = scored(rubric, &register, &observations);
+    let results = &outcome.periods[0];
+    for (unit, row) in rows.iter().enumerate() {
+        let got = match node {
+            Some(node) => results.nodes[node][unit].score.clone(),
+            None => results.totals[unit].published.clone(),
+        };
+        let expected: Exact = row.last().unwrap().parse().unwrap();
+        assert_eq!(got, Some(expected), "{page}: {row:?}");
+    }
+}
+
+fn scored(rubric: &Rubric, register: &Register, observations: &[Observation]) -> zhiheng::score::Outcome {
+    let settled = resolve(observations, &rubric.scheme.fields, &rubric.scheme.sources, register);
+    score(&Input {
+        rubric,
+        register,
+        responsibilities: &Responsibilities::default(),
+        observations,
+        used: &settled.used,
+        adjustments: &[],
+    })
+}
+
+/// What a cell says: a value, several of them for assessors, `－` for not applicable, nothing for missing.
+fn observed(rubric: &Rubric, unit: usize, head: &str, cell: &str) -> Vec<Observation> {
+    let (id, period) = head.split_once('@').unwrap_or((head, "2015"));
+    let Some(field) = rubric.scheme.fields.iter().position(|f| f.id == id || f.name == id) else {
+        return Vec::new();
+    };
+    let parts: Vec<&str> = if rubric.scheme.fields[field].panel { cell.split(' ').collect() } else { vec![cell] };
+    let one = |(i, text): (usize, &&str)| Observation {
+        unit,
+        field,
+        period: period.into(),
+        source: if parts.len() > 1 { format!("assessor {i}").into() } else { "self".into() },
+        reading: reading(rubric.scheme.fields[field].kind, text),
+        place: Place::default(),
+        remarks: None,
+    };
+    parts.iter().enumerate().map(one).collect()
+}
+
+fn reading(kind: FieldType, text: &str) -> Reading {
+    match (text, kind) {
+        ("", _) => Reading::Missing,
+        ("－", _) => Reading::NotApplicable,
+        (text, FieldType::Bool) => Reading::Value(Value::Bool(matches!(text, "是" | "yes"))),
+        (text, FieldType::Choice | FieldType::Text) => Reading::Value(Value::Text(text.into())),
+        (text, _) => Reading::Value(Value::Number(text.parse().unwrap())),
+    }
+}
+
+#[test]
+fn every_rule_has_a_page_with_the_four_headings() {
+    let pages = pages();
+    assert_eq!(pages.len(), 16);
+    for page in &pages {
+        for heading in ["## What it does", "## Keys", "## In practice", "## Example"] {
+            assert!(page.doc.contains(heading), "{} lacks {heading}", page.name);
+        }
+    }
+}
+
+#[test]
+fn the_numbers_of_every_rule_page_hold() {
+    for page in pages() {
+        let rubric = read(&format!("{HEAD}{}", example(&page.doc)));
+        let node = rubric.node("A1").map(|_| 0);
+        check_numbers(&rubric, &table(&page.doc), node, &page.name);
+    }
+}
+
+#[test]
+fn rule_pages_are_current() {
+    let mut index =
+        "# Rules\n\nMade from the comments in `src/rubric`; the numbers of every example are scored by a test.\n\n"
+            .to_owned();
+    index.push_str("| rule | | what it does |\n|---|---|---|\n");
+    for page in pages() {
+        let (first, rest) = page.doc.split_once("\n").unwrap();
+        let (chinese, what) = first.split_once(": ").unwrap_or(("", first));
+        let rubric = read(&format!("{HEAD}{}", example(&page.doc)));
+        let said = |lang| words::rule_in_words(&rubric, 0, lang);
+        let rest = rest.trim().replace("\n## ", "\n\n## ").replace("\n\n\n", "\n\n");
+        let rest = rest.replace("\n```\n|", "\n```\n\n|").replace("\n```toml", "\n\n```toml");
+        let headed: String = rest.split("\n").map(spaced).collect::<Vec<_>>().join("\n");
+        let title = if chinese.is_empty() { format!("# {}", page.name) } else { format!("# {} {chinese}", page.name) };
+        let text = format!(
+            "{title}\n\n{}\n\n{}\n\n## In words\n\nThe example as the scheme prints it:\n\n> {}\n\n> {}\n",
+            capital(what),
+            headed.replace("\n\n\n", "\n\n"),
+            said(Lang::Zh),
+            said(Lang::En)
+        );
+        current(&format!("docs/rules/{}.md", page.name), &text);
+        index.push_str(&format!("| [{0}]({0}.md) | {chinese} | {what} |\n", page.name));
+    }
+    current("docs/rules/README.md", &index);
+}
+
+/// A heading with an empty line after it.
+fn spaced(line: &str) -> String {
+    if line.starts_with("## ") { format!("{line}\n") } else { line.to_owned() }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
