@@ -451,7 +451,7 @@ impl<'a> Said<'a> {
         let path = put(template, &[&speaker.period(from), &start, &speaker.period(to), &goal]);
         self.say(path);
         let at = at.as_ref().unwrap_or(&speaker.scheme.head.period);
-        let years = super::super::compile::years;
+        let years = crate::rubric::years;
         if let (Some(from), Some(to), Some(now)) = (years(from), years(to), years(at))
             && let Some(share) = (&now - &from).checked_div(&(&to - &from))
         {
