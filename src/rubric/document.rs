@@ -55,6 +55,12 @@ impl<'a> Document<'a> {
         self.findings.borrow_mut().push(finding);
     }
 
+    /// Whether anything so far is an error.
+    #[must_use]
+    pub fn any_error(&self) -> bool {
+        crate::finding::any_error(&self.findings.borrow())
+    }
+
     /// All findings, in the order of their places.
     #[must_use]
     pub fn into_findings(self) -> Vec<Finding> {

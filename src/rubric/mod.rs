@@ -8,6 +8,7 @@ mod field;
 mod indicator;
 mod lower;
 mod model;
+mod odd;
 mod order;
 mod read;
 pub mod rule;
@@ -38,5 +39,9 @@ pub fn examine(file: &str, text: &str) -> (Option<Rubric>, Vec<Finding>) {
     let doc = Document::new(file, text);
     let scheme = read::scheme(&doc);
     let rubric = compile::build(&doc, scheme, file, text);
+    // what is odd is said of a rubric that works: beside errors it would be noise
+    if let Some(rubric) = rubric.as_ref().filter(|_| !doc.any_error()) {
+        odd::look(&doc, rubric);
+    }
     (rubric, doc.into_findings())
 }

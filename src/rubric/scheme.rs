@@ -386,6 +386,8 @@ pub struct Scheme {
     pub sources: Vec<Source>,
     /// `[[field]]`.
     pub fields: Vec<Field>,
+    /// Bytes of the fields' ids in the file.
+    pub field_spans: Vec<Range<usize>>,
     /// `[[check]]`.
     pub checks: Vec<CheckRule>,
     /// `[[section]]` and `[[indicator]]` in the order of the file.

@@ -64,7 +64,8 @@ fn an_identifier_is_a_letter_or_underscore_followed_by_letters_digits_and_unders
         assert_eq!(field(id).reported(), [format!("bad-value {id}")]);
     }
     for id in ["合格批次", "_a1", "Größe", "メートル"] {
-        assert_eq!(field(id).reported(), [""; 0]);
+        // legal, if odd: nothing reads it
+        assert!(field(id).reported().iter().all(|f| f.starts_with("field-unused")), "{id}");
     }
 }
 

@@ -26,6 +26,18 @@ pub(super) fn entry(code: Code) -> Entry {
             ("the marks below '{field}' add up to {found}, not {expected}[ ({hint})]", "Adjust the marks")
         }
         Code::BadTable => ("the table is not as it should be: {found}", "[Expected {expected}]"),
+        Code::TargetOutOfReach => (
+            "no unit can reach the target {found}: the field only holds values {expected}",
+            "Check the target or the field's bounds",
+        ),
+        Code::BandNeverReached => (
+            "band {found} is never reached: earlier bands cover all of it",
+            "Change the order or the edges of the bands",
+        ),
+        Code::NobodyReports => {
+            ("nobody is named to report the field '{found}', which an indicator reads", "Say who with `from`")
+        }
+        Code::FieldUnused => ("nothing reads the field '{found}'", "Delete it if it is not needed"),
         Code::RubricOdd => ("{found}", "[{expected}]"),
         Code::LayoutUnknown => (
             "the layout of the table cannot be made out[: {found}]",

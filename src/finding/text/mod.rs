@@ -75,6 +75,14 @@ codes! {
     BadTable = "bad-table" Error,
     /// Legal in a rubric but odd.
     RubricOdd = "rubric-odd" Warning,
+    /// A target outside the bounds of the field that it is for.
+    TargetOutOfReach = "target-out-of-reach" Warning,
+    /// A band into which no value falls.
+    BandNeverReached = "band-never-reached" Warning,
+    /// A field that an indicator reads and nobody is named to report.
+    NobodyReports = "nobody-reports" Warning,
+    /// A field that nothing reads.
+    FieldUnused = "field-unused" Warning,
 
     // -- returns
     /// No sheet of a return could be understood.

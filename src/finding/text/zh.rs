@@ -19,6 +19,12 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::Cycle => ("循环依赖：{found}", "请去掉其中一个引用"),
         Code::MarksDoNotAddUp => ("“{field}”的下级分值合计为 {found}，应为 {expected}[（{hint}）]", "请调整分值"),
         Code::BadTable => ("表格有误：{found}", "[应为{expected}]"),
+        Code::TargetOutOfReach => {
+            ("目标值 {found} 超出填报项的取值范围（{expected}），没有单位能够达到", "请核对目标值或取值范围")
+        }
+        Code::BandNeverReached => ("第 {found} 档永远不会用到：前面的档次已包含其全部取值", "请调整档次的顺序或界线"),
+        Code::NobodyReports => ("指标用到的填报项“{found}”没有写明由谁报送", "请用 from 写明报送单位"),
+        Code::FieldUnused => ("填报项“{found}”没有任何指标、校验或否决项用到", "如不需要请删除"),
         Code::RubricOdd => ("{found}", "[{expected}]"),
         Code::LayoutUnknown => ("看不出表格的布局[：{found}]", "请使用下发的模板填报，或保留指标名称、单位名称的表头"),
         Code::NotATable => ("这是{found}，不是电子表格", "请另存为 xlsx 或 CSV 后重新报送"),

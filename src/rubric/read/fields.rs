@@ -1,5 +1,7 @@
 //! `[[source]]` and `[[field]]`.
 
+use std::ops::Range;
+
 use crate::finding::{Code, Finding, Level};
 use crate::number::Exact;
 
@@ -21,18 +23,21 @@ pub(super) fn sources(root: &Table<'_, '_>) -> Vec<Source> {
     sources
 }
 
-pub(super) fn fields(root: &Table<'_, '_>) -> Vec<Field> {
+/// The fields, and the bytes of their ids.
+pub(super) fn fields(root: &Table<'_, '_>) -> (Vec<Field>, Vec<Range<usize>>) {
     let mut fields: Vec<Field> = Vec::new();
+    let mut spans = Vec::new();
     for t in root.tables("field") {
         if let Some(id) = t.required("id") {
             if fields.iter().any(|f| f.id == id.value) {
                 t.doc().report(Finding::new(Code::DuplicateId).found(&id.value), &id.span);
             }
+            spans.push(id.span.clone());
             fields.push(field(&t, id));
         }
         t.finish();
     }
-    fields
+    (fields, spans)
 }
 
 fn field(t: &Table<'_, '_>, id: At<String>) -> Field {

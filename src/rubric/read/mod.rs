@@ -28,6 +28,7 @@ const BASIS: [(&str, Basis); 2] = [("published", Basis::Published), ("exact", Ba
 pub(super) fn scheme(doc: &Document<'_>) -> Scheme {
     let parsed = doc.parse();
     let root = Table::new(doc, parsed.get_ref(), parsed.span());
+    let (fields, field_spans) = fields::fields(&root);
     let scheme = Scheme {
         head: head(&root),
         rounding: root.table("rounding").map(roundings).unwrap_or_default(),
@@ -36,7 +37,8 @@ pub(super) fn scheme(doc: &Document<'_>) -> Scheme {
         defaults: root.table("defaults").map(defaults).unwrap_or_default(),
         grades: root.tables("grade").into_iter().filter_map(grade).collect(),
         sources: fields::sources(&root),
-        fields: fields::fields(&root),
+        fields,
+        field_spans,
         checks: root.tables("check").into_iter().filter_map(check).collect(),
         nodes: tree::nodes(&root),
         vetoes: root.tables("veto").into_iter().filter_map(veto).collect(),
