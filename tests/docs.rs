@@ -2,6 +2,8 @@
 //!
 //! `ZHIHENG_UPDATE=1 cargo test --test docs` writes the pages again.
 
+mod support;
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -208,4 +210,45 @@ fn spaced(line: &str) -> String {
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// All blocks of a kind, one after the other.
+fn blocks(text: &str, kind: &str) -> String {
+    let fence = format!("```{kind}\n");
+    let inner = |part: &str| part.split_once("```").map(|(block, _)| block.to_owned());
+    text.split(&fence).skip(1).filter_map(inner).collect::<Vec<_>>().join("\n")
+}
+
+const GUIDES: [&str; 2] = ["docs/zh/first-rubric.md", "docs/en/first-rubric.md"];
+
+#[test]
+fn the_rubric_of_each_guide_is_sound_and_scores_as_it_says() {
+    for guide in GUIDES {
+        let text = file(guide);
+        let (rubric, findings) = rubric::read(guide, &blocks(&text, "toml")).unwrap();
+        assert!(findings.is_empty(), "{guide}: {findings:?}");
+        check_numbers(&rubric, &table(&text), None, guide);
+    }
+}
+
+#[test]
+fn the_commands_of_each_guide_run() {
+    for guide in GUIDES {
+        let text = file(guide);
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("my-first.toml"), blocks(&text, "toml")).unwrap();
+        for line in blocks(&text, "sh").lines().filter(|l| !l.is_empty()) {
+            let named = |word: &str| match word.contains('.') {
+                true => dir.path().join(word).to_str().unwrap().to_owned(),
+                false => word.to_owned(),
+            };
+            let args: Vec<String> = line.split(' ').skip(1).map(named).collect();
+            let ran = support::zhiheng(args.iter().map(String::as_str));
+            assert_eq!(ran.code, 0, "{line}\n{}", ran.err);
+        }
+        let [first, second] =
+            ["my-first.toml", "my-second.toml"].map(|n| fs::read_to_string(dir.path().join(n)).unwrap());
+        let canonical = |text: &str| rubric::write::to_toml(&read(text).scheme);
+        assert_eq!(canonical(&first), canonical(&second), "{guide}");
+    }
 }
