@@ -252,3 +252,75 @@ fn the_commands_of_each_guide_run() {
         assert_eq!(canonical(&first), canonical(&second), "{guide}");
     }
 }
+
+#[test]
+fn the_schema_for_editors_is_current() {
+    let mut text = serde_json::to_string_pretty(&rubric::schema::json_schema()).unwrap();
+    text.push('\n');
+    current("docs/schema/rubric.schema.json", &text);
+}
+
+/// The keys that the reader knows in the table where it meets the unknown key `zzz`.
+fn known_keys(text: &str) -> Vec<String> {
+    let (_, findings) = rubric::examine("r.toml", text);
+    let unknown = findings.iter().find(|f| f.found == "zzz").unwrap_or_else(|| panic!("{text}"));
+    let mut keys: Vec<String> = unknown.expected.split(", ").map(str::to_owned).collect();
+    keys.sort();
+    keys
+}
+
+fn schema_keys(schema: &serde_json::Value) -> Vec<String> {
+    let mut keys: Vec<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();
+    keys.sort();
+    keys
+}
+
+#[test]
+fn the_schema_knows_the_keys_that_the_reader_knows() {
+    let schema = rubric::schema::json_schema();
+    let table = |name: &str| match &schema["properties"][name] {
+        list if list["type"] == "array" => list["items"].clone(),
+        table => table.clone(),
+    };
+    for name in ["rubric", "defaults", "rounding", "ranking", "grading", "periods"] {
+        assert_eq!(schema_keys(&table(name)), known_keys(&format!("[{name}]\nzzz = 1\n")), "{name}");
+    }
+    for name in ["grade", "source", "field", "check", "section", "indicator", "veto"] {
+        let id = "id = \"x\"\nname = \"x\"\nwhen = \"1 > 0\"\n";
+        let keys = known_keys(&format!("[[{name}]]\nzzz = 1\n{id}"));
+        let known: Vec<String> = keys.into_iter().filter(|k| !k.is_empty()).collect();
+        assert_eq!(schema_keys(&table(name)), known, "{name}");
+    }
+    assert_eq!(schema_keys(&schema), known_keys("zzz = 1\n"), "top");
+}
+
+#[test]
+fn the_schema_knows_the_keys_of_every_rule() {
+    let schema = rubric::schema::json_schema();
+    let alternatives = schema["$defs"]["score"]["oneOf"].as_array().unwrap();
+    assert_eq!(alternatives.len(), 15);
+    for alternative in alternatives {
+        let name = alternative["properties"]["rule"]["const"].as_str().unwrap();
+        // some keys are only asked for where their fellows are there
+        let fellows = ["", "slopes = [], ", "table = [], ", "severity = {}, "];
+        let mut known: Vec<String> = fellows
+            .iter()
+            .flat_map(|fellow| {
+                let more = match (name, *fellow) {
+                    ("bands", _) => "bands = [], ",
+                    ("versus", _) => "reference = 1, ",
+                    ("count", "") => "each = 1, ",
+                    ("rank", "") => "step = 1, ",
+                    _ => fellow,
+                };
+                known_keys(&format!("[[indicator]]\nid = \"x\"\nscore = {{ rule = \"{name}\", {more}zzz = 1 }}\n"))
+            })
+            .filter(|key| {
+                !["slopes", "table", "severity"].contains(&key.as_str()) || alternative["properties"][key].is_object()
+            })
+            .collect();
+        known.sort();
+        known.dedup();
+        assert_eq!(schema_keys(alternative), known, "{name}");
+    }
+}

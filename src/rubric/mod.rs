@@ -11,6 +11,7 @@ mod model;
 mod order;
 mod read;
 pub mod rule;
+pub mod schema;
 pub mod scheme;
 pub mod sheets;
 pub mod shipped;
