@@ -1,9 +1,11 @@
 //! The documentation is current and its numbers hold: rule pages made from the comments on the rules, and the guides.
 //!
 //! `ZHIHENG_UPDATE=1 cargo test --test docs` writes the pages again.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set itself up should stop")]
 
 mod support;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -92,7 +94,7 @@ fn check_numbers(rubric: &Rubric, table: &[Vec<String>], node: Option<usize>, pa
     let (heads, rows) = table.split_first().unwrap();
     let mut register = "code,name,short,aliases,kind,group,class,parent\n".to_owned();
     for (unit, _) in rows.iter().enumerate() {
-        register.push_str(&format!("U{unit},单位{unit},,,,,,\n"));
+        writeln!(register, "U{unit},单位{unit},,,,,,").unwrap();
     }
     let register = read_register("units.csv", &register).unwrap();
     let mut observations = Vec::new();
@@ -181,13 +183,13 @@ fn rule_pages_are_current() {
             .to_owned();
     index.push_str("| rule | | what it does |\n|---|---|---|\n");
     for page in pages() {
-        let (first, rest) = page.doc.split_once("\n").unwrap();
+        let (first, rest) = page.doc.split_once('\n').unwrap();
         let (chinese, what) = first.split_once(": ").unwrap_or(("", first));
         let rubric = read(&format!("{HEAD}{}", example(&page.doc)));
         let said = |lang| words::rule_in_words(&rubric, 0, lang);
         let rest = rest.trim().replace("\n## ", "\n\n## ").replace("\n\n\n", "\n\n");
         let rest = rest.replace("\n```\n|", "\n```\n\n|").replace("\n```toml", "\n\n```toml");
-        let headed: String = rest.split("\n").map(spaced).collect::<Vec<_>>().join("\n");
+        let headed: String = rest.split('\n').map(spaced).collect::<Vec<_>>().join("\n");
         let title = if chinese.is_empty() { format!("# {}", page.name) } else { format!("# {} {chinese}", page.name) };
         let text = format!(
             "{title}\n\n{}\n\n{}\n\n## In words\n\nThe example as the scheme prints it:\n\n> {}\n\n> {}\n",
@@ -197,7 +199,7 @@ fn rule_pages_are_current() {
             said(Lang::En)
         );
         current(&format!("docs/rules/{}.md", page.name), &text);
-        index.push_str(&format!("| [{0}]({0}.md) | {chinese} | {what} |\n", page.name));
+        writeln!(index, "| [{0}]({0}.md) | {chinese} | {what} |", page.name).unwrap();
     }
     current("docs/rules/README.md", &index);
 }
@@ -238,9 +240,9 @@ fn the_commands_of_each_guide_run() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("my-first.toml"), blocks(&text, "toml")).unwrap();
         for line in blocks(&text, "sh").lines().filter(|l| !l.is_empty()) {
-            let named = |word: &str| match word.contains('.') {
-                true => dir.path().join(word).to_str().unwrap().to_owned(),
-                false => word.to_owned(),
+            let named = |word: &str| {
+                let file = dir.path().join(word);
+                if word.contains('.') { file.to_str().unwrap().to_owned() } else { word.to_owned() }
             };
             let args: Vec<String> = line.split(' ').skip(1).map(named).collect();
             let ran = support::zhiheng(args.iter().map(String::as_str));

@@ -71,7 +71,9 @@ fn object(about: &str, properties: Vec<Property>, required: &[&str]) -> Value {
 }
 
 fn array(items: Value, about: &str) -> Value {
-    json!({ "type": "array", "description": about, "items": items })
+    let mut schema = json!({ "type": "array", "description": about });
+    schema["items"] = items;
+    schema
 }
 
 fn text(about: &str) -> Value {
