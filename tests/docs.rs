@@ -1,7 +1,11 @@
 //! The documentation is current and its numbers hold: rule pages made from the comments on the rules, and the guides.
 //!
 //! `ZHIHENG_UPDATE=1 cargo test --test docs` writes the pages again.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set itself up should stop")]
 
+mod support;
+
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
@@ -90,7 +94,7 @@ fn check_numbers(rubric: &Rubric, table: &[Vec<String>], node: Option<usize>, pa
     let (heads, rows) = table.split_first().unwrap();
     let mut register = "code,name,short,aliases,kind,group,class,parent\n".to_owned();
     for (unit, _) in rows.iter().enumerate() {
-        register.push_str(&format!("U{unit},单位{unit},,,,,,\n"));
+        writeln!(register, "U{unit},单位{unit},,,,,,").unwrap();
     }
     let register = read_register("units.csv", &register).unwrap();
     let mut observations = Vec::new();
@@ -179,13 +183,13 @@ fn rule_pages_are_current() {
             .to_owned();
     index.push_str("| rule | | what it does |\n|---|---|---|\n");
     for page in pages() {
-        let (first, rest) = page.doc.split_once("\n").unwrap();
+        let (first, rest) = page.doc.split_once('\n').unwrap();
         let (chinese, what) = first.split_once(": ").unwrap_or(("", first));
         let rubric = read(&format!("{HEAD}{}", example(&page.doc)));
         let said = |lang| words::rule_in_words(&rubric, 0, lang);
         let rest = rest.trim().replace("\n## ", "\n\n## ").replace("\n\n\n", "\n\n");
         let rest = rest.replace("\n```\n|", "\n```\n\n|").replace("\n```toml", "\n\n```toml");
-        let headed: String = rest.split("\n").map(spaced).collect::<Vec<_>>().join("\n");
+        let headed: String = rest.split('\n').map(spaced).collect::<Vec<_>>().join("\n");
         let title = if chinese.is_empty() { format!("# {}", page.name) } else { format!("# {} {chinese}", page.name) };
         let text = format!(
             "{title}\n\n{}\n\n{}\n\n## In words\n\nThe example as the scheme prints it:\n\n> {}\n\n> {}\n",
@@ -195,7 +199,7 @@ fn rule_pages_are_current() {
             said(Lang::En)
         );
         current(&format!("docs/rules/{}.md", page.name), &text);
-        index.push_str(&format!("| [{0}]({0}.md) | {chinese} | {what} |\n", page.name));
+        writeln!(index, "| [{0}]({0}.md) | {chinese} | {what} |", page.name).unwrap();
     }
     current("docs/rules/README.md", &index);
 }
@@ -208,4 +212,117 @@ fn spaced(line: &str) -> String {
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// All blocks of a kind, one after the other.
+fn blocks(text: &str, kind: &str) -> String {
+    let fence = format!("```{kind}\n");
+    let inner = |part: &str| part.split_once("```").map(|(block, _)| block.to_owned());
+    text.split(&fence).skip(1).filter_map(inner).collect::<Vec<_>>().join("\n")
+}
+
+const GUIDES: [&str; 2] = ["docs/zh/first-rubric.md", "docs/en/first-rubric.md"];
+
+#[test]
+fn the_rubric_of_each_guide_is_sound_and_scores_as_it_says() {
+    for guide in GUIDES {
+        let text = file(guide);
+        let (rubric, findings) = rubric::read(guide, &blocks(&text, "toml")).unwrap();
+        assert!(findings.is_empty(), "{guide}: {findings:?}");
+        check_numbers(&rubric, &table(&text), None, guide);
+    }
+}
+
+#[test]
+fn the_commands_of_each_guide_run() {
+    for guide in GUIDES {
+        let text = file(guide);
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("my-first.toml"), blocks(&text, "toml")).unwrap();
+        for line in blocks(&text, "sh").lines().filter(|l| !l.is_empty()) {
+            let named = |word: &str| {
+                let file = dir.path().join(word);
+                if word.contains('.') { file.to_str().unwrap().to_owned() } else { word.to_owned() }
+            };
+            let args: Vec<String> = line.split(' ').skip(1).map(named).collect();
+            let ran = support::zhiheng(args.iter().map(String::as_str));
+            assert_eq!(ran.code, 0, "{line}\n{}", ran.err);
+        }
+        let [first, second] =
+            ["my-first.toml", "my-second.toml"].map(|n| fs::read_to_string(dir.path().join(n)).unwrap());
+        let canonical = |text: &str| rubric::write::to_toml(&read(text).scheme);
+        assert_eq!(canonical(&first), canonical(&second), "{guide}");
+    }
+}
+
+#[test]
+fn the_schema_for_editors_is_current() {
+    let mut text = serde_json::to_string_pretty(&rubric::schema::json_schema()).unwrap();
+    text.push('\n');
+    current("docs/schema/rubric.schema.json", &text);
+}
+
+/// The keys that the reader knows in the table where it meets the unknown key `zzz`.
+fn known_keys(text: &str) -> Vec<String> {
+    let (_, findings) = rubric::examine("r.toml", text);
+    let unknown = findings.iter().find(|f| f.found == "zzz").unwrap_or_else(|| panic!("{text}"));
+    let mut keys: Vec<String> = unknown.expected.split(", ").map(str::to_owned).collect();
+    keys.sort();
+    keys
+}
+
+fn schema_keys(schema: &serde_json::Value) -> Vec<String> {
+    let mut keys: Vec<String> = schema["properties"].as_object().unwrap().keys().cloned().collect();
+    keys.sort();
+    keys
+}
+
+#[test]
+fn the_schema_knows_the_keys_that_the_reader_knows() {
+    let schema = rubric::schema::json_schema();
+    let table = |name: &str| match &schema["properties"][name] {
+        list if list["type"] == "array" => list["items"].clone(),
+        table => table.clone(),
+    };
+    for name in ["rubric", "defaults", "rounding", "ranking", "grading", "periods"] {
+        assert_eq!(schema_keys(&table(name)), known_keys(&format!("[{name}]\nzzz = 1\n")), "{name}");
+    }
+    for name in ["grade", "source", "field", "check", "section", "indicator", "veto"] {
+        let id = "id = \"x\"\nname = \"x\"\nwhen = \"1 > 0\"\n";
+        let keys = known_keys(&format!("[[{name}]]\nzzz = 1\n{id}"));
+        let known: Vec<String> = keys.into_iter().filter(|k| !k.is_empty()).collect();
+        assert_eq!(schema_keys(&table(name)), known, "{name}");
+    }
+    assert_eq!(schema_keys(&schema), known_keys("zzz = 1\n"), "top");
+}
+
+#[test]
+fn the_schema_knows_the_keys_of_every_rule() {
+    let schema = rubric::schema::json_schema();
+    let alternatives = schema["$defs"]["score"]["oneOf"].as_array().unwrap();
+    assert_eq!(alternatives.len(), 15);
+    for alternative in alternatives {
+        let name = alternative["properties"]["rule"]["const"].as_str().unwrap();
+        // some keys are only asked for where their fellows are there
+        let fellows = ["", "slopes = [], ", "table = [], ", "severity = {}, "];
+        let mut known: Vec<String> = fellows
+            .iter()
+            .flat_map(|fellow| {
+                let more = match (name, *fellow) {
+                    ("bands", _) => "bands = [], ",
+                    ("versus", _) => "reference = 1, ",
+                    ("count", "") => "each = 1, ",
+                    ("rank", "") => "step = 1, ",
+                    _ => fellow,
+                };
+                known_keys(&format!("[[indicator]]\nid = \"x\"\nscore = {{ rule = \"{name}\", {more}zzz = 1 }}\n"))
+            })
+            .filter(|key| {
+                !["slopes", "table", "severity"].contains(&key.as_str()) || alternative["properties"][key].is_object()
+            })
+            .collect();
+        known.sort();
+        known.dedup();
+        assert_eq!(schema_keys(alternative), known, "{name}");
+    }
 }

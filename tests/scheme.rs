@@ -1,7 +1,9 @@
 //! The scheme as people print it and edit it: in words, as a table, as a workbook and back.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set itself up should stop")]
 
 mod support;
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 use std::process::Command;
 
@@ -61,7 +63,7 @@ fn reduced(debug: &str) -> String {
         match ratio {
             Some((n, d, rest)) if i > 0 => {
                 let ratio = num_rational::Ratio::new(n, d);
-                out.push_str(&format!("{ratio}{rest}"));
+                write!(out, "{ratio}{rest}").unwrap();
             }
             _ => out.push_str(part),
         }
@@ -298,10 +300,10 @@ fn every_key_is_said_in_both_languages() {
     let mut text = String::new();
     for (node, written) in rubric.scheme.nodes.iter().enumerate().filter(|(n, _)| rubric.indicator(*n).is_some()) {
         let [zh, en] = [Lang::Zh, Lang::En].map(|lang| words::rule_in_words(&rubric, node, lang));
-        text.push_str(&format!("{}\n  {zh}\n  {en}\n", written.id.value));
+        write!(text, "{}\n  {zh}\n  {en}\n", written.id.value).unwrap();
     }
     for lang in [Lang::Zh, Lang::En] {
-        text.push_str(&format!("\n{}\n", words::scheme_notes(&rubric, lang).join("\n")));
+        write!(text, "\n{}\n", words::scheme_notes(&rubric, lang).join("\n")).unwrap();
     }
     let path = support::root().join("tests/rubrics/every-key.txt");
     if std::env::var_os("ZHIHENG_UPDATE").is_some() {

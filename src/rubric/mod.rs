@@ -12,6 +12,7 @@ mod odd;
 mod order;
 mod read;
 pub mod rule;
+pub mod schema;
 pub mod scheme;
 pub mod sheets;
 pub mod shipped;

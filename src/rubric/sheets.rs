@@ -3,7 +3,7 @@
 //! `report/` writes it and `ingest/` reads it back; this is what both agree on.
 
 mod columns;
-mod labels;
+pub(super) mod labels;
 
 use crate::finding::Lang;
 

@@ -49,7 +49,7 @@ impl CellMap {
             return (!spot.place.is_empty()).then_some(finding);
         }
         if let Some((_, heading, _)) = cell.filter(|_| lacking) {
-            finding.expected = (*heading).to_owned();
+            (*heading).clone_into(&mut finding.expected);
             finding.found.clear();
         }
         finding.place = cell.map_or_else(|| Place::file(self.label.clone()), |(.., place)| place.clone());

@@ -6,38 +6,38 @@ const fn word(key: &'static str, zh: &'static str, en: &'static str) -> Word {
     Word { key, zh, en }
 }
 
-pub(super) const LANGS: &[Word] = &[word("zh", "中文", "Chinese"), word("en", "英文", "English")];
-pub(super) const MODES: &[Word] = &[
+pub(in crate::rubric) const LANGS: &[Word] = &[word("zh", "中文", "Chinese"), word("en", "英文", "English")];
+pub(in crate::rubric) const MODES: &[Word] = &[
     word("half_up", "四舍五入", "half up"),
     word("half_even", "四舍六入五成双", "half even"),
     word("floor", "向下舍入", "floor"),
     word("ceil", "向上进位", "ceiling"),
     word("truncate", "截尾", "truncate"),
 ];
-pub(super) const BASIS: &[Word] =
+pub(in crate::rubric) const BASIS: &[Word] =
     &[word("published", "公布的总分", "published total"), word("exact", "修约前的总分", "exact total")];
-pub(super) const TIES: &[Word] = &[
+pub(in crate::rubric) const TIES: &[Word] = &[
     word("competition", "并列后空出（1、2、2、4）", "competition (1 2 2 4)"),
     word("dense", "并列后不空（1、2、2、3）", "dense (1 2 2 3)"),
     word("average", "并列取平均（1、2.5、2.5、4）", "average (1 2.5 2.5 4)"),
     word("ordinal", "按名册次序（1、2、3、4）", "ordinal (1 2 3 4)"),
 ];
-pub(super) const MISSING: &[Word] = &[
+pub(in crate::rubric) const MISSING: &[Word] = &[
     word("zero", "记 0 分", "zero"),
     word("mean", "平均分", "mean"),
     word("worst", "最低分", "worst"),
     word("previous", "上期数值", "previous value"),
     word("reject", "不参加排名", "not ranked"),
 ];
-pub(super) const NA: &[Word] = &[
+pub(in crate::rubric) const NA: &[Word] = &[
     word("rescale", "标化", "rescale"),
     word("full", "满分", "full marks"),
     word("mean", "平均分", "mean"),
     word("zero", "记 0 分", "zero"),
 ];
-pub(super) const RESCALE_AT: &[Word] =
+pub(in crate::rubric) const RESCALE_AT: &[Word] =
     &[word("section", "逐级标化", "section by section"), word("total", "按总分标化", "at the total")];
-pub(super) const TYPES: &[Word] = &[
+pub(in crate::rubric) const TYPES: &[Word] = &[
     word("decimal", "小数", "decimal"),
     word("integer", "整数", "whole number"),
     word("percent", "百分比", "percentage"),
@@ -46,9 +46,10 @@ pub(super) const TYPES: &[Word] = &[
     word("text", "文字", "text"),
     word("date", "日期", "date"),
 ];
-pub(super) const LEVELS: &[Word] = &[word("error", "错误", "error"), word("warning", "警告", "warning")];
-pub(super) const TABLES: &[Word] = &[word("section", "分项", "section"), word("indicator", "指标", "indicator")];
-pub(super) const COMBINE: &[Word] = &[
+pub(in crate::rubric) const LEVELS: &[Word] = &[word("error", "错误", "error"), word("warning", "警告", "warning")];
+pub(in crate::rubric) const TABLES: &[Word] =
+    &[word("section", "分项", "section"), word("indicator", "指标", "indicator")];
+pub(in crate::rubric) const COMBINE: &[Word] = &[
     word("sum", "相加", "sum"),
     word("mean", "加权平均", "mean"),
     word("geometric", "几何平均", "geometric mean"),
@@ -57,19 +58,20 @@ pub(super) const COMBINE: &[Word] = &[
     word("max", "取最高", "greatest"),
     word("formula", "按公式", "formula"),
 ];
-pub(super) const KINDS: &[Word] = &[
+pub(in crate::rubric) const KINDS: &[Word] = &[
     word("normal", "计分", "normal"),
     word("bonus", "加分项", "bonus"),
     word("penalty", "扣分项", "penalty"),
     word("memo", "只列示", "memo"),
 ];
-pub(super) const BETTER: &[Word] = &[word("higher", "越高越好", "higher"), word("lower", "越低越好", "lower")];
-pub(super) const SCOPES: &[Word] = &[
+pub(in crate::rubric) const BETTER: &[Word] =
+    &[word("higher", "越高越好", "higher"), word("lower", "越低越好", "lower")];
+pub(in crate::rubric) const SCOPES: &[Word] = &[
     word("all", "全部单位", "all units"),
     word("group", "同组单位", "the group"),
     word("class", "同类单位", "the class"),
 ];
-pub(super) const RULES: &[Word] = &[
+pub(in crate::rubric) const RULES: &[Word] = &[
     word("meet", "达标得分", "meet"),
     word("deduct", "按差距扣分", "deduct"),
     word("bands", "分档得分", "bands"),

@@ -4,6 +4,7 @@
 
 mod bands;
 mod en;
+mod events;
 mod modifiers;
 mod notes;
 mod print;

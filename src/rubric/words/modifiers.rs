@@ -6,7 +6,7 @@ use crate::number::Exact;
 use super::super::rule::{Each, Rule};
 use super::super::scheme::{IndicatorBody, MissingPolicy, Modifiers, NaPolicy, Node, Scalar};
 use super::rule::Said;
-use super::speaker::Speaker;
+use super::speaker::{Speaker, counted};
 use super::table::put;
 
 /// Times, floor, cap, exempt, void and rounding, after the rule itself.
@@ -77,7 +77,7 @@ fn multiplied(said: &Said<'_>, rule: &Rule, times: &Scalar) -> String {
 /// 本项最多扣 5 分 for `marks - 5`; the least that the item gives otherwise.
 fn floor_in_words(said: &Said<'_>, floor: &Scalar) -> String {
     let (m, speaker) = (&said.speaker.w.modifier, said.speaker);
-    let taken = |n: &Exact| put(m.floor_taken, &[&speaker.counted(&speaker.w.quantity.marks, n)]);
+    let taken = |n: &Exact| put(m.floor_taken, &[&counted(&speaker.w.quantity.marks, n)]);
     match floor {
         Scalar::Number(n) if said.penalty && n.is_negative() => taken(&n.abs()),
         Scalar::Number(n) if n.is_negative() => put(m.floor_negative, &[&speaker.marks(floor)]),

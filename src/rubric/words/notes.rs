@@ -5,7 +5,7 @@ use crate::finding::Lang;
 use super::super::model::Rubric;
 use super::super::scheme::{Basis, Effect, GradeRule, Scheme, Ties, VetoRule};
 use super::modifiers::{missing, not_applicable};
-use super::speaker::Speaker;
+use super::speaker::{Speaker, counted};
 use super::table::put;
 
 /// The notes of a scheme in the order in which they are printed.
@@ -46,7 +46,7 @@ pub fn scheme_notes(rubric: &Rubric, lang: Lang) -> Vec<String> {
     }
     notes.extend(scheme.vetoes.iter().map(|veto| veto_in_words(s, veto)));
     notes.extend(scheme.checks.iter().map(|check| put(n.check, &[&check.says])));
-    notes
+    notes.into_iter().map(|note| super::sentence(&[note], lang)).collect()
 }
 
 fn rounding(s: Speaker<'_>) -> Option<String> {
@@ -84,7 +84,7 @@ fn grade_in_words(s: Speaker<'_>, grade: &GradeRule) -> String {
     let n = &s.w.note;
     let mut parts = vec![match &grade.at_least {
         Some(at_least) => {
-            let marks = s.counted(&s.w.quantity.marks, at_least);
+            let marks = counted(&s.w.quantity.marks, at_least);
             put(n.grade_from, &[&grade.name, &marks])
         }
         None => put(n.grade_rest, &[&grade.name]),

@@ -130,7 +130,8 @@ fn fold(text: &str, width: usize) -> Vec<String> {
     for word in pieces(text) {
         let fits = now.width() + word.trim_end().width() <= width;
         let closes = word.chars().next().is_some_and(|c| CLOSING.contains(c));
-        if !fits && !now.is_empty() && !(closes && now.width() < width + 2) {
+        let hangs = closes && now.width() < width + 2;
+        if !(fits || hangs || now.is_empty()) {
             lines.push(now.trim_end().to_owned());
             now.clear();
         }
@@ -164,7 +165,7 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut previous: Option<char> = None;
     for (at, c) in text.char_indices() {
         let wide = |c: char| c.width().unwrap_or(0) > 1;
-        let seam = |p: char| (p == ' ' && c != ' ') || (wide(p) && c != ' ') || (wide(c) && p != ' ');
+        let seam = |p: char| if c == ' ' { false } else { p == ' ' || wide(p) || wide(c) };
         let breaks = previous.is_some_and(|p| seam(p) && !OPENING.contains(p));
         if breaks && at > start {
             pieces.push(&text[start..at]);

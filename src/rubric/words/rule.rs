@@ -1,12 +1,12 @@
 //! A rule in words. What each means is said once, in `lower`; here it is put as a marking scheme puts it.
 
-use crate::expr::{Ast, AstKind, Compared, parse};
+use crate::expr::Compared;
 use crate::number::Exact;
 
-use super::super::rule::{Bound, Each, Item, OverBonus, Partial, Positions, Rate, Reference, Rule, Slope, Start, Step};
+use super::super::rule::{Bound, OverBonus, Partial, Positions, Rate, Reference, Rule, Slope, Step};
 use super::super::scheme::{IndicatorBody, Modifiers, Node, Scalar, Ties};
 use super::bands;
-use super::speaker::Speaker;
+use super::speaker::{Speaker, counted};
 use super::table::{RuleWords, put};
 
 /// What a rule is said with.
@@ -66,7 +66,7 @@ impl<'a> Said<'a> {
         let q = &self.speaker.w.quantity;
         match scalar {
             Scalar::Number(n) if n.is_zero() => if self.penalty { q.takes_none } else { q.none }.to_owned(),
-            Scalar::Number(n) if n.is_negative() => put(q.takes, &[&self.speaker.counted(&q.marks, &n.abs())]),
+            Scalar::Number(n) if n.is_negative() => put(q.takes, &[&counted(&q.marks, &n.abs())]),
             other => put(q.gives, &[&self.speaker.marks(other)]),
         }
     }
@@ -104,23 +104,21 @@ impl<'a> Said<'a> {
     }
 
     /// 扣完为止, or how much a penalty takes at most; nothing where a `floor` says otherwise.
-    fn until(&mut self, modifiers: &Modifiers) {
+    pub fn until(&mut self, modifiers: &Modifiers) {
         if modifiers.floor.is_some() {
             return;
         }
         let words = self.words;
         let most = match (self.penalty, self.own_marks()) {
             (false, _) => words.to_nought.to_owned(),
-            (true, Some(marks)) => {
-                put(words.at_most_taken, &[&self.speaker.counted(&self.speaker.w.quantity.marks, marks)])
-            }
+            (true, Some(marks)) => put(words.at_most_taken, &[&counted(&self.speaker.w.quantity.marks, marks)]),
             (true, None) => words.at_most_taken_all.to_owned(),
         };
         self.and(&most);
     }
 
     /// 最高得满分, unless a `cap` says otherwise or nothing is added here.
-    fn up_to_full(&mut self, modifiers: &Modifiers) {
+    pub fn up_to_full(&mut self, modifiers: &Modifiers) {
         if modifiers.cap.is_none() && !self.penalty {
             self.and(self.words.at_most_full);
         }
@@ -166,7 +164,7 @@ impl<'a> Said<'a> {
             Rule::Panel { drop, of } => {
                 let mean = match Exact::from(*drop) {
                     none if none.is_zero() => self.words.panel.to_owned(),
-                    some => self.speaker.counted(&self.words.drop, &some),
+                    some => counted(&self.words.drop, &some),
                 };
                 self.say(mean);
                 self.out_of(of.as_ref());
@@ -188,7 +186,7 @@ impl<'a> Said<'a> {
             (false, _) => self.way(words.missed).to_owned(),
             (true, None) => self.way(words.missed_penalty_all).to_owned(),
             (true, Some(marks)) => {
-                put(self.way(words.missed_penalty), &[&self.speaker.counted(&self.speaker.w.quantity.marks, marks)])
+                put(self.way(words.missed_penalty), &[&counted(&self.speaker.w.quantity.marks, marks)])
             }
         };
         self.and(&missed);
@@ -355,115 +353,4 @@ impl<'a> Said<'a> {
         let mean = ties_mean.unwrap_or(speaker.scheme.ranking.ties == Ties::Average);
         self.say(if mean { words.ties_mean } else { words.ties_best });
     }
-
-    fn count(&mut self, each: &Each, start: &Start, zero_at: Option<&Scalar>, modifiers: &Modifiers) {
-        let words = self.words;
-        let event = |unit: &str| if unit.is_empty() { words.event[0].to_owned() } else { unit.to_owned() };
-        let mut takes = true;
-        let items: Vec<String> = match each {
-            Each::Value(each) => {
-                takes = matches!(each, Scalar::Number(n) if n.is_negative());
-                vec![self.each(each, &event(self.unit))]
-            }
-            Each::Severity(fields) => fields
-                .iter()
-                .map(|(field, marks)| {
-                    takes &= marks.is_negative();
-                    let unit = self.speaker.field(&field.value).map(|f| f.unit.as_str()).unwrap_or_default();
-                    let one = self.each(&Scalar::Number(marks.clone()), &event(unit));
-                    put(words.counted, &[&self.speaker.field_name(&field.value), &one])
-                })
-                .collect(),
-        };
-        match start {
-            Start::Default if takes || self.penalty => {}
-            Start::Marks if takes => {}
-            Start::Marks => self.say(words.start_full),
-            Start::Scalar(Scalar::Number(n)) if n.is_zero() && !takes => {}
-            Start::Default => {}
-            Start::Scalar(scalar) => self.say(put(words.start, &[&self.speaker.marks(scalar)])),
-        }
-        self.list("", &items);
-        if takes {
-            self.until(modifiers);
-        } else {
-            self.up_to_full(modifiers);
-        }
-        if let Some(limit) = zero_at {
-            let unit = if self.unit.is_empty() { words.event[1] } else { self.unit };
-            self.say(put(words.zero_at, &[&self.speaker.distance(limit, unit)]));
-        }
-    }
-
-    fn each(&self, each: &Scalar, event: &str) -> String {
-        let words = self.words;
-        match each {
-            Scalar::Number(n) if n.is_negative() => {
-                put(words.take_event, &[event, &self.speaker.counted(&self.speaker.w.quantity.marks, &n.abs())])
-            }
-            Scalar::Number(_) => put(words.add_each, &[event, &self.speaker.marks(each)]),
-            Scalar::Expr(_) => put(words.change_each, &[event, &self.speaker.marks(each)]),
-        }
-    }
-
-    fn checklist(&mut self, items: &[Item]) {
-        let items: Vec<String> = items
-            .iter()
-            .map(|item| {
-                let gives = self.gives(&Scalar::Number(item.marks.clone()));
-                put(self.words.item, &[&self.speaker.field_name(&item.field.value), &gives])
-            })
-            .collect();
-        let (colon, semicolon) = (self.speaker.w.sentence.colon, self.speaker.w.sentence.semicolon);
-        self.say(format!("{}{colon}{}", self.words.checklist, items.join(semicolon)));
-    }
-
-    fn given(&mut self, of: Option<&Scalar>, reason: bool) {
-        let words = self.words;
-        self.say(match self.body.lead.as_str() {
-            "" => words.given.to_owned(),
-            lead => put(words.given_by, &[lead]),
-        });
-        self.out_of(of);
-        if reason {
-            self.and(words.reason);
-        }
-    }
-
-    fn out_of(&mut self, of: Option<&Scalar>) {
-        let clause = match of {
-            Some(of) => put(self.words.out_of, &[&self.speaker.plain(of)]),
-            None => self.words.as_given.to_owned(),
-        };
-        self.and(&clause);
-    }
-
-    fn trajectory(&mut self, rule: &Rule) {
-        let Rule::Trajectory { baseline, target, from, to, at } = rule else { return };
-        let (words, speaker) = (self.words, self.speaker);
-        let goal = match (target, &self.body.target) {
-            (Some(target), _) | (None, Some(target)) => speaker.measure(target, self.unit),
-            (None, None) => speaker.w.expr.target.to_owned(),
-        };
-        let start = speaker.measure(baseline, self.unit);
-        let names_period = matches!(baseline, Scalar::Expr(at) if is_at(&at.value, from));
-        let template = if names_period { words.trajectory_at } else { words.trajectory };
-        let path = put(template, &[&speaker.period(from), &start, &speaker.period(to), &goal]);
-        self.say(path);
-        let at = at.as_ref().unwrap_or(&speaker.scheme.head.period);
-        let years = crate::rubric::years;
-        if let (Some(from), Some(to), Some(now)) = (years(from), years(to), years(at))
-            && let Some(share) = (&now - &from).checked_div(&(&to - &from))
-        {
-            let percent = (share * Exact::from(100)).display(2);
-            self.and(&put(words.expected, &[&speaker.period(at), &percent]));
-        }
-        self.say(words.progress);
-    }
-}
-
-/// Whether an expression is `at(…, period)`.
-fn is_at(text: &str, period: &str) -> bool {
-    let Ok(Ast { kind: AstKind::Call(name, args), .. }) = parse(text) else { return false };
-    name == "at" && matches!(args.get(1), Some(Ast { kind: AstKind::Text(at), .. }) if at == period)
 }

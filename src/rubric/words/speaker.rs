@@ -84,21 +84,17 @@ impl<'a> Speaker<'a> {
     /// A distance in this unit: `1 个百分点`, `0.1 起/万台`.
     pub fn distance(self, scalar: &Scalar, unit: &str) -> String {
         match scalar {
-            Scalar::Number(n) if unit == "%" => self.counted(&self.w.quantity.points, n),
+            Scalar::Number(n) if unit == "%" => counted(&self.w.quantity.points, n),
             Scalar::Number(n) => self.amount(&n.to_string(), unit),
             Scalar::Expr(at) if unit == "%" => put(self.w.quantity.points[1], &[&self.expr_group(at)]),
             Scalar::Expr(at) => self.amount(&self.expr_group(at), unit),
         }
     }
 
-    pub fn counted(self, templates: &[&'static str; 2], n: &Exact) -> String {
-        put(templates[usize::from(*n != Exact::ONE)], &[&n.to_string()])
-    }
-
     /// `0.5 分`.
     pub fn marks(self, scalar: &Scalar) -> String {
         match scalar {
-            Scalar::Number(n) => self.counted(&self.w.quantity.marks, n),
+            Scalar::Number(n) => counted(&self.w.quantity.marks, n),
             Scalar::Expr(at) => put(self.w.quantity.marks_of, &[&self.expr(at)]),
         }
     }
@@ -295,14 +291,22 @@ impl<'a> Speaker<'a> {
                 return (format!("{name}({})", args.join(", ")), 5);
             }
         };
+        let over_totals = args.first().is_some_and(|a| is_totals(&a.kind));
         // what is made of several words needs parentheses inside a product
-        (text, if matches!(name, "score" | "share" | "previous" | "at" | "over" | "answers") { 5 } else { 3 })
+        (
+            text,
+            if over_totals || matches!(name, "score" | "share" | "previous" | "at" | "over" | "answers") {
+                5
+            } else {
+                3
+            },
+        )
     }
 
     fn statistic(self, name: &str, of: &Ast) -> String {
         let index = Stat::ALL.iter().position(|(n, _)| *n == name).unwrap_or(0);
         if let AstKind::Name(which) = &of.kind
-            && matches!(which.as_str(), "each" | "earlier")
+            && is_totals(&of.kind)
         {
             return put(self.w.expr.over_totals, &[&self.name(which), self.w.expr.stat_name[index]]);
         }
@@ -362,7 +366,9 @@ fn names_in(ast: &Ast, out: &mut Vec<String>) {
     match &ast.kind {
         AstKind::Name(name) => out.push(name.clone()),
         AstKind::Call(name, args) if !matches!(name.as_str(), "score" | "share" | "answers") => {
-            args.iter().for_each(|arg| names_in(arg, out));
+            for arg in args {
+                names_in(arg, out);
+            }
         }
         AstKind::Neg(a) | AstKind::Not(a) => names_in(a, out),
         AstKind::Binary(_, a, b) => {
@@ -383,4 +389,14 @@ pub(super) fn indicator(node: &Node) -> Option<&IndicatorBody> {
         Body::Indicator(body) => Some(body),
         Body::Section(_) => None,
     }
+}
+
+/// A number with a word that has one form for one and another for many.
+pub(super) fn counted(templates: &[&'static str; 2], n: &Exact) -> String {
+    put(templates[usize::from(*n != Exact::ONE)], &[&n.to_string()])
+}
+
+/// Whether this is `each` or `earlier`: the totals of periods.
+fn is_totals(kind: &AstKind) -> bool {
+    matches!(kind, AstKind::Name(name) if matches!(name.as_str(), "each" | "earlier"))
 }
