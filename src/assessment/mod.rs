@@ -47,6 +47,16 @@ pub struct Failure {
     pub lang: Option<Lang>,
 }
 
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lang = self.lang.unwrap_or_default();
+        let said: Vec<String> = self.findings.iter().map(|finding| finding.says(lang)).collect();
+        f.write_str(&said.join("\n"))
+    }
+}
+
+impl std::error::Error for Failure {}
+
 impl From<Finding> for Failure {
     fn from(finding: Finding) -> Self {
         Self { findings: vec![finding], ..Self::default() }

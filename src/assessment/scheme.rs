@@ -1,7 +1,7 @@
 //! Rubrics for people: shown, written to a workbook, and read back from one.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Lang, any_error};
 use crate::ingest::import_scheme;
@@ -56,7 +56,32 @@ impl SchemeFile {
 
 /// Reads a workbook of a rubric and writes the rubric that it holds; returns warnings. With any error, which stands at its
 /// cell, nothing is written.
-pub fn import_rubric(workbook: &Path, out: &Path, lang: Option<Lang>) -> Result<Vec<Finding>, Failure> {
+///
+/// Without `out` the rubric goes beside the workbook under its name, but never over a rubric that is there already: its
+/// comments would be lost.
+pub fn import_rubric(
+    workbook: &Path,
+    out: Option<&Path>,
+    lang: Option<Lang>,
+) -> Result<(PathBuf, Vec<Finding>), Failure> {
+    let out = match out {
+        Some(out) => out.to_owned(),
+        None => beside(workbook)?,
+    };
+    let findings = import_to(workbook, &out, lang)?;
+    Ok((out, findings))
+}
+
+fn beside(workbook: &Path) -> Result<PathBuf, Failure> {
+    let out = workbook.with_extension("toml");
+    if out.exists() {
+        let found = out.display().to_string();
+        return Err(Finding::new(Code::OutputFailed).found(found).hint("--out FILE").into());
+    }
+    Ok(out)
+}
+
+fn import_to(workbook: &Path, out: &Path, lang: Option<Lang>) -> Result<Vec<Finding>, Failure> {
     let label = workbook.display().to_string().replace('\\', "/");
     let bytes = std::fs::read(workbook).map_err(|error| {
         let missing = error.kind() == std::io::ErrorKind::NotFound;

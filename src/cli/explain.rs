@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, Failure, UnitExplained};
+use crate::assessment::{self, UnitExplained};
 use crate::score::{ExplainLine, SourceLine};
 
 use super::Ended;
@@ -19,9 +19,9 @@ pub(super) struct Args {
     node: Option<String>,
 }
 
-pub(super) fn run(args: &Args, screen: &Screen) -> Result<Ended, Failure> {
+pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
     let explained = assessment::explain(&args.dir, &args.unit, args.node.as_deref(), screen.lang)?;
-    screen.result(&explained, || explained.iter().map(|one| tree(one, screen)).collect::<Vec<_>>().join("\n"));
+    screen.result(&explained, || explained.iter().map(|one| tree(one, screen)).collect::<Vec<_>>().join("\n"))?;
     Ok(Ended::Done)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, Failure, ScoringReport};
+use crate::assessment::{self, ScoringReport};
 
 use super::Ended;
 use super::run::summary;
@@ -15,7 +15,7 @@ pub(super) struct Args {
     dir: PathBuf,
 }
 
-pub(super) fn run(args: &Args, screen: &Screen) -> Result<Ended, Failure> {
+pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
     let report = assessment::ingest(&args.dir, screen.lang, &mut screen.progress())?;
     screen.result(&report, || {
         let each = |scoring: &ScoringReport| {
@@ -24,6 +24,6 @@ pub(super) fn run(args: &Args, screen: &Screen) -> Result<Ended, Failure> {
         let all: String = report.scorings.iter().map(each).collect();
         let words = screen.words(report.scorings.first().map(|s| s.lang));
         format!("{all}{}\n", put(words.ingest_next, &[&args.dir.display().to_string()]))
-    });
+    })?;
     Ok(Ended::found(report.any_error()))
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, Failure};
+use crate::assessment;
 
 use super::Ended;
 use super::show::Screen;
@@ -17,7 +17,7 @@ pub(super) struct Args {
     from: String,
 }
 
-pub(super) fn run(args: &Args, screen: &Screen) -> Result<Ended, Failure> {
+pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
     let made = assessment::init(&args.dir, &args.from)?;
     screen.result(&made, || {
         let words = screen.words(None);
@@ -25,6 +25,6 @@ pub(super) fn run(args: &Args, screen: &Screen) -> Result<Ended, Failure> {
         let dir = args.dir.display().to_string();
         let returns = args.dir.join("returns").display().to_string();
         format!("{}\n{}\n", put(words.made, &[&files.join("  ")]), put(words.init_next, &[&returns, &dir]))
-    });
+    })?;
     Ok(Ended::Done)
 }

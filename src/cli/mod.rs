@@ -105,7 +105,7 @@ pub fn main() -> ExitCode {
         }
     };
     let screen = Screen::new(cli.lang.map(Lang::from), cli.quiet, cli.json);
-    let ended: Result<Ended, Failure> = match &cli.command {
+    let ended: anyhow::Result<Ended> = match &cli.command {
         Command::Run(args) => run::run(args, &screen),
         Command::Init(args) => init::run(args, &screen),
         Command::Ingest(args) => ingest::run(args, &screen),
@@ -117,8 +117,12 @@ pub fn main() -> ExitCode {
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::WithErrors) => ExitCode::from(1),
-        Err(failure) => {
-            screen.failure(&failure);
+        Err(error) => {
+            match error.downcast::<Failure>() {
+                Ok(failure) => screen.failure(&failure),
+                // not one of ours: the chain of causes says most
+                Err(other) => screen.trouble(&other),
+            }
             ExitCode::from(NOT_DONE)
         }
     }

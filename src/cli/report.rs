@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, Failure};
+use crate::assessment;
 
 use super::Ended;
 use super::run::show;
@@ -14,8 +14,8 @@ pub(super) struct Args {
     dir: PathBuf,
 }
 
-pub(super) fn run(args: &Args, screen: &Screen) -> Result<Ended, Failure> {
+pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
     let report = assessment::report(&args.dir, screen.lang, &mut screen.progress())?;
-    show(&report, &args.dir.display().to_string(), screen);
+    show(&report, &args.dir.display().to_string(), screen)?;
     Ok(Ended::found(report.any_error()))
 }

@@ -37,40 +37,39 @@ pub(super) enum Command {
     Import {
         /// The workbook 【工作簿】
         workbook: PathBuf,
-        /// The rubric to write; by default the workbook's name with .toml 【评分细则】
+        /// The rubric to write; by default the workbook's name with .toml, where no file has it yet 【评分细则】
         #[arg(long)]
         out: Option<PathBuf>,
     },
 }
 
-pub(super) fn run(command: &Command, screen: &Screen) -> Result<Ended, Failure> {
+pub(super) fn run(command: &Command, screen: &Screen) -> anyhow::Result<Ended> {
     match command {
         Command::Check { file } => check(file, screen),
         Command::Show { file, out: None } => show(file, screen),
         Command::Show { file, out: Some(out) } => {
             let scheme = open(file, screen)?;
             scheme.write_printed(out)?;
-            Ok(written(out, screen, Some(scheme.lang)))
+            written(out, screen, Some(scheme.lang))
         }
         Command::Export { file, out } => {
             let scheme = open(file, screen)?;
             let out = out.clone().unwrap_or_else(|| format!("{}.xlsx", scheme.rubric.scheme.head.id).into());
             scheme.write_edited(&out)?;
-            Ok(written(&out, screen, Some(scheme.lang)))
+            written(&out, screen, Some(scheme.lang))
         }
         Command::Import { workbook, out } => {
-            let out = out.clone().unwrap_or_else(|| workbook.with_extension("toml"));
-            let findings = assessment::import_rubric(workbook, &out, screen.lang)?;
+            let (out, findings) = assessment::import_rubric(workbook, out.as_deref(), screen.lang)?;
             screen.findings(&findings, &[], None);
-            Ok(written(&out, screen, None))
+            written(&out, screen, None)
         }
     }
 }
 
-fn check(file: &str, screen: &Screen) -> Result<Ended, Failure> {
+fn check(file: &str, screen: &Screen) -> anyhow::Result<Ended> {
     let checked = assessment::check_rubric(file)?;
     if any_error(&checked.findings) {
-        return Err(Failure { findings: checked.findings, sources: checked.sources, lang: checked.lang });
+        return Err(Failure { findings: checked.findings, sources: checked.sources, lang: checked.lang }.into());
     }
     screen.findings(&checked.findings, &checked.sources, checked.lang);
     screen.result(&checked.said, || {
@@ -81,7 +80,7 @@ fn check(file: &str, screen: &Screen) -> Result<Ended, Failure> {
             None => words.marks_unchecked.to_owned(),
         };
         format!("{}{marks}\n", put(words.rubric_good, &[&id, &version, &indicators.to_string()]))
-    });
+    })?;
     Ok(Ended::Done)
 }
 
@@ -91,17 +90,17 @@ fn open(file: &str, screen: &Screen) -> Result<SchemeFile, Failure> {
     Ok(scheme)
 }
 
-fn show(file: &str, screen: &Screen) -> Result<Ended, Failure> {
+fn show(file: &str, screen: &Screen) -> anyhow::Result<Ended> {
     let scheme = open(file, screen)?;
     screen.result(&scheme_rows(&scheme.rubric, scheme.lang), || {
         print_scheme(&scheme.rubric, scheme.lang, screen_width())
-    });
+    })?;
     Ok(Ended::Done)
 }
 
-fn written(out: &Path, screen: &Screen, lang: Option<Lang>) -> Ended {
-    screen.result(&out, || format!("{}\n", put(screen.words(lang).written, &[&out.display().to_string()])));
-    Ended::Done
+fn written(out: &Path, screen: &Screen, lang: Option<Lang>) -> anyhow::Result<Ended> {
+    screen.result(&out, || format!("{}\n", put(screen.words(lang).written, &[&out.display().to_string()])))?;
+    Ok(Ended::Done)
 }
 
 /// The width of the terminal; in a pipe one that most screens have room for.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, Failure, RunReport, ScoringReport};
+use crate::assessment::{self, RunReport, ScoringReport};
 
 use super::Ended;
 use super::show::{Screen, bold, table};
@@ -17,18 +17,18 @@ pub(super) struct Args {
     dir: PathBuf,
 }
 
-pub(super) fn run(args: &Args, screen: &Screen) -> Result<Ended, Failure> {
+pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
     let report = assessment::run(&args.dir, screen.lang, &mut screen.progress())?;
-    show(&report, &args.dir.display().to_string(), screen);
+    show(&report, &args.dir.display().to_string(), screen)?;
     Ok(Ended::found(report.any_error()))
 }
 
 /// Prints what came of a run.
-pub(super) fn show(report: &RunReport, dir: &str, screen: &Screen) {
+pub(super) fn show(report: &RunReport, dir: &str, screen: &Screen) -> anyhow::Result<()> {
     screen.result(report, || {
         let each = report.scorings.iter().map(|scoring| one(scoring, dir, screen.words(Some(scoring.lang))));
         each.collect::<Vec<_>>().join("\n")
-    });
+    })
 }
 
 fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {

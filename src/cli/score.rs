@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, Failure, Tables};
+use crate::assessment::{self, Tables};
 use crate::finding::any_error;
 
 use super::Ended;
@@ -31,7 +31,7 @@ pub(super) struct Args {
     out: PathBuf,
 }
 
-pub(super) fn run(args: &Args, screen: &Screen) -> Result<Ended, Failure> {
+pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
     let tables = Tables {
         rubric: args.rubric.clone(),
         register: args.register.clone(),
@@ -47,6 +47,6 @@ pub(super) fn run(args: &Args, screen: &Screen) -> Result<Ended, Failure> {
         let mut line = put(screen.words(Some(lang)).scored, &[&args.out.display().to_string()]);
         line.push('\n');
         line
-    });
+    })?;
     Ok(Ended::found(any_error(&findings)))
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use anyhow::Context;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -39,14 +40,21 @@ impl Screen {
     }
 
     /// Prints a result: as JSON where that was asked for, else as text.
-    pub(super) fn result(&self, value: &impl Serialize, text: impl FnOnce() -> String) {
+    pub(super) fn result(&self, value: &impl Serialize, text: impl FnOnce() -> String) -> anyhow::Result<()> {
         if self.json {
-            let mut json = serde_json::to_string_pretty(value).unwrap_or_default();
+            let mut json = serde_json::to_string_pretty(value).context("JSON")?;
             json.push('\n');
-            print(&json);
+            print(&json)?;
         } else if !self.quiet {
-            print(&text());
+            print(&text())?;
         }
+        Ok(())
+    }
+
+    /// Something that no finding describes: the chain of causes.
+    pub(super) fn trouble(&self, error: &anyhow::Error) {
+        let level = crate::finding::text::level_name(crate::finding::Level::Error, self.spoken(None));
+        let _ = writeln!(io::stderr(), "{level}: {error:#}");
     }
 
     /// Findings on standard error, with carets where their texts are at hand.
@@ -81,9 +89,12 @@ impl Screen {
 }
 
 /// Writes to standard output; a pipe that was closed early is no failure.
-fn print(text: &str) {
+fn print(text: &str) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error).context("standard output"),
+        _ => Ok(()),
+    }
 }
 
 fn complain(findings: &[Finding], sources: &[SourceText], lang: Lang) {

@@ -91,6 +91,8 @@ pub enum Form {
     },
     /// A text outside the levels of a choice: missing, with a finding that lists them.
     OutsideLevels(Arc<str>),
+    /// The scored period as a number of years.
+    ScoredYears,
     /// A total over the scored periods (`[periods] total`).
     Periods(Stat, PeriodSpan),
     /// The total of the last scored period.
@@ -209,6 +211,7 @@ impl Form {
             | Self::Panel { .. }
             | Self::Var(_)
             | Self::OutsideLevels(_)
+            | Self::ScoredYears
             | Self::Periods(..)
             | Self::Last => {}
         }

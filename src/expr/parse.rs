@@ -8,6 +8,8 @@ use super::{ArithOp, CompareOp};
 
 /// What is deeper than this is no expression a person wrote; refusing it keeps the stack safe.
 const DEEPEST: usize = 600;
+/// A sum of a thousand terms is a tree a thousand deep: longer expressions are refused before the stack is.
+const LONGEST: usize = 1000;
 
 /// A part of an expression as written.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +79,14 @@ enum Token {
 /// Reads an expression.
 pub fn parse(text: &str) -> Result<Ast, SyntaxError> {
     let tokens = tokenize(text)?;
+    if let Some((_, span)) = tokens.get(LONGEST) {
+        let found = format!("{} …", text.chars().take(20).collect::<String>());
+        return Err(SyntaxError {
+            span: span.clone(),
+            found,
+            expected: "a shorter expression (over() and memo sections add up)",
+        });
+    }
     let mut parser = Parser { text, tokens, at: 0, depth: 0 };
     let ast = parser.level(0)?;
     match parser.peek() {

@@ -3,7 +3,7 @@
 //! A [`Table`] remembers which keys it was asked for; what is left over when it is [finished](Table::finish) is unknown,
 //! and is reported with the nearest key that would have been understood.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -60,6 +60,8 @@ impl<'a> Document<'a> {
     pub fn into_findings(self) -> Vec<Finding> {
         let mut findings = self.findings.into_inner();
         findings.sort_by_key(|f| f.span.as_ref().map_or(0, |s| s.start));
+        // a text that is looked at from two sides is wrong once
+        findings.dedup();
         findings
     }
 
@@ -87,13 +89,14 @@ pub struct Table<'d, 'a> {
     pub span: Range<usize>,
     /// Keys that were asked for.
     asked: RefCell<Vec<&'static str>>,
+    forgiven: Cell<bool>,
 }
 
 impl<'d, 'a> Table<'d, 'a> {
     /// The table at these bytes.
     #[must_use]
     pub fn new(doc: &'d Document<'a>, table: &'d DeTable<'a>, span: Range<usize>) -> Self {
-        Self { doc, keys: table, span, asked: RefCell::default() }
+        Self { doc, keys: table, span, asked: RefCell::default(), forgiven: Cell::new(false) }
     }
 
     /// Its document.
@@ -262,8 +265,16 @@ impl<'d, 'a> Table<'d, 'a> {
             .collect()
     }
 
+    /// Forgets the keys that were never asked for: what they mean hangs on a word that is itself wrong.
+    pub fn forgive(&self) {
+        self.forgiven.set(true);
+    }
+
     /// Reports every key that was never asked for.
     pub fn finish(self) {
+        if self.forgiven.get() {
+            return;
+        }
         let asked = self.asked.into_inner();
         for (key, _) in self.keys {
             let name: &str = key.get_ref();

@@ -4,10 +4,10 @@ use crate::expr::{Allowed, FieldId, Form, NodeId, Own, Population, PopulationId,
 use crate::finding::{Code, Finding};
 use crate::number::Exact;
 
-use super::compile::{Builder, Spot, inputs, years};
+use super::compile::{Builder, Spot, inputs};
 use super::document::At;
 use super::lower::{Context, lower};
-use super::model::Indicator;
+use super::model::{Indicator, years};
 use super::rule::{Each, Rule};
 use super::scheme::{IndicatorBody, Kind, Modifiers, Scalar, Ties};
 
@@ -23,22 +23,27 @@ const OWN: Allowed =
     Allowed { fields: true, value: true, target: true, marks: true, scores: true, standing: false, periods: false };
 
 pub(super) fn build(b: &mut Builder<'_, '_>, id: NodeId, body: &IndicatorBody) -> Option<Indicator> {
-    let (rule, modifiers) = body.score.as_ref()?;
-    let spot = Spot { allowed: OWN, owner: Some(id), compared: body.compared, everyone: false };
-    let target = match &body.target {
-        Some(scalar) => {
-            let allowed = Allowed { target: false, value: false, ..OWN };
-            Some(b.scalar(scalar, Spot { allowed, ..spot })?)
-        }
-        None => None,
+    let Some((rule, modifiers)) = body.score.as_ref() else {
+        // the rule cannot be understood; what stands beside it is still looked at
+        let spot = Spot { allowed: OWN, owner: Some(id), compared: body.compared, everyone: false };
+        let allowed = Allowed { target: false, value: false, ..OWN };
+        let _ = body.target.as_ref().map(|scalar| b.scalar(scalar, Spot { allowed, ..spot }));
+        let _ = body.value.as_ref().map(|at| b.compile(at, Spot { allowed, ..spot }));
+        return None;
     };
-    let value = value(b, id, body, rule, Spot { allowed: Allowed { value: false, ..OWN }, ..spot })?;
+    let has_target = body.target.is_some();
+    let allowed = Allowed { target: false, value: false, ..OWN };
+    let spot = Spot { allowed, owner: Some(id), compared: body.compared, everyone: false };
+    // a part with an error is put down as nought, so that errors in the other parts are found as well
+    let target = body.target.as_ref().map(|scalar| b.scalar(scalar, spot).unwrap_or_else(|| Form::int(0)));
+    let value_spot = Spot { allowed: Allowed { value: false, target: has_target, ..OWN }, ..spot };
+    let value = value(b, id, body, rule, value_spot).unwrap_or_else(|| Some(Form::int(0)));
     if needs_target(rule) && target.is_none() {
         let finding = Finding::new(Code::MissingKey).expected("target").found(&b.scheme.nodes[id].id.value);
         b.doc.report(finding, &b.scheme.nodes[id].id.span);
-        return None;
     }
     let penalty = b.kinds[id] == Kind::Penalty;
+    let spot = Spot { allowed: Allowed { target: has_target, value: value.is_some(), ..OWN }, ..spot };
     let mut cx = Lowering { builder: b, id, body, value: value.clone(), spot };
     let lowered = lower(rule, &mut cx)?;
     let Modified { floor, cap, score, exempt, void } =
@@ -191,10 +196,10 @@ fn modify(
         Form::Hold { score: Box::new(moved), floor: Some(Box::new(floor.clone())), cap: cap.clone().map(Box::new) };
     let spot = cx.spot;
     let mut condition = |at: &Option<At<String>>| match at {
-        Some(at) => cx.builder.condition(at, spot).map(|form| Some(Form::Holds(Box::new(form)))),
-        None => Some(None),
+        Some(at) => cx.builder.condition(at, spot).map(|form| Form::Holds(Box::new(form))),
+        None => None,
     };
-    let (exempt, void) = (condition(&modifiers.exempt)?, condition(&modifiers.void)?);
+    let (exempt, void) = (condition(&modifiers.exempt), condition(&modifiers.void));
     if let Some(exempt) = &exempt {
         let full = if penalty { Form::int(0) } else { own_marks };
         score = exempt.clone().then(full, score);
@@ -206,12 +211,13 @@ fn modify(
 }
 
 impl Context for Lowering<'_, '_, '_> {
+    // findings are on their way already: nought stands for a part with an error, so that the others are looked at too
     fn scalar(&mut self, scalar: &Scalar) -> Option<Form> {
-        self.builder.scalar(scalar, self.spot)
+        Some(self.builder.scalar(scalar, self.spot).unwrap_or_else(|| Form::int(0)))
     }
 
     fn formula(&mut self, text: &At<String>) -> Option<Form> {
-        self.builder.numeric(text, self.spot)
+        Some(self.builder.numeric(text, self.spot).unwrap_or_else(|| Form::int(0)))
     }
 
     fn values(&mut self, negated: bool) -> Option<PopulationId> {
@@ -263,7 +269,10 @@ impl Context for Lowering<'_, '_, '_> {
         self.builder.scheme.ranking.ties == Ties::Average
     }
 
-    fn period(&self) -> String {
-        self.builder.scheme.head.period.clone()
+    fn scored_periods(&self) -> Vec<String> {
+        match &self.builder.scheme.periods {
+            Some(periods) => periods.score.clone(),
+            None => vec![self.builder.scheme.head.period.clone()],
+        }
     }
 }

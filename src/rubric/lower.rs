@@ -29,8 +29,8 @@ pub(super) trait Context {
     fn penalty(&self) -> bool;
     /// Whether `[ranking] ties` is `average`.
     fn ties_average(&self) -> bool;
-    /// The period scored.
-    fn period(&self) -> String;
+    /// The periods scored.
+    fn scored_periods(&self) -> Vec<String>;
 }
 
 /// A rule, lowered.
@@ -124,11 +124,19 @@ pub(super) fn lower(rule: &Rule, cx: &mut dyn Context) -> Option<Lowered> {
                 Some(target) => cx.scalar(target)?,
                 None => T,
             };
-            let at = at.clone().unwrap_or_else(|| cx.period());
-            let (from, to, at) = (cx.years(from), cx.years(to), cx.years(&at));
-            let (from, to, at) = (from?, to?, at?);
+            let (from, to) = (cx.years(from), cx.years(to));
+            let at = match at {
+                Some(at) => Form::Num(cx.years(at)?),
+                None => {
+                    for period in cx.scored_periods() {
+                        cx.years(&period)?;
+                    }
+                    Form::ScoredYears
+                }
+            };
+            let (from, to) = (from?, to?);
             let progress = V.minus(baseline.clone()).over(target.minus(baseline));
-            let expected = Form::Num(&at - &from).over(Form::Num(&to - &from));
+            let expected = at.minus(Form::Num(from.clone())).over(Form::Num(&to - &from));
             let pace = progress.over(expected);
             let clamped = Form::Call(Func::Clamp, vec![Form::Var(Slot::Progress), zero(), Form::int(1)]);
             Lowered { pace: Some(pace.clone()), ..plain(pace.named(Slot::Progress, M.times(clamped))) }
@@ -217,10 +225,13 @@ fn over_fulfilled(bonus: &OverBonus, full: Form, full_cap: Form, cx: &mut dyn Co
     };
     let added = steps(over, per, bonus.partial).times(add);
     let (added, cap) = match &bonus.cap {
+        None if cx.penalty() => (added, Some(full_cap)),
         None => (added, None),
         Some(cap) => {
             let cap = cx.scalar(cap)?;
-            (Form::Call(Func::Min, vec![added, cap.clone()]), Some(full_cap.plus(cap)))
+            // a penalty section never adds: there the cap stays at nought
+            let most = if cx.penalty() { full_cap } else { full_cap.plus(cap.clone()) };
+            (Form::Call(Func::Min, vec![added, cap]), Some(most))
         }
     };
     Some((added.named(Slot::Added, full.plus(Form::Var(Slot::Added))), cap))

@@ -19,7 +19,7 @@ pub mod words;
 pub mod write;
 
 pub use field::{Field, FieldType, Source};
-pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto};
+pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto, years};
 
 use crate::finding::{Finding, any_error};
 use document::Document;

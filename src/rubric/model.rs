@@ -187,3 +187,16 @@ impl Rubric {
         out
     }
 }
+
+/// A period as a number of years: `2015`, or `2015-03` as two twelfths after the beginning of 2015.
+#[must_use]
+pub fn years(period: &str) -> Option<Exact> {
+    let (year, month) = match period.split_once('-') {
+        Some((year, month)) => (year, Some(month)),
+        None => (period, None),
+    };
+    let year: Exact = Some(year).filter(|y| y.len() == 4).and_then(|y| y.parse().ok())?;
+    let Some(month) = month else { return Some(year) };
+    let month: i64 = month.parse().ok().filter(|m| (1..=12).contains(m))?;
+    Some(&year + &Exact::ratio(month - 1, 12)?)
+}

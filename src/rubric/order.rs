@@ -16,30 +16,29 @@ pub(super) fn order(
 ) -> Option<Vec<NodeId>> {
     let needs: Vec<Vec<NodeId>> = nodes
         .iter()
-        .enumerate()
-        .map(|(id, node)| {
+        .map(|node| {
             let mut needs = node.children.clone();
-            let mut total = false;
             for form in forms(node) {
-                references(form, populations, &mut needs, &mut total);
-            }
-            if total {
-                let id = &scheme.nodes[id].id;
-                doc.report(Finding::new(Code::Cycle).found(format!("{} → total → {}", id.value, id.value)), &id.span);
+                references(form, populations, &mut needs);
             }
             needs
         })
         .collect();
     let mut search =
         Search { needs: &needs, state: vec![State::New; nodes.len()], order: Vec::new(), path: Vec::new() };
+    let mut cyclic = false;
     for id in 0..nodes.len() {
         if let Err(cycle) = search.visit(id) {
             let names: Vec<&str> = cycle.iter().map(|n| scheme.nodes[*n].id.value.as_str()).collect();
             doc.report(Finding::new(Code::Cycle).found(names.join(" → ")), &scheme.nodes[cycle[0]].id.span);
-            return None;
+            cyclic = true;
+            // what was on the way is done with, so that other cycles are found as well
+            for open in std::mem::take(&mut search.path) {
+                search.state[open] = State::Done;
+            }
         }
     }
-    Some(search.order)
+    (!cyclic).then_some(search.order)
 }
 
 fn forms(node: &Node) -> Vec<&Form> {
@@ -54,16 +53,15 @@ fn forms(node: &Node) -> Vec<&Form> {
     forms
 }
 
-fn references(form: &Form, populations: &[Population], needs: &mut Vec<NodeId>, total: &mut bool) {
+fn references(form: &Form, populations: &[Population], needs: &mut Vec<NodeId>) {
     let mut inner = Vec::new();
     form.walk(&mut |part| match part {
         Form::Score(NodeRef::Node(node)) | Form::Share(NodeRef::Node(node)) => needs.push(*node),
-        Form::Score(NodeRef::Total) | Form::Share(NodeRef::Total) => *total = true,
         Form::Units(_, population) => inner.push(*population),
         _ => {}
     });
     for population in inner {
-        references(&populations[population].of, populations, needs, total);
+        references(&populations[population].of, populations, needs);
     }
 }
 

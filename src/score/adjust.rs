@@ -148,11 +148,21 @@ fn row<'a>(
                 let near = nearest(name, fields.iter().map(|f| f.id.as_str())).unwrap_or("field");
                 (name.to_owned(), near.to_owned())
             })?;
+            if super::table::typed(cell("amount"), fields[field].kind).is_none() {
+                return refuse(
+                    format!("{name} = {}", cell("amount")),
+                    &format!("{:?}", fields[field].kind).to_lowercase(),
+                );
+            }
             Action::Value(field, cell("amount").to_owned())
         }
         "veto" => Action::Veto(veto()?),
         "lift" => Action::Lift(veto()?),
         other => return refuse(other.to_owned(), "add | set | value | veto | lift"),
     };
+    let scored = rubric.scored_periods();
+    if !matches!(action, Action::Value(..)) && !scored.contains(&period.as_str()) {
+        return refuse(period, &scored.join(" | "));
+    }
     Ok((unit, period, action))
 }

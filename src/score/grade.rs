@@ -7,10 +7,10 @@ use crate::rubric::{Effect, Rubric};
 use super::eval::Cx;
 use super::outcome::Total;
 use super::rank::{RankKey, better_first};
-use super::run::{Places, Run};
+use super::run::Run;
 
 /// Grades every ranked unit by its total and the grades' own conditions.
-pub fn by_score(run: &Run<'_>, totals: &mut [Total], places: &Places) {
+pub fn by_score(run: &Run<'_>, totals: &mut [Total]) {
     let rubric = run.input.rubric;
     for (unit, total) in totals.iter_mut().enumerate() {
         if total.rank.is_none() {
@@ -25,7 +25,7 @@ pub fn by_score(run: &Run<'_>, totals: &mut [Total], places: &Places) {
             let reached = grade.at_least.as_ref().is_none_or(|least| figure >= least);
             reached
                 && rubric.also[index].as_ref().is_none_or(|also| {
-                    let mut cx = Cx { places: Some(places), ..Cx::new(run, unit, None) };
+                    let mut cx = Cx::new(run, unit, None);
                     cx.holds(also)
                 })
         });

@@ -11,9 +11,9 @@ use super::adjust::Action;
 use super::eval::{Cx, Fault};
 use super::outcome::{NodeResult, Note, PeriodOutcome, State, Total, VetoHit};
 use super::rank::{RankKey, ranks};
-use super::run::{Places, Run};
+use super::run::Run;
 use super::table::{Out, PeriodId, Table};
-use super::veto::{Stage, judge};
+use super::veto::{Stage, deductions, judge};
 use super::{grade, indicator, section};
 
 /// What went wrong for a unit at a node.
@@ -42,9 +42,9 @@ pub struct Scored {
 pub fn score(input: &Input<'_>, table: &Table, period: PeriodId) -> Scored {
     let mut run = Run::new(input, table, period);
     let mut findings = Vec::new();
-    let mut vetoes = judge(&run, Stage::Disqualify, None, &mut findings);
+    let mut vetoes = judge(&run, Stage::Disqualify, &mut findings);
     run.disqualified = vetoes.iter().map(|hits| !hits.is_empty()).collect();
-    join(&mut vetoes, judge(&run, Stage::Zero, None, &mut findings));
+    join(&mut vetoes, judge(&run, Stage::Zero, &mut findings));
     let mut faults = Vec::new();
     for node in &input.rubric.order {
         let (mut results, wrong) = match &input.rubric.nodes[*node].body {
@@ -62,8 +62,10 @@ pub fn score(input: &Input<'_>, table: &Table, period: PeriodId) -> Scored {
         });
         run.enter(*node, results);
     }
-    join(&mut vetoes, judge(&run, Stage::Deduct, None, &mut findings));
-    let mut totals: Vec<Total> = (0..input.register.len()).map(|unit| total(&run, unit, &vetoes[unit])).collect();
+    join(&mut vetoes, judge(&run, Stage::Deduct, &mut findings));
+    deductions(&run, &mut vetoes, &mut findings);
+    let mut totals: Vec<Total> =
+        (0..input.register.len()).map(|unit| total(&run, unit, &vetoes[unit], &mut findings)).collect();
     let keys = rank_totals(&run, &mut totals);
     finish(&run, &keys, &mut totals, &mut findings);
     let disqualified_or_unranked: Vec<bool> = totals.iter().map(|t| t.rank.is_none()).collect();
@@ -85,9 +87,9 @@ fn failed_checks(run: &Run<'_>) -> Vec<(usize, usize)> {
 
 /// Grades, grade vetoes and quotas, once the totals are ranked.
 pub fn finish(run: &Run<'_>, keys: &[Option<RankKey>], totals: &mut [Total], findings: &mut Vec<Finding>) {
-    let places = Places::new(totals);
-    grade::by_score(run, totals, &places);
-    let late = judge(run, Stage::Grade, Some(&places), findings);
+    run.rank(totals);
+    grade::by_score(run, totals);
+    let late = judge(run, Stage::Grade, findings);
     for (total, hits) in totals.iter_mut().zip(late) {
         total.vetoes.extend(hits);
     }
@@ -133,7 +135,7 @@ fn adjust_node(run: &Run<'_>, node: NodeId, results: &mut [NodeResult], findings
                 result.notes.push(Note::Adjusted(index));
                 touched.push(adjustment.unit);
             }
-            None => findings.push(no_score(run, index, node)),
+            None => findings.push(no_score(run, index, &run.input.rubric.scheme.nodes[node].id.value)),
         }
     }
     if let Some(model) = run.input.rubric.indicator(node) {
@@ -154,10 +156,9 @@ fn here<'r>(run: &'r Run<'_>, node: NodeRef) -> impl Iterator<Item = (usize, &'r
     })
 }
 
-fn no_score(run: &Run<'_>, index: usize, node: NodeId) -> Finding {
+fn no_score(run: &Run<'_>, index: usize, id: &str) -> Finding {
     let adjustment = &run.input.adjustments[index];
     let unit = &run.input.register.units()[adjustment.unit];
-    let id = &run.input.rubric.scheme.nodes[node].id.value;
     Finding::new(crate::finding::Code::AdjustmentRefused)
         .unit(&unit.name)
         .field(id)
@@ -166,7 +167,7 @@ fn no_score(run: &Run<'_>, index: usize, node: NodeId) -> Finding {
         .expected("@no-score")
 }
 
-fn total(run: &Run<'_>, unit: usize, vetoes: &[VetoHit]) -> Total {
+fn total(run: &Run<'_>, unit: usize, vetoes: &[VetoHit], findings: &mut Vec<Finding>) -> Total {
     let mut total = Total { disqualified: run.disqualified[unit], vetoes: vetoes.to_vec(), ..Total::default() };
     let mut exact = match section::total(run, unit) {
         Ok(exact) => Some(exact),
@@ -181,7 +182,11 @@ fn total(run: &Run<'_>, unit: usize, vetoes: &[VetoHit]) -> Total {
             (Action::Add(_, marks), Some(score)) => Some(&score + marks),
             (_, unchanged) => unchanged,
         };
-        total.adjusted.push(index);
+        if exact.is_none() {
+            findings.push(no_score(run, index, "total"));
+        } else {
+            total.adjusted.push(index);
+        }
     }
     for hit in vetoes {
         let effects = &run.input.rubric.vetoes[hit.veto].effects;

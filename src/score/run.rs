@@ -35,6 +35,7 @@ pub struct Run<'a> {
     results: Vec<OnceLock<Vec<NodeResult>>>,
     applies: Vec<OnceLock<Vec<Out>>>,
     populations: Vec<OnceLock<Groups>>,
+    places: OnceLock<Places>,
 }
 
 /// Totals and standings, once units are ranked.
@@ -95,6 +96,7 @@ impl<'a> Run<'a> {
             marks: Vec::new(),
             results: (0..nodes).map(|_| OnceLock::new()).collect(),
             applies: (0..nodes).map(|_| OnceLock::new()).collect(),
+            places: OnceLock::new(),
             populations: (0..input.rubric.populations.len() * table.periods.len()).map(|_| OnceLock::new()).collect(),
         };
         run.marks = (0..nodes).map(|_| Marks::Same(Exact::ZERO)).collect();
@@ -140,6 +142,17 @@ impl<'a> Run<'a> {
     /// A node's result for a unit, once it is scored.
     pub fn node(&self, node: NodeId, unit: usize) -> Option<&NodeResult> {
         self.results[node].get()?.get(unit)
+    }
+
+    /// Totals and standings, once units are ranked.
+    pub fn places(&self) -> Option<&Places> {
+        self.places.get()
+    }
+
+    /// Enters the ranked totals: from here on conditions may look at them.
+    pub fn rank(&self, totals: &[Total]) {
+        // ranked once; a second entry would be the same
+        let _ = self.places.set(Places::new(totals));
     }
 
     /// Enters the results of a node.

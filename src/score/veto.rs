@@ -6,7 +6,7 @@ use crate::rubric::{Effect, Veto};
 use super::adjust::Action;
 use super::eval::Cx;
 use super::outcome::VetoHit;
-use super::run::{Places, Run};
+use super::run::Run;
 use super::table::Out;
 
 /// When a veto is judged: as early as its effect needs.
@@ -37,12 +37,12 @@ pub fn stage(veto: &Veto) -> Stage {
 }
 
 /// Judges all vetoes of a stage for all units.
-pub fn judge(run: &Run<'_>, at: Stage, places: Option<&Places>, findings: &mut Vec<Finding>) -> Vec<Vec<VetoHit>> {
+pub fn judge(run: &Run<'_>, at: Stage, findings: &mut Vec<Finding>) -> Vec<Vec<VetoHit>> {
     let units = run.input.register.len();
     let mut hits = vec![Vec::new(); units];
     for (index, veto) in run.input.rubric.vetoes.iter().enumerate().filter(|(_, v)| stage(v) == at) {
         for (unit, hits) in hits.iter_mut().enumerate() {
-            if let Some(hit) = one(run, index, veto, unit, places, findings) {
+            if let Some(hit) = one(run, index, veto, unit, findings) {
                 hits.push(hit);
             }
         }
@@ -50,14 +50,7 @@ pub fn judge(run: &Run<'_>, at: Stage, places: Option<&Places>, findings: &mut V
     hits
 }
 
-fn one(
-    run: &Run<'_>,
-    index: usize,
-    veto: &Veto,
-    unit: usize,
-    places: Option<&Places>,
-    findings: &mut Vec<Finding>,
-) -> Option<VetoHit> {
+fn one(run: &Run<'_>, index: usize, veto: &Veto, unit: usize, findings: &mut Vec<Finding>) -> Option<VetoHit> {
     let period = &run.table.periods[run.period];
     let pronounced = run.input.adjustments.iter().enumerate().rev().find_map(|(i, a)| {
         let here = a.unit == unit && a.period == *period;
@@ -67,7 +60,7 @@ fn one(
             _ => None,
         }
     });
-    let mut cx = Cx { places, ..Cx::new(run, unit, None) };
+    let mut cx = Cx::new(run, unit, None);
     let (fires, by_adjustment) = match (pronounced, &veto.when) {
         (Some((i, fires)), _) => (fires, Some(i)),
         (None, Some(when)) => match cx.eval(when) {
@@ -87,11 +80,22 @@ fn one(
     if !fires {
         return None;
     }
-    let mut deducted = None;
-    for effect in &veto.effects {
-        if let Effect::Deduct(form) = effect {
-            deducted = cx.number(form).ok();
+    Some(VetoHit { veto: index, deducted: None, by_adjustment })
+}
+
+/// Works out what the vetoes that hold take off the total, once all nodes are scored.
+pub fn deductions(run: &Run<'_>, hits: &mut [Vec<VetoHit>], findings: &mut Vec<Finding>) {
+    for (unit, hits) in hits.iter_mut().enumerate() {
+        for hit in hits {
+            for effect in &run.input.rubric.vetoes[hit.veto].effects {
+                let Effect::Deduct(form) = effect else { continue };
+                hit.deducted = Cx::new(run, unit, None).number(form).ok();
+                if hit.deducted.is_none() {
+                    let rule = &run.input.rubric.scheme.vetoes[hit.veto];
+                    let name = &run.input.register.units()[unit].name;
+                    findings.push(Finding::new(Code::VetoUndecided).unit(name).field(&rule.id.value).found(&rule.name));
+                }
+            }
         }
     }
-    Some(VetoHit { veto: index, deducted, by_adjustment })
 }

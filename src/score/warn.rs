@@ -151,8 +151,10 @@ fn missing(
             let names: Vec<&str> = lacking.iter().map(|f| input.rubric.scheme.fields[*f].name.as_str()).collect();
             let scheme = &input.rubric.scheme.nodes[node];
             let found = if names.is_empty() { scheme.name.clone() } else { names.join("、") };
-            let rejected = result.score.is_none();
+            // a rejected indicator leaves its unit unranked, unless it counts nowhere
+            let rejected = result.score.is_none() && outcome.totals[unit].published.is_none();
             let code = if rejected { Code::Rejected } else { Code::ValueMissing };
+            let policy = if result.score.is_none() && !rejected { Some("@not-counted") } else { policy };
             let finding = Finding::new(code).unit(&input.register.units()[unit].name).field(&scheme.id.value);
             let place = taken.place(&lacking, &outcome.period, unit);
             findings.push(finding.at(place).found(found).expected(policy.unwrap_or_default()));

@@ -158,8 +158,17 @@ impl Checker<'_, '_> {
         if let Some(node) = self.scope.names.nodes.get(name) {
             return Some(NodeRef::Node(*node));
         }
-        if name == "total" {
+        if name == "total" && self.scope.allowed.standing {
             return Some(NodeRef::Total);
+        }
+        if name == "total" {
+            self.problem(
+                Code::ExpressionType,
+                ast,
+                "score(total)",
+                "a section or an indicator: the total is not yet known here",
+            );
+            return None;
         }
         let names = self.scope.names;
         let mut known: Vec<&str> = names.nodes.keys().map(String::as_str).collect();

@@ -115,6 +115,7 @@ pub(super) fn word(key: &str) -> Option<&'static str> {
         "mean" => "mean score of the units compared",
         "worst" => "worst score of the units compared",
         "previous" => "value of an earlier period",
+        "not-counted" => "it does not count towards the total",
         "reject" => "not ranked",
         "no-score" => "the node has no score to add to; use `set` to decide one",
         _ => return None,

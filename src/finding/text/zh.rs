@@ -71,6 +71,7 @@ pub(super) fn word(key: &str) -> Option<&'static str> {
         "mean" => "可比单位平均分",
         "worst" => "可比单位最低分",
         "previous" => "以前年度数值",
+        "not-counted" => "该项不计入总分",
         "reject" => "不参加排名",
         "no-score" => "该项没有得分，不能加减；可以用 set 直接核定",
         _ => return None,

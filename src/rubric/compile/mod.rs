@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use crate::expr::{Allowed, Compared, FieldId, Form, Names, NodeId, NodeRef, Population, Scope, Type, check, parse};
 use crate::finding::{Code, Finding, nearest};
-use crate::number::Exact;
 
 use crate::rubric::document::{At, Document};
 use crate::rubric::indicator;
@@ -277,7 +276,8 @@ impl Builder<'_, '_> {
             Some(at) => Some(self.condition(at, spot)?),
             None => None,
         };
-        if self.scheme.vetoes.iter().filter(|v| v.id.value == veto.id.value).count() > 1 {
+        let first = self.scheme.vetoes.iter().find(|v| v.id.value == veto.id.value);
+        if first.is_some_and(|first| first.id.span != veto.id.span) {
             self.doc.report(Finding::new(Code::DuplicateId).found(&veto.id.value), &veto.id.span);
         }
         let inputs = when.iter().flat_map(|form| inputs(&[form], &self.populations)).collect();
@@ -330,16 +330,4 @@ pub(super) fn inputs(forms: &[&Form], populations: &[Population]) -> Vec<FieldId
         });
     }
     found
-}
-
-/// A period as a number of years: `2015`, or `2015-03` as two twelfths after the beginning of 2015.
-pub(super) fn years(period: &str) -> Option<Exact> {
-    let (year, month) = match period.split_once('-') {
-        Some((year, month)) => (year, Some(month)),
-        None => (period, None),
-    };
-    let year: Exact = Some(year).filter(|y| y.len() == 4).and_then(|y| y.parse().ok())?;
-    let Some(month) = month else { return Some(year) };
-    let month: i64 = month.parse().ok().filter(|m| (1..=12).contains(m))?;
-    Some(&year + &Exact::ratio(month - 1, 12)?)
 }

@@ -112,6 +112,9 @@ pub(super) fn kinds(doc: &Document<'_>, scheme: &Scheme, parents: &[Option<NodeI
 pub(super) fn grades(doc: &Document<'_>, scheme: &Scheme) {
     let count = scheme.grades.len();
     for (index, grade) in scheme.grades.iter().enumerate() {
+        if scheme.grades[..index].iter().any(|g| g.name == grade.name) {
+            doc.report(Finding::new(Code::DuplicateId).found(&grade.name), &grade.span);
+        }
         if grade.at_least.is_none() && index + 1 < count {
             doc.report(Finding::new(Code::MissingKey).expected("at_least").found(&grade.name), &grade.span);
         }

@@ -1,6 +1,6 @@
 //! `[[source]]` and `[[field]]`.
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Level};
 use crate::number::Exact;
 
 use super::super::document::{At, Table};
@@ -37,6 +37,14 @@ pub(super) fn fields(root: &Table<'_, '_>) -> Vec<Field> {
 
 fn field(t: &Table<'_, '_>, id: At<String>) -> Field {
     identifier(t, &id);
+    if matches!(id.value.as_str(), "value" | "target" | "marks") {
+        // legal, but inside an indicator the word means the indicator's own
+        let finding = Finding::new(Code::BadValue).level(Level::Warning).found(&id.value);
+        t.doc().report(
+            finding.expected("another id: in an indicator this word means its own value, target or marks"),
+            &id.span,
+        );
+    }
     let kind = t.choice("type", &FieldType::ALL).unwrap_or(FieldType::Decimal);
     let (min, max) = (t.number("min"), t.number("max"));
     if let (Some(min), Some(max)) = (&min, &max)

@@ -64,6 +64,7 @@ pub(super) fn rule(t: &Table<'_, '_>) -> Option<(Rule, Modifiers)> {
                 .expected(NAMES[..15].join(" | "))
                 .hint(nearest(other, NAMES[..15].iter().copied()).unwrap_or_default());
             t.doc().report(finding, &name.span);
+            t.forgive();
             None
         }
     };

@@ -10,9 +10,10 @@ use std::cmp::Ordering;
 use crate::expr::{ArithOp, Attribute, CompareOp, FieldId, Form, NodeRef, Own, Slot, Standing};
 use crate::finding::Code;
 use crate::number::Exact;
+use crate::rubric::years;
 
 use crate::score::outcome::State;
-use crate::score::run::{Places, Run};
+use crate::score::run::Run;
 use crate::score::table::{Out, PeriodId};
 
 /// Something that went wrong while evaluating, to be said once for the unit and node.
@@ -42,8 +43,6 @@ pub struct Cx<'r, 'a> {
     pub target: Option<Out>,
     /// The earlier period on which the value is judged, where a policy says so.
     pub judged_on: Option<PeriodId>,
-    /// Standings and totals, once there are any.
-    pub places: Option<&'r Places>,
     /// Intermediate results by name.
     pub frame: [Option<Out>; Slot::COUNT],
     /// What went wrong.
@@ -64,7 +63,6 @@ impl<'r, 'a> Cx<'r, 'a> {
             value: None,
             target: None,
             judged_on: None,
-            places: None,
             frame: Default::default(),
             faults: Vec::new(),
         }
@@ -177,6 +175,7 @@ impl<'r, 'a> Cx<'r, 'a> {
                 };
                 self.fault(Code::ChoiceUnknown, found, levels.as_ref())
             }
+            Form::ScoredYears => years(&self.run.table.periods[self.run.period]).map_or(Out::Missing, Out::Num),
             Form::Periods(..) | Form::Last => Out::Missing,
         }
     }
@@ -201,7 +200,7 @@ impl<'r, 'a> Cx<'r, 'a> {
                 },
                 None => Out::Missing,
             },
-            NodeRef::Total => self.places.map_or(Out::Missing, |places| places.total(self.unit)),
+            NodeRef::Total => self.run.places().map_or(Out::Missing, |places| places.total(self.unit)),
         }
     }
 
@@ -240,7 +239,7 @@ impl<'r, 'a> Cx<'r, 'a> {
     }
 
     fn standing(&self, standing: Standing) -> Out {
-        let Some(places) = self.places else { return Out::Missing };
+        let Some(places) = self.run.places() else { return Out::Missing };
         let found = match standing {
             Standing::Place => places.rank[self.unit].clone(),
             Standing::GroupPlace => places.group_rank[self.unit].clone(),

@@ -12,7 +12,7 @@ use crate::rubric::scheme::Combine;
 use crate::score::Input;
 use crate::score::eval::Cx;
 use crate::score::outcome::{Outcome, PeriodOutcome, State};
-use crate::score::run::{Places, Run};
+use crate::score::run::Run;
 use crate::score::table::Table;
 use crate::score::warn::Taken;
 use crate::score::words;
@@ -85,8 +85,8 @@ pub fn explain(input: &Input<'_>, outcome: &Outcome, unit: usize, node: Option<N
         for (node, results) in period.nodes.iter().enumerate() {
             run.enter(node, results.clone());
         }
-        let places = Places::new(&period.totals);
-        let scene = Scene { input, table: &table, taken: &taken, run: &run, period, places: &places, unit, lang };
+        run.rank(&period.totals);
+        let scene = Scene { input, table: &table, taken: &taken, run: &run, period, unit, lang };
         if node.is_none() {
             lines.push(total_line(input, outcome, &period.totals[unit], &period.period, lang));
         }
@@ -130,7 +130,6 @@ struct Scene<'s, 'a> {
     taken: &'s Taken<'s>,
     run: &'s Run<'s>,
     period: &'s PeriodOutcome,
-    places: &'s Places,
     unit: usize,
     lang: Lang,
 }
@@ -143,7 +142,7 @@ impl Scene<'_, '_> {
         let mut sources = Vec::new();
         match &model.body {
             Body::Indicator(indicator) => {
-                let cx = Cx { places: Some(self.places), ..Cx::new(self.run, self.unit, Some(node)) };
+                let cx = Cx::new(self.run, self.unit, Some(node));
                 let mut tracer = Tracer { cx, lang: self.lang, steps: Vec::new() };
                 if result.state == State::Value {
                     if let Some(value) = indicator.value.as_ref().filter(|v| !is_leaf(v)) {
@@ -197,6 +196,7 @@ impl Scene<'_, '_> {
             .collect();
         let score = figure(result.exact.as_ref()?);
         Some(match combine {
+            Combine::Sum if scores.len() == 1 => return None,
             Combine::Sum => format!("{} = {}", scores.join(" + ").replace("+ −", "− "), figure(&self.sum(node)?)),
             Combine::Formula => score,
             other => format!("{}({}) = {score}", words::combine(other, self.lang), scores.join(", ")),

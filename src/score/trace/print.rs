@@ -27,6 +27,8 @@ impl Tracer<'_, '_> {
                 let out = self.cx.eval(value);
                 if *slot == Slot::Base {
                     self.steps(value);
+                } else if *slot == Slot::Position {
+                    self.steps.push(words::position(&show(&out), self.lang));
                 } else if !is_leaf(value) {
                     self.equation(value);
                 }
@@ -84,11 +86,22 @@ impl Tracer<'_, '_> {
                 if matches!(**b, Form::Text(_)) {
                     return held.then(|| self.text(a));
                 }
-                Some(format!("{} {} {}", self.text(a), op.sign(), self.text(b)))
+                let (mut left, mut right) = (self.text(a), self.text(b));
+                let (x, y) = (self.cx.eval(a), self.cx.eval(b));
+                if left == right && x != y {
+                    // too close for the places shown: the figures in full
+                    (left, right) = (in_full(&x), in_full(&y));
+                }
+                Some(format!("{left} {} {right}", op.sign()))
             }
             Form::And(a, b) if held => {
                 let both: Vec<String> = [a, b].into_iter().filter_map(|part| self.condition(part, true)).collect();
                 Some(both.join(words::and(self.lang)))
+            }
+            // not both: the first that does not hold
+            Form::And(a, b) => {
+                let failing = if self.cx.holds(a) { b } else { a };
+                self.condition(failing, false)
             }
             _ => None,
         }
@@ -194,6 +207,13 @@ pub(super) fn is_leaf(form: &Form) -> bool {
 /// A figure with a proper minus sign.
 pub(super) fn figure(x: &Exact) -> String {
     x.display(PLACES).replace('-', "−")
+}
+
+fn in_full(out: &Out) -> String {
+    match out {
+        Out::Num(x) => x.to_string().replace('-', "−"),
+        other => show(other),
+    }
 }
 
 fn show(out: &Out) -> String {

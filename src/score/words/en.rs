@@ -5,6 +5,7 @@ use super::{Notes, Table};
 pub(super) const TABLE: Table = Table {
     total: "Total",
     full: "full marks {}",
+    position: "place {}",
     rounded: "rounded {}",
     at_most: "at most {}",
     at_least: "at least {}",

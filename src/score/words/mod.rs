@@ -19,6 +19,7 @@ const PLACES: i8 = 4;
 struct Table {
     total: &'static str,
     full: &'static str,
+    position: &'static str,
     rounded: &'static str,
     at_most: &'static str,
     at_least: &'static str,
@@ -72,6 +73,11 @@ pub fn total(lang: Lang) -> &'static str {
 /// 满分 5.
 pub fn full(marks: &str, lang: Lang) -> String {
     with(table(lang).full, marks)
+}
+
+/// 第 3 位.
+pub fn position(place: &str, lang: Lang) -> String {
+    with(table(lang).position, place)
 }
 
 /// 修约 3.21.

@@ -5,6 +5,7 @@ use super::{Notes, Table};
 pub(super) const TABLE: Table = Table {
     total: "总分",
     full: "满分 {}",
+    position: "第 {} 位",
     rounded: "修约 {}",
     at_most: "不高于 {}",
     at_least: "不低于 {}",
@@ -19,7 +20,7 @@ pub(super) const TABLE: Table = Table {
         missing_zero: "未填，记 0 分",
         missing_mean: "未填，按可比单位平均分计",
         missing_worst: "未填，按可比单位最低分计",
-        previous: "未填，用 {} 年值",
+        previous: "未填，用 {} 的数值",
         rejected: "未填，不参加排名",
         rescaled: "不适用，本项不计，其余标化",
         na_full: "不适用，记满分",
