@@ -311,3 +311,16 @@ fn every_key_is_said_in_both_languages() {
     }
     assert_same(&text, &std::fs::read_to_string(&path).unwrap(), "every-key.txt");
 }
+
+#[test]
+fn words_leave_no_gaps_whatever_the_rubric() {
+    for (name, rubric) in all_rubrics(25) {
+        for (node, lang) in (0..rubric.nodes.len()).flat_map(|node| [(node, Lang::Zh), (node, Lang::En)]) {
+            let text = words::rule_in_words(&rubric, node, lang);
+            assert_eq!(text.is_empty(), rubric.indicator(node).is_none(), "{name}");
+            for odd in ["{", "}", "  ", "；；", "，，", "的的", "（）", "()"] {
+                assert!(!text.contains(odd), "{name}: {text}");
+            }
+        }
+    }
+}

@@ -3,6 +3,8 @@
 mod en;
 mod zh;
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 
 use super::{Finding, Level};
@@ -229,10 +231,23 @@ pub fn word(text: &str, lang: Lang) -> &str {
     known.unwrap_or(text)
 }
 
+/// What is expected, in a language: a word held by key, a phrase of the rubric's reader, or a text as it is.
+fn phrase(text: &str, lang: Lang) -> Cow<'_, str> {
+    match lang {
+        Lang::Zh => zh::phrase(text).map_or_else(|| word(text, lang).into(), Cow::from),
+        Lang::En => word(text, lang).into(),
+    }
+}
+
 fn fill(template: &str, finding: &Finding, lang: Lang) -> String {
+    let found = match finding.code {
+        Code::ExpressionType | Code::ExpressionSyntax => phrase(&finding.found, lang),
+        _ => word(&finding.found, lang).into(),
+    };
+    let expected = phrase(&finding.expected, lang);
     let value = |key: &str| match key {
-        "found" => word(&finding.found, lang),
-        "expected" => word(&finding.expected, lang),
+        "found" => found.as_ref(),
+        "expected" => expected.as_ref(),
         "unit" => finding.unit.as_str(),
         "field" => finding.field.as_str(),
         "hint" => finding.hint.as_str(),

@@ -83,3 +83,57 @@ pub(super) fn word(key: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// What the rubric's reader expects, by its English words.
+pub(super) fn phrase(english: &str) -> Option<String> {
+    const PHRASES: &[(&str, &str)] = &[
+        ("a letter or _, then letters, digits and _", "以文字或 _ 开头，由文字、数字和 _ 组成"),
+        ("a number, or yes and no", "数字或是/否"),
+        (
+            "another id: in an indicator this word means its own value, target or marks",
+            "另一个编号：在指标中这个词指其自身的值、目标值或分值",
+        ),
+        ("each value once", "每个值只出现一次"),
+        ("kind on top sections only", "kind 只写在一级指标上"),
+        ("letters, digits, - and _", "字母、数字、- 和 _"),
+        ("the id of a field", "填报项的编号"),
+        ("a closing quote", "右引号"),
+        ("a name, a number or an operator", "名称、数字或运算符"),
+        ("a number", "数字"),
+        ("a shorter expression (over() and memo sections add up)", "更短的表达式（可用 over() 或 memo 部分求和）"),
+        ("[value, share]", "[数值, 比例]"),
+        ("`and` between two comparisons", "两个比较之间用 and 连接"),
+        ("a value", "一个值"),
+        ("an operator or the end", "运算符或表达式结束"),
+        ("fewer nested parentheses", "少一些嵌套的括号"),
+        ("`==` or `!=` between texts", "文字之间只能用 == 或 != 比较"),
+        ("`each` or `earlier` as the argument", "参数为 each 或 earlier"),
+        ("a measure in quotes, such as '（五）'", "加引号的措施编号，如 '（五）'"),
+        ("a period in quotes, such as '2011'", "加引号的年度，如 '2011'"),
+        ("a plain expression", "不含统计函数的表达式"),
+        ("a statistic over the units inside another", "统计函数中又用了统计函数"),
+        ("an expression without scores", "不含得分的表达式"),
+        ("condition (such as `x > 0`)", "条件（如 x > 0）"),
+        ("date (a field, or '2015-06-30')", "日期（填报项，或 '2015-06-30'）"),
+        ("expression", "表达式"),
+        ("number", "数字"),
+        ("condition", "条件"),
+        ("date", "日期"),
+        ("text", "文字"),
+        ("the id of a section or an indicator", "部分或指标的编号"),
+        ("a section or an indicator: the total is not yet known here", "部分或指标：总分在这里还没有算出"),
+        ("two of the same kind", "两个同类的值"),
+        ("a choice or text", "选项或文字"),
+        ("a number or \"an expression\"", "数字或加引号的表达式"),
+        ("mean, median, stdev, sum, count, highest or lowest", "mean、median、stdev、sum、count、highest 或 lowest"),
+    ];
+    if let Some((_, zh)) = PHRASES.iter().find(|(known, _)| *known == english) {
+        return Some((*zh).to_owned());
+    }
+    if let Some(count) = english.strip_suffix(" arguments") {
+        let count = count.replace("at least ", "至少 ").replace(" to ", "～");
+        return Some(format!("{count} 个参数"));
+    }
+    let (a, b) = english.split_once(" / ")?;
+    Some(format!("{} / {}", phrase(a)?, phrase(b)?))
+}

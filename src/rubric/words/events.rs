@@ -104,9 +104,12 @@ impl Said<'_> {
         let template = if names_period { words.trajectory_at } else { words.trajectory };
         let path = put(template, &[&speaker.period(from), &start, &speaker.period(to), &goal]);
         self.say(path);
+        // where several periods are scored, what is to be expected differs from one to the next
+        let several = at.is_none() && speaker.scheme.periods.is_some();
         let at = at.as_ref().unwrap_or(&speaker.scheme.head.period);
         let years = crate::rubric::years;
-        if let (Some(from), Some(to), Some(now)) = (years(from), years(to), years(at))
+        if !several
+            && let (Some(from), Some(to), Some(now)) = (years(from), years(to), years(at))
             && let Some(share) = (&now - &from).checked_div(&(&to - &from))
         {
             let percent = (share * Exact::from(100)).display(2);
