@@ -38,6 +38,10 @@ fn values(rubric: &Rubric) -> String {
         let rest = if i == 0 { part } else { part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.') };
         out.push_str(rest);
     }
+    if let Some((before, after)) = out.split_once("field_spans: [") {
+        let rest = after.split_once(']').map_or("", |(_, rest)| rest);
+        out = format!("{before}{rest}");
+    }
     // `kind` of a section carries its place as a bare range
     let mut kept = String::new();
     for (i, part) in out.split("kind: Some((").enumerate() {
