@@ -9,8 +9,8 @@ use crate::rubric::scheme::{Kind, MissingPolicy, NaPolicy};
 
 use super::eval::{Cx, Fault};
 use super::outcome::{NodeResult, Note, State};
-use super::population::Sorted;
-use super::run::{Run, by_key, key};
+use super::population::Sets;
+use super::run::Run;
 use super::table::Out;
 
 /// A score that still waits for those of the other units.
@@ -31,6 +31,7 @@ struct Scored {
 /// Scores an indicator for all units, up to its rounding. The faults are by unit.
 pub fn score(run: &Run<'_>, node: NodeId, indicator: &Indicator) -> (Vec<NodeResult>, Vec<(usize, Fault)>) {
     let units = run.input.register.len();
+    run.prepare(node);
     let mut scored: Vec<Scored> = (0..units).into_par_iter().map(|unit| one(run, node, indicator, unit)).collect();
     if scored.iter().any(|s| s.waits != Waits::No) {
         compare(run, indicator, &mut scored);
@@ -167,10 +168,9 @@ fn compare(run: &Run<'_>, indicator: &Indicator, scored: &mut [Scored]) {
         .iter()
         .enumerate()
         .map(|(unit, s)| s.result.score.clone().filter(|_| s.result.state == State::Value && !run.disqualified[unit]));
-    let sets = by_key(units, indicator.compared, own.collect());
-    let nobody = Sorted::default();
+    let sets = Sets::new(units, indicator.compared, own.collect());
     for (unit, scored) in scored.iter_mut().enumerate() {
-        let set = sets.get(key(&units[unit], indicator.compared)).unwrap_or(&nobody);
+        let set = sets.of(&units[unit]);
         let marks = match scored.waits {
             Waits::No => continue,
             Waits::ForMean => set.mean(),

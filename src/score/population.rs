@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::expr::Stat;
+use crate::expr::{Compared, Stat};
 use crate::number::{Exact, sqrt};
+use crate::register::Unit;
 
 /// Numbers in rising order.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +16,7 @@ pub struct Sorted {
 impl Sorted {
     /// Sorts the values.
     pub fn new(mut values: Vec<Exact>) -> Self {
-        values.sort();
+        values.sort_unstable();
         let sum = values.iter().sum();
         Self { values, sum }
     }
@@ -70,13 +71,57 @@ impl Sorted {
     }
 }
 
-/// A population, one set of numbers for each group or class, and who is in it.
-#[derive(Debug, Default)]
+/// Numbers in the sets of units that are compared with each other.
+#[derive(Debug)]
+pub struct Sets {
+    compared: Compared,
+    /// Of all units together.
+    all: Sorted,
+    /// By group or class.
+    by_name: HashMap<String, Sorted>,
+    nobody: Sorted,
+}
+
+impl Sets {
+    /// Sorts each unit's number, where it has one, into its set.
+    pub fn new(units: &[Unit], compared: Compared, numbers: Vec<Option<Exact>>) -> Self {
+        let mut sets = Self { compared, all: Sorted::default(), by_name: HashMap::new(), nobody: Sorted::default() };
+        if compared == Compared::All {
+            sets.all = Sorted::new(numbers.into_iter().flatten().collect());
+            return sets;
+        }
+        let mut named: HashMap<&str, Vec<Exact>> = HashMap::new();
+        for (unit, number) in units.iter().zip(numbers) {
+            if let Some(number) = number {
+                named.entry(sets.name(unit)).or_default().push(number);
+            }
+        }
+        sets.by_name = named.into_iter().map(|(name, numbers)| (name.to_owned(), Sorted::new(numbers))).collect();
+        sets
+    }
+
+    /// The numbers that a unit is compared with.
+    pub fn of(&self, unit: &Unit) -> &Sorted {
+        match self.compared {
+            Compared::All => &self.all,
+            Compared::Group | Compared::Class => self.by_name.get(self.name(unit)).unwrap_or(&self.nobody),
+        }
+    }
+
+    fn name<'u>(&self, unit: &'u Unit) -> &'u str {
+        match self.compared {
+            Compared::All => "",
+            Compared::Group => &unit.group,
+            Compared::Class => &unit.class,
+        }
+    }
+}
+
+/// A population, and who is in it.
+#[derive(Debug)]
 pub struct Groups {
-    /// By group or class; under the empty name for `all`.
-    pub sets: HashMap<String, Sorted>,
+    /// Its numbers.
+    pub sets: Sets,
     /// Whether each unit of the register is among those compared.
     pub compared: Vec<bool>,
-    /// For units of a group without anybody to compare with.
-    pub empty: Sorted,
 }

@@ -1,18 +1,17 @@
 //! One scored period: what is known of every node and unit so far, worked out when first asked for.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use crate::expr::{Compared, Form, NodeId};
+use crate::expr::{Form, NodeId};
 use crate::number::Exact;
-use crate::register::{Register, Unit};
+use crate::register::Register;
 
 use super::Input;
 use super::eval::Cx;
 use super::outcome::{NodeResult, Total};
-use super::population::{Groups, Sorted};
+use super::population::{Groups, Sets, Sorted};
 use super::table::{Out, PeriodId, Table};
 
 /// The marks of a node: mostly the same for every unit.
@@ -172,24 +171,66 @@ impl<'a> Run<'a> {
         (0..period).rev().filter(move |p| self.table.periods[*p].len() == len)
     }
 
+    /// Works out, on all cores, what scoring a node will ask for: where it applies, and the populations of its statistics.
+    ///
+    /// Must not be called from inside parallel work: what is asked for there is worked out on the spot by one thread, since a
+    /// thread that waits for parallel work of its own may be handed a piece that waits for it in turn.
+    pub fn prepare(&self, node: NodeId) {
+        let model = &self.input.rubric.nodes[node];
+        let mut forms: Vec<&Form> = Vec::new();
+        if let Some(form) = &model.applies {
+            self.prepare_populations(&[form]);
+            if self.applies[node].get().is_none() {
+                let units = (0..self.input.register.len()).into_par_iter();
+                let outs = units.map(|unit| Cx::new(self, unit, None).eval(form)).collect();
+                let _ = self.applies[node].set(outs);
+            }
+        }
+        match &model.body {
+            crate::rubric::Body::Section(section) => forms.extend(&section.formula),
+            crate::rubric::Body::Indicator(indicator) => {
+                forms.extend(indicator.value.iter().chain(&indicator.target));
+                forms.push(&indicator.score);
+            }
+        }
+        self.prepare_populations(&forms);
+    }
+
+    fn prepare_populations(&self, forms: &[&Form]) {
+        let mut asked = Vec::new();
+        for form in forms {
+            form.walk(&mut |part| {
+                if let Form::Units(_, population) = part {
+                    asked.push(*population);
+                }
+            });
+        }
+        for population in asked {
+            let cell = &self.populations[population * self.table.periods.len() + self.period];
+            if cell.get().is_none() {
+                self.prepare_populations(&[&self.input.rubric.populations[population].of]);
+                let units = (0..self.input.register.len()).into_par_iter();
+                let numbers = units.map(|unit| self.number_of(population, self.period, unit)).collect();
+                let _ = cell.set(self.group(population, numbers));
+            }
+        }
+    }
+
     /// Whether a node applies to a unit: its marks are not nought, and its `applies` is neither false nor not applicable.
     pub fn applies(&self, node: NodeId, unit: usize) -> bool {
         if self.marks_of(node, unit).is_zero() {
             return false;
         }
         let Some(form) = &self.input.rubric.nodes[node].applies else { return true };
-        let outs = self.applies[node].get_or_init(|| {
-            (0..self.input.register.len()).into_par_iter().map(|u| Cx::new(self, u, None).eval(form)).collect()
-        });
+        let outs = self.applies[node]
+            .get_or_init(|| (0..self.input.register.len()).map(|u| Cx::new(self, u, None).eval(form)).collect());
         !matches!(outs[unit], Out::Bool(false) | Out::NotApplicable)
     }
 
     /// The numbers that a population has for the unit's group or class.
     pub fn population(&self, population: usize, period: PeriodId, unit: usize) -> &Sorted {
         let groups = self.groups(population, period);
-        let units = self.input.register.units();
-        let key = key(&units[unit], self.input.rubric.populations[population].compared);
-        groups.sets.get(key).unwrap_or(&groups.empty)
+        groups.sets.of(&self.input.register.units()[unit])
     }
 
     /// Whether the unit is among those compared.
@@ -199,41 +240,25 @@ impl<'a> Run<'a> {
 
     fn groups(&self, population: usize, period: PeriodId) -> &Groups {
         self.populations[population * self.table.periods.len() + period].get_or_init(|| {
-            let p = &self.input.rubric.populations[population];
-            let units = self.input.register.units();
-            let numbers: Vec<Option<Exact>> = (0..units.len())
-                .map(|unit| {
-                    let in_question = p.everyone || !self.disqualified[unit];
-                    let applies = p.owner.is_none_or(|owner| self.applies(owner, unit));
-                    if !in_question || !applies {
-                        return None;
-                    }
-                    Cx { period, ..Cx::new(self, unit, p.owner) }.number(&p.of).ok()
-                })
-                .collect();
-            let compared = numbers.iter().map(Option::is_some).collect();
-            let sets = by_key(units, p.compared, numbers);
-            Groups { sets, compared, empty: Sorted::default() }
+            let units = 0..self.input.register.len();
+            self.group(population, units.map(|unit| self.number_of(population, period, unit)).collect())
         })
     }
-}
 
-/// Sorts numbers into the sets of units that are compared with each other.
-pub fn by_key(units: &[Unit], compared: Compared, numbers: Vec<Option<Exact>>) -> HashMap<String, Sorted> {
-    let mut sets: HashMap<&str, Vec<Exact>> = HashMap::new();
-    for (unit, number) in units.iter().zip(numbers) {
-        if let Some(number) = number {
-            sets.entry(key(unit, compared)).or_default().push(number);
-        }
+    fn group(&self, population: usize, numbers: Vec<Option<Exact>>) -> Groups {
+        let compared = numbers.iter().map(Option::is_some).collect();
+        let by = self.input.rubric.populations[population].compared;
+        Groups { sets: Sets::new(self.input.register.units(), by, numbers), compared }
     }
-    sets.into_iter().map(|(key, numbers)| (key.to_owned(), Sorted::new(numbers))).collect()
-}
 
-/// The name of the set that a unit belongs to.
-pub fn key(unit: &Unit, compared: Compared) -> &str {
-    match compared {
-        Compared::All => "",
-        Compared::Group => &unit.group,
-        Compared::Class => &unit.class,
+    /// A unit's number in a population, if it is among the units compared.
+    fn number_of(&self, population: usize, period: PeriodId, unit: usize) -> Option<Exact> {
+        let p = &self.input.rubric.populations[population];
+        let in_question = p.everyone || !self.disqualified[unit];
+        let applies = p.owner.is_none_or(|owner| self.applies(owner, unit));
+        if !in_question || !applies {
+            return None;
+        }
+        Cx { period, ..Cx::new(self, unit, p.owner) }.number(&p.of).ok()
     }
 }

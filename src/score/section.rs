@@ -1,5 +1,7 @@
 //! Adding up: a section's score from its children, and the total from the top sections.
 
+use rayon::prelude::*;
+
 use crate::expr::NodeId;
 use crate::number::{Exact, pow};
 use crate::rubric::scheme::{Combine, Kind};
@@ -12,14 +14,15 @@ use super::table::Out;
 
 /// Scores a section for all units, up to its rounding.
 pub fn score(run: &Run<'_>, node: NodeId, section: &Section) -> (Vec<NodeResult>, Vec<(usize, Fault)>) {
+    run.prepare(node);
+    let scored: Vec<(NodeResult, Vec<Fault>)> =
+        (0..run.input.register.len()).into_par_iter().map(|unit| one(run, node, section, unit)).collect();
     let mut faults = Vec::new();
-    let results = (0..run.input.register.len())
-        .map(|unit| {
-            let (result, wrong) = one(run, node, section, unit);
-            faults.extend(wrong.into_iter().map(|fault| (unit, fault)));
-            result
-        })
-        .collect();
+    let mut results = Vec::with_capacity(scored.len());
+    for (unit, (result, wrong)) in scored.into_iter().enumerate() {
+        faults.extend(wrong.into_iter().map(|fault| (unit, fault)));
+        results.push(result);
+    }
     (results, faults)
 }
 

@@ -87,10 +87,10 @@ pub fn findings(input: &Input<'_>, table: &Table, outcome: &Outcome, noticed: &[
 /// Units from which nothing of their own came back.
 fn not_returned(input: &Input<'_>) -> Vec<Finding> {
     let fields = &input.rubric.scheme.fields;
-    let own = |field: FieldId| fields[field].from == "self";
-    let any_own = fields.iter().any(|f| f.from == "self");
+    let own: Vec<bool> = fields.iter().map(|f| f.from == "self").collect();
+    let any_own = own.contains(&true);
     let mut heard = vec![false; input.register.len()];
-    for o in input.observations.iter().filter(|o| !any_own || own(o.field)) {
+    for o in input.observations.iter().filter(|o| !any_own || own[o.field]) {
         heard[o.unit] = true;
     }
     if !heard.contains(&true) {
