@@ -21,28 +21,33 @@ enum Waits {
     ForWorst,
 }
 
-/// A unit's result and what went wrong on the way.
-struct Scored {
-    result: NodeResult,
+/// What there is beside a result; most units have none of it.
+struct Beside {
     faults: Vec<Fault>,
     waits: Waits,
 }
+
+/// A unit's result, and what went wrong on the way.
+type Scored = (NodeResult, Option<Box<Beside>>);
 
 /// Scores an indicator for all units, up to its rounding. The faults are by unit.
 pub fn score(run: &Run<'_>, node: NodeId, indicator: &Indicator) -> (Vec<NodeResult>, Vec<(usize, Fault)>) {
     let units = run.input.register.len();
     run.prepare(node);
-    let mut scored: Vec<Scored> = (0..units).into_par_iter().map(|unit| one(run, node, indicator, unit)).collect();
-    if scored.iter().any(|s| s.waits != Waits::No) {
-        compare(run, indicator, &mut scored);
+    let (mut results, mut beside) = (Vec::new(), Vec::new());
+    (0..units).into_par_iter().map(|unit| one(run, node, indicator, unit)).unzip_into_vecs(&mut results, &mut beside);
+    let waits: Vec<Waits> = beside.iter().map(|b| b.as_ref().map_or(Waits::No, |b| b.waits)).collect();
+    if waits.iter().any(|w| *w != Waits::No) {
+        compare(run, indicator, &mut results, &waits);
     }
-    let mut faults = Vec::new();
-    let mut results = Vec::with_capacity(units);
-    for (unit, scored) in scored.into_iter().enumerate() {
-        faults.extend(scored.faults.into_iter().map(|fault| (unit, fault)));
-        results.push(scored.result);
-    }
+    let faults = beside.into_iter().enumerate().filter_map(|(unit, b)| Some((unit, b?.faults)));
+    let faults = faults.flat_map(|(unit, faults)| faults.into_iter().map(move |fault| (unit, fault))).collect();
     (results, faults)
+}
+
+fn scored(result: NodeResult, faults: Vec<Fault>, waits: Waits) -> Scored {
+    let anything = !faults.is_empty() || waits != Waits::No;
+    (result, anything.then(|| Box::new(Beside { faults, waits })))
 }
 
 fn one(run: &Run<'_>, node: NodeId, indicator: &Indicator, unit: usize) -> Scored {
@@ -58,12 +63,12 @@ fn one(run: &Run<'_>, node: NodeId, indicator: &Indicator, unit: usize) -> Score
         notes: Vec::new(),
     };
     if result.marks.is_zero() {
-        return Scored { result, faults: Vec::new(), waits: Waits::No };
+        return (result, None);
     }
     let penalty = run.input.rubric.nodes[node].kind == Kind::Penalty;
     if !run.applies(node, unit) {
         let waits = not_applicable(&mut result, indicator, penalty);
-        return Scored { result, faults: Vec::new(), waits };
+        return scored(result, Vec::new(), waits);
     }
     let mut cx = Cx::new(run, unit, Some(node));
     if indicator.target.is_some() {
@@ -92,7 +97,7 @@ fn one(run: &Run<'_>, node: NodeId, indicator: &Indicator, unit: usize) -> Score
         Err(Out::NotApplicable) => not_applicable(&mut result, indicator, penalty),
         Err(_) => missing(&mut cx, &mut result, indicator),
     };
-    Scored { result, faults: cx.faults, waits }
+    scored(result, cx.faults, waits)
 }
 
 /// Rounds the marks as declared and enters them.
@@ -162,21 +167,21 @@ fn missing(cx: &mut Cx<'_, '_>, result: &mut NodeResult, indicator: &Indicator) 
 }
 
 /// Fills in the mean or the worst of the scores of the units compared: those scored from a value of their own.
-fn compare(run: &Run<'_>, indicator: &Indicator, scored: &mut [Scored]) {
+fn compare(run: &Run<'_>, indicator: &Indicator, results: &mut [NodeResult], waits: &[Waits]) {
     let units = run.input.register.units();
-    let own = scored
+    let own = results
         .iter()
         .enumerate()
-        .map(|(unit, s)| s.result.score.clone().filter(|_| s.result.state == State::Value && !run.disqualified[unit]));
+        .map(|(unit, result)| result.score.clone().filter(|_| result.state == State::Value && !run.disqualified[unit]));
     let sets = Sets::new(units, indicator.compared, own.collect());
-    for (unit, scored) in scored.iter_mut().enumerate() {
-        let set = sets.of(&units[unit]);
-        let marks = match scored.waits {
+    for ((result, waits), unit) in results.iter_mut().zip(waits).zip(units) {
+        let set = sets.of(unit);
+        let marks = match waits {
             Waits::No => continue,
             Waits::ForMean => set.mean(),
             Waits::ForWorst => set.lowest().cloned(),
         };
-        settle(&mut scored.result, indicator, marks.unwrap_or_default());
+        settle(result, indicator, marks.unwrap_or_default());
     }
 }
 

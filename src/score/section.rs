@@ -15,14 +15,13 @@ use super::table::Out;
 /// Scores a section for all units, up to its rounding.
 pub fn score(run: &Run<'_>, node: NodeId, section: &Section) -> (Vec<NodeResult>, Vec<(usize, Fault)>) {
     run.prepare(node);
-    let scored: Vec<(NodeResult, Vec<Fault>)> =
-        (0..run.input.register.len()).into_par_iter().map(|unit| one(run, node, section, unit)).collect();
-    let mut faults = Vec::new();
-    let mut results = Vec::with_capacity(scored.len());
-    for (unit, (result, wrong)) in scored.into_iter().enumerate() {
-        faults.extend(wrong.into_iter().map(|fault| (unit, fault)));
-        results.push(result);
-    }
+    let (mut results, mut wrong) = (Vec::new(), Vec::new());
+    (0..run.input.register.len())
+        .into_par_iter()
+        .map(|unit| one(run, node, section, unit))
+        .unzip_into_vecs(&mut results, &mut wrong);
+    let wrong = wrong.into_iter().enumerate();
+    let faults = wrong.flat_map(|(unit, faults)| faults.into_iter().map(move |fault| (unit, fault))).collect();
     (results, faults)
 }
 
