@@ -6,7 +6,7 @@ use dashu_float::{FBig, round::mode::HalfEven};
 use dashu_int::{IBig, UBig, ops::UnsignedAbs};
 use dashu_ratio::RBig;
 
-use super::{Exact, Repr};
+use super::Exact;
 
 /// Bits carried through a logarithm or an exponential: some 60 decimal digits.
 const BITS: usize = 200;
@@ -146,15 +146,4 @@ fn from_float(x: &Float) -> Exact {
     let ratio =
         if exponent < 0 { RBig::from_parts(significand, power) } else { RBig::from(significand * IBig::from(power)) };
     Exact::from_big(ratio, true)
-}
-
-impl Exact {
-    /// Marks a number as not exact, for results that are combined from approximations.
-    #[must_use]
-    pub fn approximate(self) -> Self {
-        match self.0 {
-            Repr::Big(big) => Self(Repr::Big(Box::new(super::Big { irrational: true, ..*big }))),
-            small @ Repr::Small(..) => Self(small),
-        }
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::expr::{Compared, NodeId};
+use crate::expr::NodeId;
 use crate::finding::Finding;
 use crate::number::Exact;
 use crate::observe::Value;
@@ -189,15 +189,5 @@ impl Outcome {
             (None, None) => finals[*b].published.cmp(&finals[*a].published),
         });
         order
-    }
-}
-
-/// Whether two units are compared with each other.
-#[must_use]
-pub fn comparable(a: &crate::register::Unit, b: &crate::register::Unit, compared: Compared) -> bool {
-    match compared {
-        Compared::All => true,
-        Compared::Group => a.group == b.group,
-        Compared::Class => a.class == b.class,
     }
 }

@@ -168,10 +168,7 @@ impl Scene<'_, '_> {
             Body::Section(section) => parts.extend(self.combined(node, section.combine)),
         }
         parts.extend(
-            result
-                .notes
-                .iter()
-                .map(|note| words::note(note, self.input.rubric, self.input.adjustments_list(), self.lang)),
+            result.notes.iter().map(|note| words::note(note, self.input.rubric, self.input.adjustments, self.lang)),
         );
         ExplainLine {
             depth: model.level,
@@ -234,11 +231,5 @@ impl Scene<'_, '_> {
     fn source_name(&self, id: &str) -> String {
         let declared = self.input.rubric.scheme.sources.iter().find(|s| s.id == id);
         declared.map_or_else(|| id.to_owned(), |s| s.name.clone())
-    }
-}
-
-impl<'a> Input<'a> {
-    fn adjustments_list(&self) -> &'a [crate::score::Adjustment] {
-        self.adjustments
     }
 }
