@@ -92,6 +92,47 @@ pub(super) fn entry(code: Code) -> Entry {
         }
         Code::NotReturned => ("nothing came back from '{unit}'", "Send a reminder"),
         Code::SheetSkipped => ("the sheet was passed over[: {found}]", ""),
+        Code::ExtensionDiffers => ("the file is named '{expected}' but holds {found}; read as what it holds", ""),
+        Code::TooSlow => (
+            "reading it took longer than {expected}[ ({found})]",
+            "remove surplus rows, columns, pictures or formulas, save as xlsx and send again",
+        ),
+        Code::TemplateStale => (
+            "the form was made for version {found} of the rubric, which now is {expected}",
+            "what has a counterpart was read; check the indicators that changed, or have the new form filled",
+        ),
+        Code::TemplateForeign => (
+            "the form belongs to another rubric, '{found}'; this one is '{expected}'",
+            "it was not read; put it where it belongs",
+        ),
+        Code::UnitDiffers => (
+            "the sheet names the unit '{found}', [{hint} ]but elsewhere it is '{expected}'",
+            "find out whose it is and make both agree",
+        ),
+        Code::WrongPeriod => (
+            "period '{found}' is none that is scored[ (the rubric reads: {expected})]",
+            "check the period; these figures were not scored",
+        ),
+        Code::TotalDiffers => (
+            "the total typed is {found}, the sum is {expected}",
+            "check the parts and the total; the total is not scored",
+        ),
+        Code::RateDiffers => (
+            "the rate typed is {found}, computed from what was reported it is {expected}[ ({hint})]",
+            "check the parts; the computed one is scored",
+        ),
+        Code::VersionsUndecided => (
+            "several versions of one return: {found}",
+            "say in received.csv when each came, or name the one to use in assessment.toml; for now '{expected}' is used",
+        ),
+        Code::ReturnSetAside => ("not used: of this return '{expected}' holds[ ({hint})]", ""),
+        Code::ReceivedMissing => (
+            "received.csv lists '{found}', which is not there[; did you mean '{hint}']",
+            "add the file or correct the entry",
+        ),
+        Code::LayoutUnused => {
+            ("no file matches this layout entry: {found}", "check the path and the sheet's name[; did you mean '{hint}']")
+        }
         Code::CheckFailed => ("{hint}[ ({found})]", "Check and correct"),
         Code::DivisionByZero => ("division by zero[: {found}]", "Treated as missing; check the denominator"),
         Code::OutOfDomain => ("the operation has no result[: {found}]", "Treated as missing; check the data"),

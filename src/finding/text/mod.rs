@@ -133,6 +133,30 @@ codes! {
     NotReturned = "not-returned" Error,
     /// A workbook or sheet that was passed over.
     SheetSkipped = "sheet-skipped" Note,
+    /// A file named for another kind than it is.
+    ExtensionDiffers = "extension-differs" Note,
+    /// A file whose reading took longer than any return should.
+    TooSlow = "too-slow" Error,
+    /// A template of an earlier version of the rubric.
+    TemplateStale = "template-stale" Warning,
+    /// A template of another rubric.
+    TemplateForeign = "template-foreign" Error,
+    /// A return that names one unit here and another there.
+    UnitDiffers = "unit-differs" Error,
+    /// A period that nothing in the rubric reads.
+    WrongPeriod = "wrong-period" Warning,
+    /// A typed total that is not the sum of what stands above it.
+    TotalDiffers = "total-differs" Warning,
+    /// A typed rate that is not the ratio of its parts.
+    RateDiffers = "rate-differs" Warning,
+    /// Several versions of one return, and no rule says which holds.
+    VersionsUndecided = "versions-undecided" Error,
+    /// A return set aside for another version of it.
+    ReturnSetAside = "return-set-aside" Note,
+    /// A file that received.csv lists and that is not there.
+    ReceivedMissing = "received-missing" Warning,
+    /// A `[[layout]]` of assessment.toml that no file matched.
+    LayoutUnused = "layout-unused" Warning,
 
     // -- scoring
     /// A rubric's own check failed.

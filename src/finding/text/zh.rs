@@ -51,6 +51,34 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::ValueMissing => ("缺少“{found}”，处理办法：{expected}", "请补报后重新评分"),
         Code::NotReturned => ("“{unit}”没有报送任何数据", "请催报"),
         Code::SheetSkipped => ("工作表已跳过[：{found}]", ""),
+        Code::ExtensionDiffers => ("文件名的扩展名是“{expected}”，内容其实是 {found}；按内容读取", ""),
+        Code::TooSlow => {
+            ("读取超过 {expected} 仍未完成[（{found}）]", "请删除多余的空白行列、图片或公式，另存为 xlsx 后重新报送")
+        }
+        Code::TemplateStale => (
+            "这份表按评分细则 {found} 下发，现行为 {expected}",
+            "能对应的指标已经读取；请确认两版之间改动的指标，必要时用新表重新填报",
+        ),
+        Code::TemplateForeign => {
+            ("这份表属于另一份评分细则“{found}”，本次用的是“{expected}”", "没有读取；请放到对应的考核中")
+        }
+        Code::UnitDiffers => ("表中的单位是“{found}”，[{hint}]却是“{expected}”", "请确认这是谁的表，并改成一致"),
+        Code::WrongPeriod => {
+            ("年度“{found}”不在评分范围内[（评分细则用到：{expected}）]", "请核对填报年度；这些数据没有参与评分")
+        }
+        Code::TotalDiffers => ("合计填的是 {found}，各项之和为 {expected}", "请核对各项与合计；合计不参与评分"),
+        Code::RateDiffers => {
+            ("比率填的是 {found}，按所报数据计算为 {expected}[（{hint}）]", "请核对分子、分母；评分按计算值")
+        }
+        Code::VersionsUndecided => (
+            "同一份报送有多个版本：{found}",
+            "请在 received.csv 写明收到日期，或在 assessment.toml 指定采用哪一份；暂以“{expected}”为准",
+        ),
+        Code::ReturnSetAside => ("没有采用：同一份报送以“{expected}”为准[（{hint}）]", ""),
+        Code::ReceivedMissing => {
+            ("received.csv 登记了“{found}”，但找不到这个文件[，最接近的是“{hint}”]", "请补放文件，或更正登记")
+        }
+        Code::LayoutUnused => ("没有文件符合这条 layout 设置：{found}", "请核对路径和工作表名称[，最接近的是“{hint}”]"),
         Code::CheckFailed => ("{hint}[（{found}）]", "请核实并改正"),
         Code::DivisionByZero => ("除数为零[：{found}]", "按缺失处理；请核实分母"),
         Code::OutOfDomain => ("运算没有意义[：{found}]", "按缺失处理；请核实数据"),
