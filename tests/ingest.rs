@@ -101,13 +101,13 @@ impl Case {
 
     fn run_from(&self, from: &[ReturnsFrom]) -> Outcome {
         let sources = sources();
-        let expected = Expected { fields: &self.fields, sources: &sources, period: "2015", register: &self.register };
+        let expected = Expected::new(&self.fields, &sources, "2015", &self.register);
         self.outcome(ingest(self.dir.path(), from, &expected))
     }
 
     fn table(&self, name: &str) -> Outcome {
         let sources = sources();
-        let expected = Expected { fields: &self.fields, sources: &sources, period: "2015", register: &self.register };
+        let expected = Expected::new(&self.fields, &sources, "2015", &self.register);
         self.outcome(ingest_table(&self.dir.path().join("returns").join(name), &expected))
     }
 

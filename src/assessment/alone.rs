@@ -13,7 +13,7 @@ use crate::score::{check_marks, read_adjustments};
 use super::load::{Lookout, rubric_lang};
 use super::output::Staging;
 use super::path::read_text;
-use super::{Failure, Scoring, SourceText};
+use super::{Failure, Options, Scoring, SourceText};
 
 /// The files that the engine alone works on.
 #[derive(Clone, Debug, Default)]
@@ -30,8 +30,8 @@ pub struct Tables {
     pub responsibilities: Option<String>,
     /// Where the scores go.
     pub out: PathBuf,
-    /// Overrides the language of the rubric.
-    pub lang: Option<Lang>,
+    /// How the work is done.
+    pub options: Options,
 }
 
 /// What is wrong with a rubric.
@@ -71,7 +71,7 @@ pub fn score_tables(tables: &Tables) -> Result<(Vec<Finding>, Lang), Failure> {
     let scoring = prepare(tables, &lookout);
     let (mut findings, sources, spoken) = lookout.finish();
     let Some(mut scoring) = scoring.filter(|_| !any_error(&findings)) else {
-        return Err(Failure { findings, sources, lang: tables.lang.or(spoken) });
+        return Err(Failure { findings, sources, lang: tables.options.lang.or(spoken) });
     };
     let ingested = ingest_table(&tables.data, &scoring.expected());
     let unread = ingested.files.is_empty() && any_error(&ingested.findings);
@@ -125,9 +125,9 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
         }
         None => Vec::new(),
     };
-    let lang = tables.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
-    let (returns, inputs) = (Vec::new(), Vec::new());
-    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang })
+    let lang = tables.options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
+    let (returns, inputs, limits) = (Vec::new(), Vec::new(), tables.options.limits);
+    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang, limits })
 }
 
 /// Checks a rubric: all errors at once, and whether its marks add up for every unit of its register, where that is shipped

@@ -10,7 +10,7 @@ use crate::register::Lookup;
 use crate::rubric::Rubric;
 use crate::score::Explanation;
 
-use super::{Assessment, Failure};
+use super::{Assessment, Failure, Options};
 
 /// A unit's marks in one scoring, explained.
 #[derive(Clone, Debug, Serialize)]
@@ -29,8 +29,8 @@ pub struct UnitExplained {
 
 /// Explains a unit's total, or one node with all below it, in each scoring whose register has the unit and whose rubric has
 /// the node.
-pub fn explain(dir: &Path, unit: &str, node: Option<&str>, lang: Option<Lang>) -> Result<Vec<UnitExplained>, Failure> {
-    let assessment = Assessment::open(dir, lang)?;
+pub fn explain(dir: &Path, unit: &str, node: Option<&str>, options: &Options) -> Result<Vec<UnitExplained>, Failure> {
+    let assessment = Assessment::open(dir, options)?;
     let spoken = assessment.scorings.first().map(|s| s.lang);
     let fail = |finding: Finding| Failure { findings: vec![finding], lang: spoken, ..Failure::default() };
     let mut explained = Vec::new();

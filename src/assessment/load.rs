@@ -12,7 +12,7 @@ use crate::score::{check_marks, read_adjustments};
 
 use super::path::{inside, read_text};
 use super::settings::{ScoringSettings, Settings};
-use super::{Scoring, SourceText};
+use super::{Options, Scoring, SourceText};
 
 /// Looks for files in a folder and among what is shipped, and gathers what is wrong with them.
 #[derive(Debug)]
@@ -151,7 +151,7 @@ pub(super) fn scoring(
     doc: &Document<'_>,
     settings: &Settings,
     one: &ScoringSettings,
-    lang: Option<Lang>,
+    options: &Options,
 ) -> Option<Scoring> {
     // each part is looked at whatever became of the others, so that everything wrong is reported at once
     let pointed = |at: &At<String>, found: Result<(String, String, InputFile), Finding>| match found {
@@ -212,8 +212,9 @@ pub(super) fn scoring(
         }
         None => Vec::new(),
     };
-    let lang = lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
-    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang })
+    let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
+    let limits = options.limits;
+    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang, limits })
 }
 
 /// Outputs go to a folder named by the rubric: two scorings by one rubric would overwrite each other.

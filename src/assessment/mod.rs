@@ -17,7 +17,7 @@ mod settings;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Finding, Lang, any_error};
-use crate::ingest::{Expected, Ingested, ReturnsFrom};
+use crate::ingest::{Expected, Ingested, Limits, ReturnsFrom};
 use crate::register::{Register, Responsibilities};
 use crate::report::{InputFile, Report};
 use crate::rubric::Rubric;
@@ -35,6 +35,15 @@ pub use scheme::{SchemeFile, import_rubric, open_scheme};
 
 /// The file that makes a folder an assessment.
 pub const SETTINGS: &str = "assessment.toml";
+
+/// How work on an assessment is done, whatever the folder says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Overrides the language of the rubrics.
+    pub lang: Option<Lang>,
+    /// What a returned file may take.
+    pub limits: Limits,
+}
 
 /// Why something was not done at all.
 #[derive(Clone, Debug, Default)]
@@ -104,6 +113,8 @@ pub struct Scoring {
     pub inputs: Vec<InputFile>,
     /// Language of its reports.
     pub lang: Lang,
+    /// What a returned file may take.
+    pub limits: Limits,
 }
 
 /// A scoring with its returns read.
@@ -129,15 +140,16 @@ pub struct Scored {
 }
 
 impl Assessment {
-    /// Opens a folder. `lang` overrides the language of the rubrics.
-    pub fn open(dir: &Path, lang: Option<Lang>) -> Result<Self, Failure> {
+    /// Opens a folder.
+    pub fn open(dir: &Path, options: &Options) -> Result<Self, Failure> {
         let (text, hash) = read_text(&dir.join(SETTINGS), SETTINGS)?;
         let doc = Document::new(SETTINGS, &text);
         let settings = settings::read(&doc);
         let lookout = Lookout::new(dir);
+        let lang = options.lang;
         let mut scorings = Vec::new();
         for one in &settings.scorings {
-            scorings.extend(load::scoring(&lookout, &doc, &settings, one, lang));
+            scorings.extend(load::scoring(&lookout, &doc, &settings, one, options));
         }
         for scoring in &mut scorings {
             scoring.inputs.insert(0, InputFile { path: SETTINGS.to_owned(), hash: hash.clone() });
@@ -167,6 +179,7 @@ impl Scoring {
             sources: &scheme.sources,
             period: &scheme.head.period,
             register: &self.register,
+            limits: self.limits,
         }
     }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::finding::{Code, Finding, Lang, Level, write_csv};
 use crate::report::{Report, text::words, workbook, write_observations, write_scores};
 
-use super::{Assessment, Failure, Gathered, OUT, Scored, Scoring, Staging};
+use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
 
 /// What is being done, for whoever watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,20 +81,20 @@ pub struct RankedUnit {
     pub remarks: String,
 }
 
-/// Reads, scores and reports. `lang` overrides the language of the rubrics.
-pub fn run(dir: &Path, lang: Option<Lang>, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    scored(dir, lang, progress, &[scores_csv, observations_csv, findings_csv, ranking_xlsx])
+/// Reads, scores and reports.
+pub fn run(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
+    scored(dir, options, progress, &[scores_csv, observations_csv, findings_csv, ranking_xlsx])
 }
 
 /// The workbooks only.
-pub fn report(dir: &Path, lang: Option<Lang>, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    scored(dir, lang, progress, &[ranking_xlsx])
+pub fn report(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
+    scored(dir, options, progress, &[ranking_xlsx])
 }
 
 /// The returns only: observations and what is wrong with them.
-pub fn ingest(dir: &Path, lang: Option<Lang>, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
+pub fn ingest(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
     progress(Step::Opening);
-    let assessment = Assessment::open(dir, lang)?;
+    let assessment = Assessment::open(dir, options)?;
     let mut staging = Staging::new(&dir.join(OUT))?;
     let mut scorings = Vec::new();
     for scoring in &assessment.scorings {
@@ -122,12 +122,12 @@ type Output = fn(&Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>;
 
 fn scored(
     dir: &Path,
-    lang: Option<Lang>,
+    options: &Options,
     progress: &mut dyn FnMut(Step<'_>),
     outputs: &[Output],
 ) -> Result<RunReport, Failure> {
     progress(Step::Opening);
-    let assessment = Assessment::open(dir, lang)?;
+    let assessment = Assessment::open(dir, options)?;
     let mut staging = Staging::new(&dir.join(OUT))?;
     let mut scorings = Vec::new();
     for scoring in &assessment.scorings {

@@ -20,7 +20,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
-    let explained = assessment::explain(&args.dir, &args.unit, args.node.as_deref(), screen.lang)?;
+    let explained = assessment::explain(&args.dir, &args.unit, args.node.as_deref(), &screen.options())?;
     screen.result(&explained, || explained.iter().map(|one| tree(one, screen)).collect::<Vec<_>>().join("\n"))?;
     Ok(Ended::Done)
 }

@@ -16,7 +16,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
-    let report = assessment::ingest(&args.dir, screen.lang, &mut screen.progress())?;
+    let report = assessment::ingest(&args.dir, &screen.options(), &mut screen.progress())?;
     screen.result(&report, || {
         let each = |scoring: &ScoringReport| {
             format!("{}\n{}", bold(&scoring.title), summary(scoring, screen.words(Some(scoring.lang))))

@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
         adjustments: args.adjustments.clone(),
         responsibilities: args.responsibilities.clone(),
         out: args.out.clone(),
-        lang: screen.lang,
+        options: screen.options(),
     };
     let (findings, lang) = assessment::score_tables(&tables)?;
     screen.findings(&findings, &[], Some(lang));

@@ -6,7 +6,7 @@ use anyhow::Context;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use crate::assessment::{Failure, SourceText, Step};
+use crate::assessment::{Failure, Options, SourceText, Step};
 use crate::finding::{Finding, Lang, Terminal};
 
 use super::text::{Words, put, words};
@@ -23,6 +23,11 @@ pub(super) struct Screen {
 impl Screen {
     pub(super) const fn new(lang: Option<Lang>, quiet: bool, json: bool) -> Self {
         Self { lang, quiet, json }
+    }
+
+    /// How the work is done.
+    pub(super) fn options(&self) -> Options {
+        Options { lang: self.lang, ..Options::default() }
     }
 
     /// The language of what is said: the one asked for, else the rubric's, else that of the terminal.

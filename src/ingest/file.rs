@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::finding::{Code, Finding, Place};
 use crate::register::fold;
 
-use super::container::{self, Refusal, limits};
+use super::container::{self, Refusal};
 use super::grid::Grid;
 use super::layout;
 use super::sheet::{Defaults, Desk, Sheet};
@@ -55,10 +55,10 @@ fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
     if !about.is_file() {
         return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL.of(desk.lang)).into());
     }
-    if about.len() > limits::FILE {
+    if about.len() > desk.expected.limits.file {
         let word = say::BYTES.of(desk.lang);
         let finding = Finding::new(Code::TooLarge).found(format!("{} {word}", about.len()));
-        return Err(finding.expected(format!("{} {word}", limits::FILE)).into());
+        return Err(finding.expected(format!("{} {word}", desk.expected.limits.file)).into());
     }
     std::fs::read(path).map_err(unreadable)
 }

@@ -45,6 +45,29 @@ pub struct Expected<'a> {
     pub period: &'a str,
     /// The units; observations refer to them by index.
     pub register: &'a Register,
+    /// What a file may take.
+    pub limits: Limits,
+}
+
+impl<'a> Expected<'a> {
+    /// With the usual limits.
+    #[must_use]
+    pub fn new(fields: &'a [Field], sources: &'a [Source], period: &'a str, register: &'a Register) -> Self {
+        Self { fields, sources, period, register, limits: Limits::default() }
+    }
+}
+
+/// What one returned file may take; more is a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file.
+    pub file: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file: 512 << 20 }
+    }
 }
 
 /// One entry of `returns` in assessment.toml.

@@ -130,9 +130,10 @@ pub(super) fn entry(code: Code) -> Entry {
             "received.csv lists '{found}', which is not there[; did you mean '{hint}']",
             "add the file or correct the entry",
         ),
-        Code::LayoutUnused => {
-            ("no file matches this layout entry: {found}", "check the path and the sheet's name[; did you mean '{hint}']")
-        }
+        Code::LayoutUnused => (
+            "no file matches this layout entry: {found}",
+            "check the path and the sheet's name[; did you mean '{hint}']",
+        ),
         Code::CheckFailed => ("{hint}[ ({found})]", "Check and correct"),
         Code::DivisionByZero => ("division by zero[: {found}]", "Treated as missing; check the denominator"),
         Code::OutOfDomain => ("the operation has no result[: {found}]", "Treated as missing; check the data"),

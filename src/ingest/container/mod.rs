@@ -15,8 +15,6 @@ use super::words::say;
 
 /// Limits that no honest return comes near.
 pub(super) mod limits {
-    /// Bytes of one returned file.
-    pub const FILE: u64 = 512 << 20;
     /// Entries of a zip.
     pub const ENTRIES: usize = 10_000;
     /// Bytes of a zip's contents, unpacked.
