@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Lang, any_error, nearest};
+use crate::ingest::ReturnsFrom;
+use crate::observe::Receipts;
 use crate::register::{Register, Responsibilities, read_register, read_responsibilities, seeds};
 use crate::report::InputFile;
 use crate::rubric::document::{At, Document};
@@ -11,6 +13,7 @@ use crate::rubric::{Rubric, shipped};
 use crate::score::{check_marks, read_adjustments};
 
 use super::path::{inside, read_text};
+use super::received::RECEIVED;
 use super::settings::{ScoringSettings, Settings};
 use super::{Options, Scoring, SourceText};
 
@@ -145,6 +148,23 @@ fn shipped_file(path: &str, text: &str) -> (String, String, InputFile) {
     (path.to_owned(), text.to_owned(), InputFile { path: format!("zhiheng:{path}"), hash })
 }
 
+/// `received.csv`, where there is one: what it says, what is wrong with it, and the file itself.
+pub(super) fn received(
+    lookout: &Lookout,
+    returns: &[ReturnsFrom],
+) -> Option<Result<(Receipts, Vec<Finding>, InputFile), Finding>> {
+    let found = lookout.read(RECEIVED);
+    if found.as_ref().is_err_and(|finding| finding.code == Code::FileMissing) {
+        return None;
+    }
+    Some(found.map(|(_, text, input)| {
+        let is_there = |path: &str| inside(&lookout.dir, path).is_ok_and(|full| full.is_file());
+        let known = || crate::ingest::list(&lookout.dir, returns);
+        let (receipts, findings) = super::received::read(&text, &is_there, &known);
+        (receipts, findings, input)
+    }))
+}
+
 /// Everything of one `[[scoring]]`; `None` where something is wrong, which has then been reported.
 pub(super) fn scoring(
     lookout: &Lookout,
@@ -214,7 +234,22 @@ pub(super) fn scoring(
     };
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
-    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang, limits })
+    let rule = one.versions.unwrap_or(settings.versions);
+    let (versions, receipts) = (Vec::new(), Receipts::default());
+    Some(Scoring {
+        rubric,
+        register,
+        responsibilities,
+        returns,
+        adjustments,
+        findings,
+        inputs,
+        lang,
+        limits,
+        receipts,
+        rule,
+        versions,
+    })
 }
 
 /// Outputs go to a folder named by the rubric: two scorings by one rubric would overwrite each other.

@@ -8,6 +8,7 @@ mod chart;
 mod columns;
 mod detail;
 mod findings;
+pub mod intake;
 mod method;
 mod observations;
 mod ranking;
@@ -24,6 +25,7 @@ use crate::register::Register;
 use crate::rubric::Rubric;
 use crate::score::Outcome;
 
+pub use intake::{Intake, write_returns};
 pub use observations::write_observations;
 pub use scores::write_scores;
 use style::Style;
@@ -46,6 +48,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// The files that went in.
     pub inputs: &'a [InputFile],
+    /// Who has returned what.
+    pub intake: &'a Intake,
     /// Language.
     pub lang: Lang,
 }
@@ -111,15 +115,18 @@ impl<'a> Report<'a> {
     }
 }
 
+/// The workbook of the returns alone: who has returned what, and what is wrong with it.
+pub fn returns_workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
+    let mut book = new_book(report)?;
+    let style = Style::new(report.words().font);
+    intake::sheet(report, &style, book.add_worksheet())?;
+    findings::sheet(report, &style, book.add_worksheet())?;
+    Ok(book.save_to_buffer()?)
+}
+
 /// The workbook of one scoring.
 pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
-    let mut book = Workbook::new();
-    // the date of creation is fixed: the same input gives the same bytes
-    let created = ExcelDateTime::from_ymd(2015, 1, 1)?;
-    let author = concat!("zhiheng ", env!("CARGO_PKG_VERSION"));
-    book.set_properties(
-        &DocProperties::new().set_title(report.title()).set_author(author).set_creation_datetime(&created),
-    );
+    let mut book = new_book(report)?;
     let style = Style::new(report.words().font);
     ranking::sheet(report, &style, book.add_worksheet())?;
     chart::sheet(report, &style, book.add_worksheet())?;
@@ -127,7 +134,20 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
     if !report.outcome.adjustments.is_empty() {
         adjustments::sheet(report, &style, book.add_worksheet())?;
     }
+    intake::sheet(report, &style, book.add_worksheet())?;
     findings::sheet(report, &style, book.add_worksheet())?;
     method::sheet(report, &style, book.add_worksheet())?;
     Ok(book.save_to_buffer()?)
+}
+
+/// An empty workbook with its properties.
+fn new_book(report: &Report<'_>) -> Result<Workbook, Unmade> {
+    let mut book = Workbook::new();
+    // the date of creation is fixed: the same input gives the same bytes
+    let created = ExcelDateTime::from_ymd(2015, 1, 1)?;
+    let author = concat!("zhiheng ", env!("CARGO_PKG_VERSION"));
+    book.set_properties(
+        &DocProperties::new().set_title(report.title()).set_author(author).set_creation_datetime(&created),
+    );
+    Ok(book)
 }

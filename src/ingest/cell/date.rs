@@ -38,7 +38,7 @@ fn noted(shown: &str, day: Date) -> Read {
 }
 
 /// `2015-06-30`, `2015.6.30`, `2015/6/30`, `2015年6月30日`, `20150630`, each with or without a time of day behind it.
-pub(in crate::ingest) fn read(text: &str) -> Option<Date> {
+pub(crate) fn read(text: &str) -> Option<Date> {
     let folded = fold(without_time(text));
     let day = folded.as_str();
     if day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit()) {

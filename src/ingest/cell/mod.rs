@@ -4,7 +4,7 @@
 //! refused with its original words, and counts as missing. Nothing is ever guessed.
 
 mod choice;
-mod date;
+pub(super) mod date;
 pub(super) mod measures;
 mod number;
 
