@@ -148,21 +148,25 @@ fn shipped_file(path: &str, text: &str) -> (String, String, InputFile) {
     (path.to_owned(), text.to_owned(), InputFile { path: format!("zhiheng:{path}"), hash })
 }
 
-/// `received.csv`, where there is one: what it says, what is wrong with it, and the file itself.
-pub(super) fn received(
-    lookout: &Lookout,
-    returns: &[ReturnsFrom],
-) -> Option<Result<(Receipts, Vec<Finding>, InputFile), Finding>> {
-    let found = lookout.read(RECEIVED);
-    if found.as_ref().is_err_and(|finding| finding.code == Code::FileMissing) {
-        return None;
-    }
-    Some(found.map(|(_, text, input)| {
-        let is_there = |path: &str| inside(&lookout.dir, path).is_ok_and(|full| full.is_file());
-        let known = || crate::ingest::list(&lookout.dir, returns);
-        let (receipts, findings) = super::received::read(&text, &is_there, &known);
-        (receipts, findings, input)
-    }))
+/// `received.csv`: what it says, what is wrong with it, and the file itself where there is one.
+#[derive(Debug, Default)]
+pub(super) struct Received {
+    pub receipts: Receipts,
+    pub findings: Vec<Finding>,
+    pub input: Option<InputFile>,
+}
+
+/// Reads `received.csv`, where there is one.
+pub(super) fn received(lookout: &Lookout, returns: &[ReturnsFrom]) -> Result<Received, Finding> {
+    let (_, text, input) = match lookout.read(RECEIVED) {
+        Ok(found) => found,
+        Err(finding) if finding.code == Code::FileMissing => return Ok(Received::default()),
+        Err(finding) => return Err(finding),
+    };
+    let is_there = |path: &str| inside(&lookout.dir, path).is_ok_and(|full| full.is_file());
+    let known = || crate::ingest::list(&lookout.dir, returns);
+    let (receipts, findings) = super::received::read(&text, &is_there, &known);
+    Ok(Received { receipts, findings, input: Some(input) })
 }
 
 /// Everything of one `[[scoring]]`; `None` where something is wrong, which has then been reported.

@@ -188,16 +188,14 @@ impl Assessment {
 /// first scoring.
 fn receive(lookout: &Lookout, scorings: &mut [Scoring], versions: &[NamedVersion]) -> Result<(), Finding> {
     let returns: Vec<ReturnsFrom> = scorings.iter().flat_map(|s| s.returns.iter().cloned()).collect();
-    let received = load::received(lookout, &returns).transpose()?;
+    let received = load::received(lookout, &returns)?;
     for scoring in scorings.iter_mut() {
         scoring.versions = versions.to_vec();
-        if let Some((receipts, _, input)) = &received {
-            scoring.receipts = receipts.clone();
-            scoring.inputs.push(input.clone());
-        }
+        scoring.receipts = received.receipts.clone();
+        scoring.inputs.extend(received.input.clone());
     }
-    if let (Some((_, findings, _)), Some(first)) = (received, scorings.first_mut()) {
-        first.findings.extend(findings);
+    if let Some(first) = scorings.first_mut() {
+        first.findings.extend(received.findings);
     }
     Ok(())
 }

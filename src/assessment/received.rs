@@ -20,14 +20,14 @@ pub(super) fn read(
 ) -> (Receipts, Vec<Finding>) {
     let mut reading = Reading { findings: Vec::new(), receipts: BTreeMap::new() };
     let rows = table_rows(text);
-    if let Some((head, rows)) = rows.split_first() {
-        if let Some(columns) = reading.columns(head) {
-            let mut gone = Vec::new();
-            for row in rows {
-                gone.extend(reading.row(row, columns, is_there));
-            }
-            reading.missing(gone, known);
+    if let Some((head, rows)) = rows.split_first()
+        && let Some(columns) = reading.columns(head)
+    {
+        let mut gone = Vec::new();
+        for row in rows {
+            gone.extend(reading.row(row, columns, is_there));
         }
+        reading.missing(gone, known);
     }
     (Receipts(reading.receipts), reading.findings)
 }

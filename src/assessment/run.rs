@@ -163,7 +163,7 @@ fn work(
         }
         let ranking = (job.ranking)(&report, &scored);
         let found = folded(&scored.gathered.findings, scoring.lang);
-        scorings.push(ScoringReport { ranking, files, found, intake, ..summary(scoring, &scored.gathered) });
+        scorings.push(ScoringReport { ranking, found, intake, files, ..summary(scoring, &scored.gathered) });
     }
     staging.publish()?;
     Ok(RunReport { title: assessment.title, scorings })

@@ -29,8 +29,9 @@ pub(super) fn named(doc: &Document<'_>, settings: &Settings, dir: &Path) -> Vec<
     let check = Check { doc, dir, returns };
     let mut chosen: Vec<String> = Vec::new();
     for ChoiceSettings { file, instead_of } in &settings.choices {
-        check.path(file);
-        instead_of.iter().for_each(|at| check.path(at));
+        for at in std::iter::once(file).chain(instead_of) {
+            check.path(at);
+        }
         let path = tidy(&file.value);
         if chosen.contains(&path) {
             doc.report(Finding::new(Code::DuplicateId).found(&file.value), &file.span);

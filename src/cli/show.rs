@@ -90,7 +90,7 @@ impl Screen {
                 Step::Scoring(id) => put(words.scoring, &[id]),
                 Step::Writing(id) => put(words.writing, &[id]),
                 Step::Reading { rubric, done, total } => {
-                    let per_cent = if total == 0 { 100 } else { done * 100 / total };
+                    let per_cent = (done * 100).checked_div(total).unwrap_or(100);
                     let ended = done == total;
                     if !ended && (plain || per_cent == last) {
                         return;

@@ -1,6 +1,7 @@
 //! What was taken for what, who has returned what, and what is wrong with it, in a few lines each.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use crate::assessment::FoundReport;
 use crate::finding::Lang;
@@ -54,9 +55,13 @@ impl Alike<'_> {
             n => put(words.alike, &[first.file.rsplit_once('/').map_or(".", |(folder, _)| folder), &n.to_string()]),
         };
         let units: BTreeSet<&str> = self.sheets.iter().map(|s| s.unit.as_str()).collect();
-        let unit = match units.len() {
-            1 => first.unit.clone(),
-            n => put(words.alike_units, &[&n.to_string()]),
+        let counts = || self.sheets.iter().map(|s| s.units);
+        let unit = match (units.len(), counts().min().unwrap_or(0), counts().max().unwrap_or(0)) {
+            (1, ..) if !first.unit.is_empty() => first.unit.clone(),
+            (1, _, 0) => String::new(),
+            (1, least, most) if least == most => put(words.alike_units, &[&most.to_string()]),
+            (1, least, most) => put(words.alike_units, &[&format!("{least}–{most}")]),
+            (n, ..) => put(words.alike_units, &[&n.to_string()]),
         };
         let marks = [(first.hidden, words.hidden), (!first.set_aside.is_empty(), words.not_used)];
         let read_as = if first.layout.is_empty() { words.unread } else { first.layout.as_str() };
@@ -103,10 +108,10 @@ pub(super) fn problems(found: &[FoundReport], lang: Lang, words: &Words) -> Stri
     }
     let mut out = format!("{}\n", words.found);
     for one in found.iter().take(SHOWN) {
-        out.push_str(&format!("  {}\n", one.line));
+        let _ = writeln!(out, "  {}", one.line);
     }
     if found.len() > SHOWN {
-        out.push_str(&format!("  {}\n", (fold_words(lang).rest)(found.len() - SHOWN)));
+        let _ = writeln!(out, "  {}", (fold_words(lang).rest)(found.len() - SHOWN));
     }
     out
 }

@@ -64,7 +64,9 @@ pub fn fold(findings: &[Finding], lang: Lang) -> Vec<Folded<'_>> {
         let most = if same[groups[0]][0].level == Level::Note { NOTES } else { OTHERS };
         if groups.len() > most {
             let merged = groups.iter().flat_map(|at| same[*at].iter().copied()).collect();
-            groups.iter().for_each(|at| joined[*at].clear());
+            for at in &groups {
+                joined[*at].clear();
+            }
             joined[groups[0]] = merged;
         }
     }
@@ -299,7 +301,8 @@ mod tests {
             (1..=rows).map(one).collect()
         };
         assert_eq!(fold(&of(Code::OutOfRange, 20), Lang::Zh).len(), 20);
-        let folded = fold(&of(Code::OutOfRange, 21), Lang::Zh);
+        let page = of(Code::OutOfRange, 21);
+        let folded = fold(&page, Lang::Zh);
         assert_eq!(folded.len(), 1);
         assert_eq!(folded[0].said.found, "1、2、3、4、5、6 等 21 个");
         assert_eq!(fold(&of(Code::ReadWithNote, 3), Lang::En).len(), 3);

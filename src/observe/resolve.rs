@@ -41,8 +41,8 @@ pub fn resolve_except(
     register: &Register,
 ) -> Resolution {
     let mut resolution = Resolution { used: vec![false; observations.len()], findings: Vec::new() };
-    let rows = (0..observations.len()).filter(|row| !is_out(&observations[*row])).collect();
-    let groups = match gather(observations, rows) {
+    let rows: Vec<usize> = (0..observations.len()).filter(|row| !is_out(&observations[*row])).collect();
+    let groups = match gather(observations, &rows) {
         Ok(groups) => groups,
         Err(error) => {
             resolution.findings.push(Finding::new(Code::BadTable).found(error.to_string()));
@@ -77,7 +77,7 @@ fn index(row: u32) -> usize {
 }
 
 /// Groups these rows by unit, field and period, all of them as whole numbers.
-fn gather(observations: &[Observation], rows: Vec<usize>) -> PolarsResult<Groups> {
+fn gather(observations: &[Observation], rows: &[usize]) -> PolarsResult<Groups> {
     let mut periods: HashMap<&str, u32> = HashMap::new();
     let mut last: Option<(&str, u32)> = None;
     let period: Vec<u32> = rows

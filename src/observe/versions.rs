@@ -124,7 +124,9 @@ impl Versions<'_> {
         let named: Vec<usize> = (0..self.choices.len())
             .filter(|c| answers.file(&self.choices[*c].file).is_some_and(|f| group.contains(&f)))
             .collect();
-        named.iter().for_each(|c| aside.chose[*c] = true);
+        for choice in &named {
+            aside.chose[*choice] = true;
+        }
         let last = group.iter().copied().max_by_key(|f| &answers.files[*f]);
         let Some(last) = last else { return };
         let (holds, why) = match named.as_slice() {

@@ -1,6 +1,6 @@
 //! What was taken for what: a row a sheet.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -30,9 +30,11 @@ pub struct SheetRow {
     pub layout: String,
     /// The unit of a sheet that is about one.
     pub unit: String,
-    /// The period that holds where nothing in the sheet says otherwise.
+    /// How many units it says something of.
+    pub units: usize,
+    /// The periods of what was found in it, with `|` between; where nothing was, the one that would have held.
     pub period: String,
-    /// The source that holds where nothing in the sheet says otherwise.
+    /// The sources likewise.
     pub source: String,
     /// When it came; empty where that was not written down.
     pub received: String,
@@ -52,8 +54,11 @@ pub struct SheetRow {
 }
 
 /// What is counted for a sheet.
-#[derive(Clone, Copy, Default)]
-struct Counts {
+#[derive(Clone, Default)]
+struct Counts<'a> {
+    units: BTreeSet<usize>,
+    periods: BTreeSet<&'a str>,
+    sources: BTreeSet<&'a str>,
     observations: usize,
     values: usize,
     used: usize,
@@ -80,6 +85,9 @@ pub(super) fn rows(returned: &Returned<'_>) -> Vec<SheetRow> {
     for (observation, used) in returned.observations.iter().zip(returned.used) {
         if let Some(row) = row_of(&observation.place.file, &observation.place.sheet) {
             counts[row].observations += 1;
+            counts[row].units.insert(observation.unit);
+            counts[row].periods.insert(&observation.period);
+            counts[row].sources.insert(&observation.source);
             counts[row].values += usize::from(observation.reading != Reading::Missing);
             counts[row].used += usize::from(*used);
         }
@@ -89,11 +97,11 @@ pub(super) fn rows(returned: &Returned<'_>) -> Vec<SheetRow> {
             counts[row].found.add(finding.level);
         }
     }
-    let row = |((file, sheet), counts): ((&ReadFile, ReadSheet), Counts)| row(returned, file, sheet, counts);
+    let row = |((file, sheet), counts): ((&ReadFile, ReadSheet), Counts<'_>)| row(returned, file, sheet, &counts);
     sheets.iter().cloned().zip(counts).map(row).collect()
 }
 
-fn row(returned: &Returned<'_>, file: &ReadFile, sheet: ReadSheet, counts: Counts) -> SheetRow {
+fn row(returned: &Returned<'_>, file: &ReadFile, sheet: ReadSheet, counts: &Counts<'_>) -> SheetRow {
     let receipt = returned.receipts.0.get(&file.path).cloned().unwrap_or_default();
     SheetRow {
         file: file.path.clone(),
@@ -104,8 +112,9 @@ fn row(returned: &Returned<'_>, file: &ReadFile, sheet: ReadSheet, counts: Count
         hidden: sheet.hidden,
         layout: sheet.layout,
         unit: sheet.unit,
-        period: sheet.period,
-        source: sheet.source,
+        units: counts.units.len(),
+        period: listed(&counts.periods, sheet.period),
+        source: listed(&counts.sources, sheet.source),
         received: receipt.at.map(|at| at.to_string()).unwrap_or_default(),
         by: receipt.by,
         observations: counts.observations,
@@ -116,7 +125,19 @@ fn row(returned: &Returned<'_>, file: &ReadFile, sheet: ReadSheet, counts: Count
     }
 }
 
-const COLUMNS: [&str; 19] = [
+/// Texts with `|` between, or the other where there are none; a long list is cut, and says how long it is.
+fn listed(texts: &BTreeSet<&str>, or: String) -> String {
+    if texts.is_empty() {
+        return or;
+    }
+    let shown = texts.iter().take(NAMED).copied().collect::<Vec<_>>().join("|");
+    if texts.len() > NAMED { format!("{shown}|… ({})", texts.len()) } else { shown }
+}
+
+/// So many periods or sources are named.
+const NAMED: usize = 6;
+
+const COLUMNS: [&str; 20] = [
     "file",
     "hash",
     "kind",
@@ -125,6 +146,7 @@ const COLUMNS: [&str; 19] = [
     "hidden",
     "layout",
     "unit",
+    "units",
     "period",
     "source",
     "received",
@@ -138,7 +160,7 @@ const COLUMNS: [&str; 19] = [
     "set_aside",
 ];
 
-/// Writes `file,hash,kind,encoding,sheet,hidden,layout,unit,period,source,received,by,observations,values,used,errors,
+/// Writes `file,hash,kind,encoding,sheet,hidden,layout,unit,units,period,source,received,by,observations,values,used,errors,
 /// warnings,notes,set_aside`, a row a sheet.
 pub fn write_returns(out: impl Write, rows: &[SheetRow]) -> io::Result<()> {
     let mut out = out;
@@ -148,15 +170,18 @@ pub fn write_returns(out: impl Write, rows: &[SheetRow]) -> io::Result<()> {
     for row in rows {
         let numbers = [row.observations, row.values, row.used, row.found.errors, row.found.warnings, row.found.notes];
         let numbers = numbers.map(|n| n.to_string());
-        let texts: [&str; 12] = [
+        let hidden = if row.hidden { "true" } else { "false" };
+        let units = row.units.to_string();
+        let texts: [&str; 13] = [
             &row.file,
             &row.hash,
             &row.kind,
             &row.encoding,
             &row.sheet,
-            if row.hidden { "true" } else { "false" },
+            hidden,
             &row.layout,
             &row.unit,
+            &units,
             &row.period,
             &row.source,
             &row.received,

@@ -129,7 +129,7 @@ impl Intake {
             .map(|sheet| sheet.file.as_str())
             .collect();
         let nobodys = (0..sheets.len()).filter(|at| !gave.contains(sheets[*at].file.as_str())).collect();
-        Self { nobodys, sheets, units, reporters }
+        Self { sheets, units, reporters, nobodys }
     }
 
     /// How many units stand so.

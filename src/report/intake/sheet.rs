@@ -53,9 +53,9 @@ fn summary(intake: &Intake, words: &IntakeWords) -> Vec<String> {
         let head = put(template, &[&standings.len().to_string(), &returned.to_string()]);
         let counts: Vec<String> = (0..Standing::ALL.len())
             .rev()
-            .map(|at| {
+            .filter_map(|at| {
                 let count = standings.iter().filter(|s| **s == Standing::ALL[at]).count();
-                put(words.count, &[words.standings[at], &count.to_string()])
+                (count > 0).then(|| put(words.count, &[words.standings[at], &count.to_string()]))
             })
             .collect();
         format!("{head}{}", counts.join(words.comma))
@@ -210,12 +210,13 @@ impl Page<'_, '_> {
                 self.sheet.set_row_height(self.row, columns::height(lines, 9.0).max(20.0).max(least))?;
                 self.row += 1;
             }
-            let last = self.row.saturating_sub(1).max(first);
+            let end = self.row.saturating_sub(1).max(first);
             let (name, format) = self.standing(reporter.standing);
-            self.down((first, last, 0), &reporter.name, &self.style.text().set_bold())?;
-            self.down((first, last, 1), name, &format)?;
-            self.down((first, last, 2), &reporter.received, &self.style.centred().set_text_wrap())?;
-            self.down((first, last, 12), &files, &self.style.text().set_font_size(9))?;
+            let top = |format: Format| format.set_align(FormatAlign::Top);
+            self.down((first, end, 0), &reporter.name, &top(self.style.text().set_bold()))?;
+            self.down((first, end, 1), name, &top(format))?;
+            self.down((first, end, 2), &reporter.received, &top(self.style.centred().set_text_wrap()))?;
+            self.down((first, end, 12), &files, &top(self.style.text().set_font_size(9)))?;
         }
         Ok(())
     }

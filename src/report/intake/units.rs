@@ -204,7 +204,9 @@ pub(super) fn reporters(returned: &Returned<'_>) -> Vec<Reporter> {
         let fields: Vec<FieldReturn> = own.iter().map(|field| field_return(returned, &wanted, &said, *field)).collect();
         let files: BTreeSet<Arc<str>> = own.iter().filter_map(|f| files.get(f)).flatten().cloned().collect();
         let mut all = Cells::default();
-        fields.iter().for_each(|f| all.join(f.cells));
+        for field in &fields {
+            all.join(field.cells);
+        }
         let wrong = returned
             .observations
             .iter()
