@@ -141,8 +141,12 @@ pub(super) fn units(returned: &Returned<'_>) -> Vec<UnitReturn> {
         let mut cells = Cells::default();
         let mut missing = Vec::new();
         for (at, period) in returned.outcome.periods.iter().enumerate() {
-            for field in own_fields.iter().copied().filter(|f| wanted.is(*f, at, unit)) {
+            for field in own_fields.iter().copied() {
                 let cell = said.of(unit, field, &period.period);
+                // an answer of 不适用 may be why nothing that reads the field applies
+                if !matches!(cell, Cell::NotApplicable) && !wanted.is(field, at, unit) {
+                    continue;
+                }
                 if let Cell::Missing = cell {
                     let name = &fields[field].name;
                     let several = returned.outcome.periods.len() > 1;
@@ -234,8 +238,11 @@ fn field_return(returned: &Returned<'_>, wanted: &Wanted<'_>, said: &Said<'_>, f
     let mut missing = Vec::new();
     let several = returned.outcome.periods.len() > 1;
     for (at, period) in returned.outcome.periods.iter().enumerate() {
-        for (unit, named) in returned.register.units().iter().enumerate().filter(|(u, _)| wanted.is(field, at, *u)) {
+        for (unit, named) in returned.register.units().iter().enumerate() {
             let cell = said.of(unit, field, &period.period);
+            if !matches!(cell, Cell::NotApplicable) && !wanted.is(field, at, unit) {
+                continue;
+            }
             if let Cell::Missing = cell {
                 let label = named.label();
                 missing.push(if several { format!("{label} ({})", period.period) } else { label.to_owned() });
