@@ -1,5 +1,6 @@
 //! The catalogue of codes, and the sentences for them: one table per language, nothing in logic.
 
+mod about;
 mod en;
 mod fold;
 mod zh;
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
+pub use about::{About, about};
 pub use fold::{FoldWords, fold_words};
 
 use super::{Finding, Level};
