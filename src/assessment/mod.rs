@@ -22,7 +22,7 @@ use crate::register::{Register, Responsibilities};
 use crate::report::{InputFile, Report};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
-use crate::score::{Adjustment, Input, Outcome};
+use crate::score::{Adjustment, Explanation, Input, Outcome};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
 pub use explain::{UnitExplained, explain};
@@ -35,6 +35,9 @@ pub use scheme::{SchemeFile, import_rubric, open_scheme};
 
 /// The file that makes a folder an assessment.
 pub const SETTINGS: &str = "assessment.toml";
+
+/// Above so many units nobody reads how each mark came about in a workbook; `zhiheng explain` says it of any.
+pub const MOST_EXPLAINED: usize = 5_000;
 
 /// How work on an assessment is done, whatever the folder says.
 #[derive(Clone, Copy, Debug, Default)]
@@ -137,6 +140,8 @@ pub struct Scored {
     pub gathered: Gathered,
     /// Its scores.
     pub outcome: Outcome,
+    /// Where every unit's marks came from; empty until [`Scoring::explain`] is asked, and above [`MOST_EXPLAINED`] units.
+    pub explanations: Vec<Explanation>,
 }
 
 impl Assessment {
@@ -222,13 +227,23 @@ impl Scoring {
     pub fn score(&self, mut gathered: Gathered) -> Scored {
         let mut outcome = crate::score::score(&self.input(&gathered));
         gathered.findings.append(&mut outcome.findings);
-        Scored { gathered, outcome }
+        Scored { gathered, outcome, explanations: Vec::new() }
+    }
+
+    /// Explains every unit's marks, for the sheets that print them.
+    pub fn explain(&self, scored: &mut Scored) {
+        let units: Vec<usize> = (0..self.register.len()).collect();
+        if units.len() <= MOST_EXPLAINED {
+            let input = self.input(&scored.gathered);
+            scored.explanations = crate::score::explain_units(&input, &scored.outcome, &units, None, self.lang);
+        }
     }
 
     /// What reports draw on.
     #[must_use]
     pub fn report<'a>(&'a self, scored: &'a Scored) -> Report<'a> {
         Report {
+            explanations: &scored.explanations,
             rubric: &self.rubric,
             register: &self.register,
             observations: &scored.gathered.ingested.observations,

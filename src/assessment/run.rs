@@ -135,7 +135,8 @@ fn scored(
         progress(Step::Reading(id));
         let gathered = scoring.gather(dir);
         progress(Step::Scoring(id));
-        let scored = scoring.score(gathered);
+        let mut scored = scoring.score(gathered);
+        scoring.explain(&mut scored);
         progress(Step::Writing(id));
         let report = scoring.report(&scored);
         let mut one = summary(scoring, &scored.gathered);
