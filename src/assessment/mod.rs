@@ -5,11 +5,13 @@
 //! its place.
 
 mod alone;
+mod baseline;
 mod explain;
 mod init;
 mod load;
 mod output;
 mod path;
+mod pdf;
 mod run;
 mod scheme;
 mod settings;
@@ -19,7 +21,7 @@ use std::path::{Path, PathBuf};
 use crate::finding::{Finding, Lang, any_error};
 use crate::ingest::{Expected, Ingested, Limits, ReturnsFrom};
 use crate::register::{Register, Responsibilities};
-use crate::report::{InputFile, Report};
+use crate::report::{Baseline, InputFile, Report};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
@@ -40,12 +42,16 @@ pub const SETTINGS: &str = "assessment.toml";
 pub const MOST_EXPLAINED: usize = 5_000;
 
 /// How work on an assessment is done, whatever the folder says.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Overrides the language of the rubrics.
     pub lang: Option<Lang>,
     /// What a returned file may take.
     pub limits: Limits,
+    /// An earlier result to compare with, in place of the folder's own `baseline`.
+    pub against: Option<PathBuf>,
+    /// Whether workbooks are made as PDF too, by LibreOffice.
+    pub pdf: bool,
 }
 
 /// Why something was not done at all.
@@ -118,6 +124,8 @@ pub struct Scoring {
     pub lang: Lang,
     /// What a returned file may take.
     pub limits: Limits,
+    /// An earlier result to compare with.
+    pub baseline: Option<Baseline>,
 }
 
 /// A scoring with its returns read.
@@ -251,6 +259,7 @@ impl Scoring {
             outcome: &scored.outcome,
             findings: &scored.gathered.findings,
             inputs: &scored.gathered.inputs,
+            baseline: self.baseline.as_ref(),
             lang: self.lang,
         }
     }

@@ -4,6 +4,7 @@
 //! tables. All take a [`Report`], say everything in the words of [`text`], and give the same bytes for the same input.
 
 mod adjustments;
+mod baseline;
 mod chart;
 mod columns;
 mod detail;
@@ -28,6 +29,7 @@ use crate::rubric::Rubric;
 use crate::rubric::scheme::Body;
 use crate::score::{ExplainLine, Explanation, Outcome};
 
+pub use baseline::{Baseline, Standing};
 pub use observations::write_observations;
 pub use scores::write_scores;
 use style::Style;
@@ -52,6 +54,8 @@ pub struct Report<'a> {
     pub inputs: &'a [InputFile],
     /// Where every unit's marks came from, by unit; empty where there are too many to print.
     pub explanations: &'a [Explanation],
+    /// An earlier result to compare with.
+    pub baseline: Option<&'a Baseline>,
     /// Language.
     pub lang: Lang,
 }

@@ -59,6 +59,8 @@ pub struct Words {
     pub total_of: &'static str,
     /// Heading: total without adjustments.
     pub unadjusted: &'static str,
+    /// Headings: the earlier rank, places gained, marks gained.
+    pub since: [&'static str; 3],
     /// Heading: grade.
     pub grade: &'static str,
     /// Heading: vetoes and remarks.
