@@ -144,6 +144,7 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
         receipts,
         rule,
         versions,
+        baseline: None,
     })
 }
 

@@ -5,11 +5,13 @@
 //! its place.
 
 mod alone;
+mod baseline;
 mod explain;
 mod init;
 mod load;
 mod output;
 mod path;
+mod pdf;
 mod received;
 mod run;
 mod scheme;
@@ -23,10 +25,10 @@ use crate::ingest::{Expected, Ingested, Limits, ReturnsFrom};
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
-use crate::report::{InputFile, Report};
+use crate::report::{Baseline, InputFile, Report};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
-use crate::score::{Adjustment, Input, Outcome, is_about_returns};
+use crate::score::{Adjustment, Explanation, Input, Outcome, is_about_returns};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
 pub use explain::{UnitExplained, explain};
@@ -41,13 +43,20 @@ pub use versions::NamedVersion;
 /// The file that makes a folder an assessment.
 pub const SETTINGS: &str = "assessment.toml";
 
+/// Above so many units nobody reads how each mark came about in a workbook; `zhiheng explain` says it of any.
+pub const MOST_EXPLAINED: usize = 5_000;
+
 /// How work on an assessment is done, whatever the folder says.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Overrides the language of the rubrics.
     pub lang: Option<Lang>,
     /// What a returned file may take.
     pub limits: Limits,
+    /// An earlier result to compare with, in place of the folder's own `baseline`.
+    pub against: Option<PathBuf>,
+    /// Whether workbooks are made as PDF too, by LibreOffice.
+    pub pdf: bool,
 }
 
 /// Why something was not done at all.
@@ -126,6 +135,8 @@ pub struct Scoring {
     pub rule: VersionRule,
     /// Versions that hold because they are named.
     pub versions: Vec<NamedVersion>,
+    /// An earlier result to compare with.
+    pub baseline: Option<Baseline>,
 }
 
 /// A scoring with its returns read.
@@ -150,6 +161,8 @@ pub struct Scored {
     pub gathered: Gathered,
     /// Its scores.
     pub outcome: Outcome,
+    /// Where every unit's marks came from; empty until [`Scoring::explain`] is asked, and above [`MOST_EXPLAINED`] units.
+    pub explanations: Vec<Explanation>,
 }
 
 impl Assessment {
@@ -264,7 +277,16 @@ impl Scoring {
     pub fn score(&self, mut gathered: Gathered) -> Scored {
         let mut outcome = crate::score::score(&self.input(&gathered));
         gathered.findings.append(&mut outcome.findings);
-        Scored { gathered, outcome }
+        Scored { gathered, outcome, explanations: Vec::new() }
+    }
+
+    /// Explains every unit's marks, for the sheets that print them.
+    pub fn explain(&self, scored: &mut Scored) {
+        let units: Vec<usize> = (0..self.register.len()).collect();
+        if units.len() <= MOST_EXPLAINED {
+            let input = self.input(&scored.gathered);
+            scored.explanations = crate::score::explain_units(&input, &scored.outcome, &units, None, self.lang);
+        }
     }
 
     /// Scores what was gathered only to say what it says of the returns: what did not come back, what is missing in it, and
@@ -273,12 +295,12 @@ impl Scoring {
     pub fn examine(&self, mut gathered: Gathered) -> Scored {
         let outcome = crate::score::score(&self.input(&gathered));
         gathered.findings.extend(outcome.findings.iter().filter(|f| is_about_returns(f.code)).cloned());
-        Scored { gathered, outcome }
+        Scored { gathered, outcome, explanations: Vec::new() }
     }
 
     /// Who has returned what.
     #[must_use]
-    pub fn intake(&self, Scored { gathered, outcome }: &Scored) -> Intake {
+    pub fn intake(&self, Scored { gathered, outcome, .. }: &Scored) -> Intake {
         Intake::new(&Returned {
             rubric: &self.rubric,
             register: &self.register,
@@ -297,6 +319,7 @@ impl Scoring {
     #[must_use]
     pub fn report<'a>(&'a self, scored: &'a Scored, intake: &'a Intake) -> Report<'a> {
         Report {
+            explanations: &scored.explanations,
             rubric: &self.rubric,
             register: &self.register,
             observations: &scored.gathered.ingested.observations,
@@ -305,6 +328,7 @@ impl Scoring {
             findings: &scored.gathered.findings,
             inputs: &scored.gathered.inputs,
             intake,
+            baseline: self.baseline.as_ref(),
             lang: self.lang,
         }
     }

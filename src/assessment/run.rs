@@ -109,24 +109,32 @@ pub struct RankedUnit {
 /// Reads, scores and reports.
 pub fn run(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
     let outputs: &[Output] = &[scores_csv, observations_csv, findings_csv, returns_csv, ranking_xlsx];
-    work(dir, options, progress, &Job { settle: Scoring::score, ranking, outputs })
+    work(dir, options, progress, &Job { settle: Scoring::score, explain: Scoring::explain, ranking, outputs })
 }
 
-/// The workbooks only.
+/// The workbooks only; as PDF too where that is asked for.
 pub fn report(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    work(dir, options, progress, &Job { settle: Scoring::score, ranking, outputs: &[ranking_xlsx] })
+    let job = Job { settle: Scoring::score, explain: Scoring::explain, ranking, outputs: &[ranking_xlsx] };
+    let mut report = work(dir, options, progress, &job)?;
+    if options.pdf {
+        super::pdf::add(dir, &mut report)?;
+    }
+    Ok(report)
 }
 
 /// The returns only: observations, who has returned what, and what is wrong with it.
 pub fn ingest(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
     let outputs: &[Output] = &[observations_csv, findings_csv, returns_csv, returns_xlsx];
-    work(dir, options, progress, &Job { settle: Scoring::examine, ranking: |_, _| Vec::new(), outputs })
+    let job = Job { settle: Scoring::examine, explain: |_, _| {}, ranking: |_, _| Vec::new(), outputs };
+    work(dir, options, progress, &job)
 }
 
 /// What is done with each scoring.
 struct Job<'a> {
     /// What is made of the returns.
     settle: fn(&Scoring, Gathered) -> Scored,
+    /// What is explained for the sheets that print it.
+    explain: fn(&Scoring, &mut Scored),
     /// The ranking to show.
     ranking: fn(&Report<'_>, &Scored) -> Vec<RankedUnit>,
     /// What is written.
@@ -150,7 +158,8 @@ fn work(
         let rubric = scoring.rubric.scheme.head.id.as_str();
         let gathered = scoring.gather(dir, &mut |done, total| progress(Step::Reading { rubric, done, total }));
         progress(Step::Scoring(rubric));
-        let scored = (job.settle)(scoring, gathered);
+        let mut scored = (job.settle)(scoring, gathered);
+        (job.explain)(scoring, &mut scored);
         progress(Step::Writing(rubric));
         let intake = scoring.intake(&scored);
         let report = scoring.report(&scored, &intake);

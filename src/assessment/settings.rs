@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::finding::{Code, Finding, Level};
+use crate::finding::{Code, Finding};
 use crate::ingest::ReturnsFrom;
 use crate::observe::VersionRule;
 use crate::rubric::document::{At, Document, Table};
@@ -37,6 +37,8 @@ pub(super) struct ScoringSettings {
     pub returns: Vec<(ReturnsFrom, Range<usize>)>,
     pub adjustments: Option<At<String>>,
     pub versions: Option<VersionRule>,
+    /// An earlier result to compare with.
+    pub baseline: Option<At<String>>,
 }
 
 pub(super) fn read(doc: &Document<'_>) -> Settings {
@@ -75,10 +77,7 @@ fn scoring(table: Table<'_, '_>) -> Option<ScoringSettings> {
     let register = table.string("register");
     let adjustments = table.string("adjustments");
     let versions = table.choice("versions", &VERSIONS);
-    if let Some(baseline) = table.string("baseline") {
-        let finding = Finding::new(Code::RubricOdd).level(Level::Warning).field("baseline");
-        table.doc().report(finding.found("`baseline` 尚未使用 / is not used yet"), &baseline.span);
-    }
+    let baseline = table.string("baseline");
     if !table.has("returns") {
         table.lacks("returns");
     }
@@ -101,5 +100,5 @@ fn scoring(table: Table<'_, '_>) -> Option<ScoringSettings> {
         }
     }
     table.finish();
-    Some(ScoringSettings { rubric: rubric?, register, returns, adjustments, versions })
+    Some(ScoringSettings { rubric: rubric?, register, returns, adjustments, versions, baseline })
 }

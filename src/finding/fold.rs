@@ -4,10 +4,10 @@
 //! one code in one column of a sheet are folded whatever was found in each: more than a few notes, or a page full of anything.
 //! What tells them apart is then shown in part, saying so; `findings.csv` has every one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::text::{FoldWords, fold_words, word};
+use super::text::{self, FoldWords, fold_words};
 use super::{Finding, Lang, Level, Place};
 
 /// So many notes of one kind in one column are folded although what was found differs.
@@ -41,7 +41,7 @@ impl Folded<'_> {
     #[must_use]
     pub fn list(&self, of: impl Fn(&Finding) -> String, lang: Lang) -> String {
         let texts: Vec<String> = self.all.iter().map(|f| of(f)).collect();
-        listed(texts.iter().map(String::as_str), fold_words(lang))
+        listed(texts.iter(), fold_words(lang))
     }
 }
 
@@ -112,8 +112,13 @@ fn one<'a>(all: Vec<&'a Finding>, lang: Lang) -> Folded<'a> {
     let list = |of: &dyn Fn(&'a Finding) -> &'a str| listed(all.iter().map(|f| of(f)), words);
     said.unit = list(&|f| &f.unit);
     said.field = list(&|f| &f.field);
-    said.found = list(&|f| &f.found);
-    said.expected = list(&|f| &f.expected);
+    // a word held by key keeps it where all have it: it is said later
+    if all.iter().any(|f| f.found != first.found) {
+        said.found = listed(all.iter().map(|f| text::found(f, lang)), words);
+    }
+    if all.iter().any(|f| f.expected != first.expected) {
+        said.expected = listed(all.iter().map(|f| text::expected(f, lang)), words);
+    }
     said.place.file = list(&|f| &f.place.file).into();
     said.place.sheet = list(&|f| &f.place.sheet).into();
     let cells = cells(&all, words);
@@ -122,18 +127,16 @@ fn one<'a>(all: Vec<&'a Finding>, lang: Lang) -> Folded<'a> {
 }
 
 /// Texts that differ, each once: the first few, and how many more.
-fn listed<'t>(texts: impl Iterator<Item = &'t str>, words: &FoldWords) -> String {
-    let mut known: Vec<&str> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    known.extend(texts.filter(|t| !t.is_empty() && seen.insert(*t)));
-    // a word held by key keeps it: it is said later, in the reader's language
-    if let [only] = known.as_slice() {
-        return (*only).to_owned();
+fn listed<T: AsRef<str>>(texts: impl Iterator<Item = T>, words: &FoldWords) -> String {
+    let mut seen = HashSet::new();
+    let mut shown: Vec<String> = Vec::new();
+    for text in texts.filter(|t| !t.as_ref().is_empty()) {
+        if seen.insert(text.as_ref().to_owned()) && shown.len() < NAMED {
+            shown.push(text.as_ref().to_owned());
+        }
     }
-    let more = known.len().saturating_sub(NAMED);
-    let shown: Vec<&str> = known.iter().take(NAMED).map(|t| word(t, words.lang)).collect();
-    let shown = shown.join(words.comma);
-    if more > 0 { (words.more)(&shown, known.len()) } else { shown }
+    let joined = shown.join(words.comma);
+    if seen.len() > shown.len() { (words.more)(&joined, seen.len()) } else { joined }
 }
 
 /// The cells of all, with what is needed to tell the sheets and files apart.
@@ -163,7 +166,7 @@ fn cells(all: &[&Finding], words: &FoldWords) -> String {
     for (said, places) in alike {
         let label = |p: &Place| if files.len() > 1 { p.label() } else { p.sheet.to_string() };
         let labels: Vec<String> = places.iter().map(label).collect();
-        parts.push(format!("{}!{said}", listed(labels.iter().map(String::as_str), words)));
+        parts.push(format!("{}!{said}", listed(labels.iter(), words)));
     }
     let more = parts.len().saturating_sub(CELLS);
     let count = parts.len();

@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{Color, Worksheet};
 
-use crate::finding::text::{level_name, word};
+use crate::finding::text::{expected, found, level_name};
 use crate::finding::{Folded, Level, fold};
 
 use super::style::{Style, clip, print};
@@ -67,8 +67,8 @@ fn cells(report: &Report<'_>, folded: &Folded<'_>) -> [String; 10] {
         finding.place.file.to_string(),
         finding.place.sheet.to_string(),
         finding.place.cell.to_string(),
-        word(&finding.found, lang).to_owned(),
-        word(&finding.expected, lang).to_owned(),
+        found(finding, lang).into_owned(),
+        expected(finding, lang).into_owned(),
         finding.says(lang),
     ]
 }

@@ -182,6 +182,8 @@ pub(super) fn word(key: &str) -> Option<&'static str> {
         "named" => "named in assessment.toml",
         "same" => "same content",
         "undecided" => "not decided",
+        "no-office" => "no LibreOffice was found; install it and try again. The workbooks were made",
+        "office-failed" => "LibreOffice could not convert the workbook",
         "no-score" => "the node has no score to add to; use `set` to decide one",
         _ => return None,
     })

@@ -4,8 +4,6 @@ use super::Lang;
 
 /// The words of one language.
 pub struct FoldWords {
-    /// The language.
-    pub lang: Lang,
     /// What separates names in a list.
     pub comma: &'static str,
     /// A list that was cut, and how many there are in all.
@@ -17,7 +15,6 @@ pub struct FoldWords {
 }
 
 static ZH: FoldWords = FoldWords {
-    lang: Lang::Zh,
     comma: "、",
     more: |shown, count| format!("{shown} 等 {count} 个"),
     places: |count, cells| {
@@ -27,7 +24,6 @@ static ZH: FoldWords = FoldWords {
 };
 
 static EN: FoldWords = FoldWords {
-    lang: Lang::En,
     comma: ", ",
     more: |shown, count| format!("{shown}, … ({count} in all)"),
     places: |count, cells| if cells.is_empty() { format!("{count} times") } else { format!("{count} times: {cells}") },

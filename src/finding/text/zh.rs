@@ -118,6 +118,8 @@ pub(super) fn word(key: &str) -> Option<&'static str> {
         "named" => "assessment.toml 指定",
         "same" => "内容相同",
         "undecided" => "尚未确定",
+        "no-office" => "没有找到 LibreOffice，请安装后再试；工作簿已经生成",
+        "office-failed" => "LibreOffice 没能转换工作簿",
         "no-score" => "该项没有得分，不能加减；可以用 set 直接核定",
         _ => return None,
     })

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::finding::text::word;
 use crate::finding::{Level, defuse};
 use crate::ingest::{ReadFile, ReadSheet};
 use crate::observe::Reading;
@@ -110,7 +111,7 @@ fn row(returned: &Returned<'_>, file: &ReadFile, sheet: ReadSheet, counts: &Coun
         encoding: sheet.encoding,
         sheet: sheet.name,
         hidden: sheet.hidden,
-        layout: sheet.layout,
+        layout: word(&sheet.layout, returned.lang).into_owned(),
         unit: sheet.unit,
         units: counts.units.len(),
         period: listed(&counts.periods, sheet.period),
