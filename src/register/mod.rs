@@ -124,11 +124,14 @@ impl Register {
 /// Folds what differs without meaning: spaces of every kind, full-width forms, letter case.
 #[must_use]
 pub fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'))
-        .map(half_width)
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|c| !is_blank(*c)).map(half_width).flat_map(char::to_lowercase).collect()
+}
+
+/// A space of any kind, or a mark that nobody sees: zero-width ones, marks of writing direction, the soft hyphen.
+#[must_use]
+pub fn is_blank(c: char) -> bool {
+    let unseen = matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}');
+    c.is_whitespace() || unseen || matches!(c, '\u{AD}' | '\u{FEFF}')
 }
 
 /// A full-width ASCII form (U+FF01–FF5E) as its half-width one; anything else as it is (not NFKC, which turns ① into 1).

@@ -137,9 +137,10 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::CheckFailed => ("{hint}[ ({found})]", "Check and correct"),
         Code::DivisionByZero => ("division by zero[: {found}]", "Treated as missing; check the denominator"),
         Code::OutOfDomain => ("the operation has no result[: {found}]", "Treated as missing; check the data"),
-        Code::ChoiceUnknown => {
-            ("the choice '{found}' is not among the levels", "Choose from {expected}; until then it counts as missing")
-        }
+        Code::ChoiceUnknown => (
+            "the choice '{found}' is not among the levels[ ({hint})]",
+            "Choose from {expected}; until then it counts as missing",
+        ),
         Code::ReasonMissing => ("marks were given without a reason", "Add the reason"),
         Code::VetoUndecided => {
             ("the veto '{found}' cannot be judged: data are missing", "Score again once they have been reported")

@@ -306,7 +306,7 @@ fn fill(template: &str, finding: &Finding, lang: Lang) -> String {
     let found = found(finding, lang);
     let expected = match expected(finding, lang) {
         Cow::Borrowed(text) => phrase(text, lang),
-        said => said,
+        said @ Cow::Owned(_) => said,
     };
     let hint = word(&finding.hint, lang);
     let value = |key: &str| match key {

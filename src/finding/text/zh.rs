@@ -82,7 +82,9 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::CheckFailed => ("{hint}[（{found}）]", "请核实并改正"),
         Code::DivisionByZero => ("除数为零[：{found}]", "按缺失处理；请核实分母"),
         Code::OutOfDomain => ("运算没有意义[：{found}]", "按缺失处理；请核实数据"),
-        Code::ChoiceUnknown => ("选项“{found}”不在评分档次之中", "请从{expected}中选择；在此之前按缺失处理"),
+        Code::ChoiceUnknown => {
+            ("选项“{found}”不在评分档次之中[（{hint}）]", "请从{expected}中选择；在此之前按缺失处理")
+        }
         Code::ReasonMissing => ("给分没有说明理由", "请补充评分理由"),
         Code::VetoUndecided => ("否决项“{found}”缺少数据，无法判定", "请补报后重新评分"),
         Code::VetoEvidence => ("否决项“{found}”成立，但没有写明认定人或依据", "请补充认定人、时间和依据"),
