@@ -195,6 +195,9 @@ const NO: &[&str] = &["否", "不是", "错", "×", "✗", "✘", "✕", "无", 
 #[rustfmt::skip]
 const BODIES: &[&str] = &["人民政府办公厅", "人民政府办公室", "人民政府", "行政公署", "行署", "政府"];
 
+/// The region in front of a name.
+const REGIONS: &[&str] = &["新疆维吾尔自治区", "新疆自治区", "自治区", "新疆"];
+
 /// What is stamped behind a name: `和田地区（盖章）`.
 #[rustfmt::skip]
 const STAMPS: &[&str] = &["(盖章)", "(公章)", "(签章)", "(章)", "(加盖公章)", "(单位盖章)"];
@@ -270,6 +273,11 @@ pub(super) fn without_body(folded: &str) -> Option<&str> {
     (bare.len() < folded.len() && !bare.is_empty()).then_some(bare)
 }
 
+/// The folded name without the region in front of it: 新疆维吾尔自治区和田地区, 自治区教育厅.
+pub(super) fn without_region(folded: &str) -> Option<&str> {
+    REGIONS.iter().find_map(|region| folded.strip_prefix(region)).filter(|rest| !rest.is_empty())
+}
+
 /// Whether a sheet of this name holds instructions.
 pub(super) fn is_instructions(folded: &str) -> bool {
     INSTRUCTIONS.iter().any(|word| folded.contains(word))
@@ -324,6 +332,8 @@ pub(super) mod say {
     pub(in crate::ingest) const WEEKDAY: &str = "@weekday";
     pub(in crate::ingest) const YEAR_LAST: &str = "@year-last";
     pub(in crate::ingest) const YES: &str = "@yes";
+    pub(in crate::ingest) const FILE_NAME: &str = "@file-name";
+    pub(in crate::ingest) const SHEET_NAME: &str = "@sheet-name";
 
     pub(in crate::ingest) const PDF: &str = "@a-pdf";
     pub(in crate::ingest) const WORD: &str = "@a-word-document";

@@ -33,6 +33,11 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Its official name, short name and aliases.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.name, &self.short].into_iter().chain(&self.aliases).map(String::as_str)
+    }
+
     /// The name for tables: short where there is one.
     #[must_use]
     pub fn label(&self) -> &str {
@@ -113,11 +118,11 @@ impl Register {
                 None => {}
             }
         }
-        let known = self
-            .units
-            .iter()
-            .flat_map(|u| [u.name.as_str(), u.short.as_str()].into_iter().chain(u.aliases.iter().map(String::as_str)));
-        Lookup::Unknown(crate::finding::nearest(name.trim(), known.filter(|n| !n.is_empty())).map(str::to_owned))
+        let known = self.units.iter().flat_map(Unit::names).filter(|n| !n.is_empty());
+        let near = crate::finding::nearest(name.trim(), known);
+        // said by its official name: a near miss is for a person to look at
+        let bearer = near.and_then(|near| self.units.iter().find(|u| u.names().any(|n| n == near)));
+        Lookup::Unknown(bearer.map(|unit| unit.name.clone()))
     }
 }
 
