@@ -146,7 +146,7 @@ fn moment(text: &str) -> Option<Moment> {
 
 /// A day and nothing else.
 fn whole_day(text: &str) -> Option<Date> {
-    if text.contains(':') { None } else { read_day(text) }
+    if text.contains([':', '时', '点']) { None } else { read_day(text) }
 }
 
 /// `9:30`, `09:30:15`, `下午3:30`, `9时30分`.
