@@ -29,7 +29,7 @@ use crate::observe::Observation;
 use crate::register::Register;
 use crate::rubric::{Field, Source};
 
-pub(crate) use cell::date::read as read_day;
+pub(crate) use cell::date::day as read_day;
 pub use scheme::{CellMap, ImportedScheme, import_scheme};
 pub(crate) use text::{decode, table_rows};
 
