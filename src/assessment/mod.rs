@@ -180,6 +180,7 @@ impl Scoring {
             period: &scheme.head.period,
             register: &self.register,
             limits: self.limits,
+            rubric: Some(&self.rubric.mark),
         }
     }
 

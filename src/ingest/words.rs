@@ -140,7 +140,7 @@ const LABELS: &[(Role, &[&str])] = &[
             "考核期", "period", "year",
         ],
     ),
-    (Role::Source, &["来源", "数据来源", "source"]),
+    (Role::Source, &["来源", "数据来源", "专家姓名", "评委姓名", "评委", "source", "assessor"]),
     (Role::Measure, &["计量单位", "金额单位", "unitofmeasure"]),
     (
         Role::Ignored,
@@ -347,6 +347,19 @@ pub(super) mod say {
     pub(in crate::ingest) const MATRIX: Phrase = Phrase("单位在行、指标在列", "units down, fields across");
     pub(in crate::ingest) const CROSSED: Phrase = Phrase("指标在行、单位在列", "fields down, units across");
     pub(in crate::ingest) const SINGLE: Phrase = Phrase("一个单位，指标在行", "one unit, fields down");
+    pub(in crate::ingest) const FORM: Phrase = Phrase("下发的填报表", "a form that was sent out");
+    pub(in crate::ingest) const ABOUT: Phrase = Phrase("下发的填报说明", "the instructions of a form that was sent out");
+    pub(in crate::ingest) const FOREIGN: Phrase =
+        Phrase("另一份评分细则的填报表，没有读取", "a form of another rubric, not read");
+    pub(in crate::ingest) const FINGERPRINT: Phrase = Phrase("填报表标识", "in its fingerprint,");
+    pub(in crate::ingest) const FILE_NAME: Phrase = Phrase("文件名", "in the name of the file,");
+    pub(in crate::ingest) const BY_HEADINGS: Phrase = Phrase("普通表格", "a plain table");
+    pub(in crate::ingest) const MANGLED: Phrase = Phrase("填报表标识已损坏", "the fingerprint of the form is damaged");
+    pub(in crate::ingest) const TAGS_GONE: Phrase = Phrase(
+        "填报表的隐藏行列已被删除，表头也认不出",
+        "the hidden rows and columns of the form are gone, and its headings are not understood",
+    );
+    pub(in crate::ingest) const NO_ASSESSOR: Phrase = Phrase("（专家姓名没有填写）", "(no assessor is named)");
     pub(in crate::ingest) const SKIPPED: Phrase = Phrase("没有读取", "not read");
     pub(in crate::ingest) const HIDDEN: Phrase = Phrase("隐藏的工作表", "a hidden sheet");
     pub(in crate::ingest) const NO_TABLE: Phrase = Phrase("其中没有指标数据", "there is no data of any field in it");

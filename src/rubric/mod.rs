@@ -5,12 +5,14 @@
 mod compile;
 pub mod document;
 mod field;
+pub mod fingerprint;
 mod indicator;
 mod lower;
 mod model;
 mod odd;
 mod order;
 mod read;
+mod reads;
 pub mod rule;
 pub mod schema;
 pub mod scheme;
@@ -20,6 +22,7 @@ pub mod words;
 pub mod write;
 
 pub use field::{Field, FieldType, Source};
+pub use reads::{Read, Reader, period_before};
 pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto, years};
 
 use crate::finding::{Finding, any_error};
