@@ -18,6 +18,8 @@ pub struct FormWords {
     pub about_sheet: &'static str,
     /// What stands between a title and the kind of the form.
     pub dash: &'static str,
+    /// Something in brackets under a heading.
+    pub aside: &'static str,
     /// The reporting unit.
     pub unit: &'static str,
     /// Who reports on all units.
@@ -155,6 +157,7 @@ static ZH: FormWords = FormWords {
     panel_sheet: "专家评分表",
     about_sheet: "填报说明",
     dash: "",
+    aside: "（{}）",
     unit: "填报单位：{}",
     reporter: "报送部门：{}",
     assessor: "专家姓名：",
@@ -230,16 +233,17 @@ static EN: FormWords = FormWords {
     folder: "forms",
     unit_sheet: "Self-report",
     matrix_sheet: "Data report",
-    panel_sheet: "Assessor's marks",
+    panel_sheet: "Marks by assessor",
     about_sheet: "Instructions",
     dash: " – ",
+    aside: "({})",
     unit: "Reporting unit: {}",
     reporter: "Reported by: {}",
     assessor: "Assessor:",
     period: "Period: {}",
     year: "{}",
     month: "{}-{}",
-    values: "{} value",
+    values: "{}",
     heads: Heads {
         number: "No.",
         part: "Part",
