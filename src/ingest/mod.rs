@@ -158,7 +158,9 @@ pub fn ingest(base: &Path, returns: &[ReturnsFrom], expected: &Expected<'_>) -> 
 fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) -> Defaults {
     let expected = desk.expected;
     let period = from.period.as_deref().unwrap_or(expected.period).into();
-    let Some(named) = &from.source else { return Defaults { source: desk.default_source().into(), period, pinned: None } };
+    let Some(named) = &from.source else {
+        return Defaults { source: desk.default_source().into(), period, pinned: None };
+    };
     if let Some(id) = names::source(named, expected.sources) {
         return Defaults { source: id.into(), period, pinned: None };
     }

@@ -157,7 +157,7 @@ const LABELS: &[(Role, &[&str])] = &[
 const FOOTERS: &[&str] = &[
     "填表人", "填报人", "审核人", "制表人", "制表", "负责人", "单位负责人", "分管领导", "主管领导", "经办人",
     "联系人", "联系电话", "电话:", "签字", "盖章", "(盖章)", "注:", "注1", "注2", "注.", "附注", "备注:", "说明:",
-    "填表说明", "填报说明", "填报日期", "填表日期", "报送日期", "填报时间", "数据来源:", "资料来源", "note:",
+    "填表说明", "填报说明", "填报日期", "填表日期", "报送日期", "填报时间", "数据来源:", "资料来源", "filledinby", "checkedby", "telephone", "note:",
     "notes:", "source:",
 ];
 
@@ -348,7 +348,8 @@ pub(super) mod say {
     pub(in crate::ingest) const CROSSED: Phrase = Phrase("指标在行、单位在列", "fields down, units across");
     pub(in crate::ingest) const SINGLE: Phrase = Phrase("一个单位，指标在行", "one unit, fields down");
     pub(in crate::ingest) const FORM: Phrase = Phrase("下发的填报表", "a form that was sent out");
-    pub(in crate::ingest) const ABOUT: Phrase = Phrase("下发的填报说明", "the instructions of a form that was sent out");
+    pub(in crate::ingest) const ABOUT: Phrase =
+        Phrase("下发的填报说明", "the instructions of a form that was sent out");
     pub(in crate::ingest) const FOREIGN: Phrase =
         Phrase("另一份评分细则的填报表，没有读取", "a form of another rubric, not read");
     pub(in crate::ingest) const FINGERPRINT: Phrase = Phrase("填报表标识", "in its fingerprint,");

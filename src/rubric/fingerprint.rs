@@ -110,18 +110,16 @@ impl Marker {
         if digits(body, 8) != sum {
             return None;
         }
-        let pairs: Vec<(&str, String)> =
-            body.strip_prefix(FORM)?.split(';').map(|p| Some((p.split_once('=')?.0, plain(p.split_once('=')?.1)?))).collect::<Option<_>>()?;
+        let pairs: Vec<(&str, String)> = body
+            .strip_prefix(FORM)?
+            .split(';')
+            .map(|p| Some((p.split_once('=')?.0, plain(p.split_once('=')?.1)?)))
+            .collect::<Option<_>>()?;
         let get = |key: &str| pairs.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone());
         let kind = get("kind")?;
         Some(Self {
             kind: Kind::ALL.iter().find(|(word, _)| *word == kind)?.1,
-            rubric: RubricMark {
-                id: get("rubric")?,
-                version: get("version")?,
-                hash: get("hash")?,
-                asks: get("asks")?,
-            },
+            rubric: RubricMark { id: get("rubric")?, version: get("version")?, hash: get("hash")?, asks: get("asks")? },
             unit: get("unit")?,
             period: get("period")?,
             source: get("source")?,

@@ -22,8 +22,8 @@ pub mod words;
 pub mod write;
 
 pub use field::{Field, FieldType, Source};
-pub use reads::{Read, Reader, period_before};
 pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto, years};
+pub use reads::{Read, Reader, period_before};
 
 use crate::finding::{Finding, any_error};
 use document::Document;

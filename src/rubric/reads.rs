@@ -137,7 +137,8 @@ mod tests {
 
     fn periods(rubric: &Rubric, field: &str) -> Vec<String> {
         let field = rubric.scheme.fields.iter().position(|f| f.id == field).unwrap();
-        let mut found: Vec<String> = rubric.reads().into_iter().filter(|r| r.field == field).map(|r| r.period).collect();
+        let mut found: Vec<String> =
+            rubric.reads().into_iter().filter(|r| r.field == field).map(|r| r.period).collect();
         found.sort();
         found.dedup();
         found

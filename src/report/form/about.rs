@@ -58,7 +58,11 @@ fn said(page: &Page<'_>) -> Vec<String> {
     let mut said = vec![who, about.deadline.to_owned()];
     let scored = page.scored();
     if periods != scored {
-        said.push(format!("{}{}{periods}", page.words.heads.periods, if page.words.dash.is_empty() { "：" } else { ": " }));
+        said.push(format!(
+            "{}{}{periods}",
+            page.words.heads.periods,
+            if page.words.dash.is_empty() { "：" } else { ": " }
+        ));
     }
     said.extend(about.lines.iter().map(|line| (*line).to_owned()));
     if form.items.iter().any(|item| item.reason) {
@@ -83,7 +87,8 @@ fn fields(page: &Page<'_>, to: &mut Worksheet, first: u32) -> Result<u32, XlsxEr
     for (at, item) in page.form.items.iter().enumerate() {
         let field = page.field(item.field);
         let periods: Vec<String> = item.periods.iter().map(|p| page.period(p)).collect();
-        let required = if field.required { format!("{}{}", page.words.fill.required, page.words.fill.and) } else { String::new() };
+        let required =
+            if field.required { format!("{}{}", page.words.fill.required, page.words.fill.and) } else { String::new() };
         let cells = [
             (at + 1).to_string(),
             field.name.clone(),
@@ -94,7 +99,8 @@ fn fields(page: &Page<'_>, to: &mut Worksheet, first: u32) -> Result<u32, XlsxEr
         ];
         let mut most = 1;
         for ((col, text), width) in (1_u16..).zip(&cells).zip(WIDTHS) {
-            let format = if matches!(col, 1 | 3 | 4) { page.style.centred().set_text_wrap() } else { page.style.text() };
+            let format =
+                if matches!(col, 1 | 3 | 4) { page.style.centred().set_text_wrap() } else { page.style.text() };
             to.write_string_with_format(row, col, text, &format.set_font_size(9))?;
             most = most.max(lines(text, width));
         }

@@ -47,7 +47,13 @@ impl<'w> Checks<'w> {
         Ok(())
     }
 
-    fn check(&mut self, to: &mut Worksheet, field: &Field, row: u32, col: u16) -> Result<Option<DataValidation>, XlsxError> {
+    fn check(
+        &mut self,
+        to: &mut Worksheet,
+        field: &Field,
+        row: u32,
+        col: u16,
+    ) -> Result<Option<DataValidation>, XlsxError> {
         let cell = row_col_to_cell(row, col);
         let condition = match field.kind {
             FieldType::Text => return Ok(None),
@@ -107,7 +113,11 @@ fn bounds(field: &Field, cell: &str) -> String {
 
 /// A message as long as a check takes.
 fn cut(text: &str) -> String {
-    if text.encode_utf16().count() <= LONGEST { text.to_owned() } else { text.chars().take(120).chain(['…']).collect() }
+    if text.encode_utf16().count() <= LONGEST {
+        text.to_owned()
+    } else {
+        text.chars().take(120).chain(['…']).collect()
+    }
 }
 
 /// What is wanted of a field, in words.

@@ -120,7 +120,8 @@ fn own_source(sources: &[Source]) -> &str {
 fn reporter(field: &Field, asking: &Asking<'_>) -> Reporter {
     let sources = &asking.rubric.scheme.sources;
     let folded = fold(&field.from);
-    let declared = sources.iter().find(|s| fold(&s.id) == folded).or_else(|| sources.iter().find(|s| fold(&s.name) == folded));
+    let declared =
+        sources.iter().find(|s| fold(&s.id) == folded).or_else(|| sources.iter().find(|s| fold(&s.name) == folded));
     let own = own_source(sources);
     let is_self = folded.is_empty() || folded == "self" || declared.is_some_and(|s| s.id == own);
     if is_self && !field.panel {
@@ -216,7 +217,8 @@ fn item(
         Body::Section(_) => "",
     });
     let asks_reason = |node: usize| rubric.indicator(node).is_some_and(|i| i.reason == Some(field));
-    let vouched = scheme.vetoes.iter().zip(&rubric.vetoes).any(|(rule, veto)| rule.evidence && veto.inputs.contains(&field));
+    let vouched =
+        scheme.vetoes.iter().zip(&rubric.vetoes).any(|(rule, veto)| rule.evidence && veto.inputs.contains(&field));
     Item {
         field,
         part,

@@ -185,7 +185,7 @@ static ZH: FormWords = FormWords {
     vetoes: "否决项",
     others: "其他",
     signatures: ["填表人：", "审核人：", "联系电话：", "填报日期："],
-    foot: "只填黄色单元格。空白为未填，0为零，不适用填“不适用”或“－”，三者含义不同。详见“填报说明”。",
+    foot: "注：只填黄色单元格。空白为未填，0为零，不适用填“不适用”或“－”，三者含义不同。详见“填报说明”。",
     fill: Fill {
         required: "必填",
         between: "{}～{}",
@@ -264,7 +264,7 @@ static EN: FormWords = FormWords {
     vetoes: "Vetoes",
     others: "Other",
     signatures: ["Filled in by:", "Checked by:", "Telephone:", "Date:"],
-    foot: "Fill in the yellow cells only. A blank is missing, 0 is nought, and what does not apply is N/A: the three differ. See Instructions.",
+    foot: "Note: fill in the yellow cells only. A blank is missing, 0 is nought, and what does not apply is N/A: the three differ. See Instructions.",
     fill: Fill {
         required: "Required",
         between: "{} to {}",

@@ -222,7 +222,8 @@ fn field_row(
     let place = |s: &Sheet<'_>| s.place_at(row.index, body.name);
     let field = match tag.map(|id| desk.fields.by_id(id)) {
         Some(Some(field)) => {
-            if !fits(sheet, body, row, check::field(desk, field, &visible), &visible, &desk.expected.fields[field].name) {
+            if !fits(sheet, body, row, check::field(desk, field, &visible), &visible, &desk.expected.fields[field].name)
+            {
                 return;
             }
             field

@@ -56,8 +56,11 @@ pub(super) fn read(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) 
     taken
 }
 
+/// A marker that can no longer be read, and its row and column.
+type Damaged = (String, (u32, u32));
+
 /// The forms of a grid, and the markers that can no longer be read.
-fn forms(grid: &Grid) -> (Vec<Form>, Vec<(String, (u32, u32))>) {
+fn forms(grid: &Grid) -> (Vec<Form>, Vec<Damaged>) {
     let mut forms: Vec<Form> = Vec::new();
     let mut mangled = Vec::new();
     for (position, row) in grid.rows.iter().enumerate() {
