@@ -226,7 +226,7 @@ fn a_form_gives_what_was_filled_in_and_nothing_else() {
     expected.push("和田 QC小组活动 2015 self n/a".to_owned());
     assert_eq!(read.values, expected);
     assert_eq!(read.findings, [""; 0]);
-    assert_eq!(read.layouts(), ["下发的填报表", "下发的填报说明"]);
+    assert_eq!(read.layouts(), ["@layout-form", "@layout-about"]);
     let sheet = &read.gathered.ingested.files[0].sheets[0];
     assert_eq!((sheet.unit.as_str(), sheet.period.as_str(), sheet.source.as_str()), ("和田地区", "2015", "self"));
 }

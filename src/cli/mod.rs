@@ -11,6 +11,7 @@ mod run;
 mod score;
 mod show;
 mod template;
+mod taken;
 mod text;
 
 use std::process::ExitCode;

@@ -3,7 +3,9 @@
 mod condition;
 mod en;
 mod form;
+mod intake;
 mod note;
+mod sheets;
 mod zh;
 
 use crate::finding::Lang;
@@ -12,7 +14,9 @@ use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
 pub use condition::condition;
 pub use form::{FormWords, form_words};
+pub use intake::{IntakeWords, intake_words};
 pub use note::{Names, adjustment, effects, notes, total_notes};
+pub use sheets::{SheetId, sheets};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.
 #[derive(Debug)]
@@ -59,6 +63,8 @@ pub struct Words {
     pub total_of: &'static str,
     /// Heading: total without adjustments.
     pub unadjusted: &'static str,
+    /// Headings: the earlier rank, places gained, marks gained.
+    pub since: [&'static str; 3],
     /// Heading: grade.
     pub grade: &'static str,
     /// Heading: vetoes and remarks.

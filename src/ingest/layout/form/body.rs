@@ -202,7 +202,7 @@ fn nobody(sheet: &mut Sheet<'_>, body: &Body<'_>, around: &Around) -> bool {
     }
     let row = &body.rows[body.head.saturating_sub(1)];
     let place = row.cells.first().map_or_else(|| sheet.place_at(row.index, 0), |cell| sheet.place(row, cell));
-    let finding = Finding::new(Code::UnknownSource).found(words::say::NO_ASSESSOR.of(sheet.desk.lang));
+    let finding = Finding::new(Code::UnknownSource).found(words::say::NO_ASSESSOR);
     sheet.findings.push(finding.at(place));
     true
 }

@@ -35,18 +35,14 @@ pub(super) fn unit(sheet: &mut Sheet<'_>, form: &Form, lines: &Lines, file_stem:
         let level = if known.is_some() { Level::Error } else { Level::Warning };
         let finding = Finding::new(Code::UnitDiffers).level(level).found(text).expected(name);
         let place = sheet.place_at(at.0, at.1);
-        sheet.findings.push(finding.hint(say::FINGERPRINT.of(sheet.desk.lang)).unit(name).at(place));
+        sheet.findings.push(finding.hint(say::FINGERPRINT).unit(name).at(place));
         if known.is_some() {
             return None;
         }
     }
-    // a file is easily named for the wrong unit; what is inside holds, but a look at it is due
-    if let Some(other) = sheet.desk.units.inside(file_stem).filter(|other| *other != own) {
-        let finding = Finding::new(Code::UnitDiffers).level(Level::Warning).found(name).unit(name);
-        let finding = finding.expected(units[other].name.as_str()).hint(say::FILE_NAME.of(sheet.desk.lang));
-        let place = sheet.place_at(form.at.0, form.at.1);
-        sheet.findings.push(finding.at(place));
-    }
+    // a file or a sheet is easily named for the wrong unit; what is inside holds, but a look at it is due
+    let (text, at) = typed.map_or((name, form.at), |(text, at, _)| (text, at));
+    sheet.differs(own, text, at, file_stem);
     Some(own)
 }
 

@@ -40,9 +40,9 @@ struct Form {
 pub(super) fn read(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) -> Option<Taken> {
     let (forms, mangled) = forms(sheet.grid);
     for (text, at) in mangled {
-        let finding = Finding::new(Code::ReadWithNote).found(text).expected(say::BY_HEADINGS.of(sheet.desk.lang));
+        let finding = Finding::new(Code::ReadWithNote).found(text).expected(say::BY_HEADINGS);
         let place = sheet.place_at(at.0, at.1);
-        sheet.findings.push(finding.hint(say::MANGLED.of(sheet.desk.lang)).at(place));
+        sheet.findings.push(finding.hint(say::MANGLED).at(place));
     }
     let mut taken: Option<Taken> = None;
     for form in forms {
@@ -163,7 +163,7 @@ fn by_headings(sheet: &mut Sheet<'_>, form: &Form, around: &Around, unit: Option
     sheet.findings.extend(findings);
     if taken.layout.is_none() {
         let place = sheet.place_at(form.at.0, form.at.1);
-        let finding = Finding::new(Code::LayoutUnknown).found(say::TAGS_GONE.of(sheet.desk.lang));
+        let finding = Finding::new(Code::LayoutUnknown).found(say::TAGS_GONE);
         sheet.findings.push(finding.at(place));
     }
 }
