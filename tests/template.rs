@@ -76,7 +76,7 @@ impl Read_ {
     fn of(dir: &Path) -> Self {
         let assessment = Assessment::open(dir, &Options::default()).unwrap();
         let scoring = &assessment.scorings[0];
-        let gathered = scoring.gather(dir);
+        let gathered = scoring.gather(dir, &mut |_, _| {});
         let (units, fields) = (scoring.register.units(), &scoring.rubric.scheme.fields);
         let (mut values, mut missing) = (Vec::new(), 0);
         for o in &gathered.ingested.observations {
