@@ -10,8 +10,8 @@ mod rubric;
 mod run;
 mod score;
 mod show;
-mod template;
 mod taken;
+mod template;
 mod text;
 
 use std::process::ExitCode;
