@@ -2,6 +2,7 @@
 
 mod condition;
 mod en;
+mod form;
 mod intake;
 mod note;
 mod sheets;
@@ -12,6 +13,7 @@ use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
 pub use condition::condition;
+pub use form::{FormWords, form_words};
 pub use intake::{IntakeWords, intake_words};
 pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use sheets::{SheetId, sheets};
