@@ -8,6 +8,7 @@ mod alone;
 mod explain;
 mod init;
 mod load;
+mod mending;
 mod output;
 mod path;
 mod run;
@@ -198,7 +199,7 @@ impl Scoring {
             crate::observe::resolve(&ingested.observations, &scheme.fields, &scheme.sources, &self.register);
         let mut findings = self.findings.clone();
         findings.append(&mut ingested.findings);
-        findings.extend(resolution.findings);
+        findings.extend(resolution.findings.into_iter().map(|f| ingested.sharpened(f)));
         let read = ingested.files.iter().map(|f| InputFile { path: f.path.clone(), hash: f.hash.clone() });
         let inputs = self.inputs.iter().cloned().chain(read).collect();
         Gathered { ingested, used: resolution.used, findings, inputs }
@@ -221,8 +222,20 @@ impl Scoring {
     #[must_use]
     pub fn score(&self, mut gathered: Gathered) -> Scored {
         let mut outcome = crate::score::score(&self.input(&gathered));
-        gathered.findings.append(&mut outcome.findings);
+        let found = std::mem::take(&mut outcome.findings).into_iter().map(|f| gathered.ingested.sharpened(f));
+        gathered.findings.extend(found);
         Scored { gathered, outcome }
+    }
+
+    /// With what can be said of the returns only by scoring them: checks that fail, values without a reason. Scores are
+    /// worked out for this and dropped, since a check may ask for anything that scoring knows.
+    #[must_use]
+    pub fn checked(&self, mut gathered: Gathered) -> Gathered {
+        let outcome = crate::score::score(&self.input(&gathered));
+        let found = outcome.findings.into_iter().filter(mending::concerns_returns);
+        let found: Vec<Finding> = found.map(|f| gathered.ingested.sharpened(f)).collect();
+        gathered.findings.extend(found);
+        gathered
     }
 
     /// What reports draw on.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::finding::{Code, Finding, Lang, Level, write_csv};
 use crate::report::{Report, text::words, workbook, write_observations, write_scores};
 
+use super::mending;
 use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
 
 /// What is being done, for whoever watches.
@@ -62,6 +63,8 @@ pub struct ScoringReport {
     pub notes: usize,
     /// What was written.
     pub files: Vec<PathBuf>,
+    /// The workbooks to send back for mending.
+    pub mending: Vec<PathBuf>,
 }
 
 /// A unit as it stands in the ranking; decimals as exact text.
@@ -100,7 +103,7 @@ pub fn ingest(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>))
     for scoring in &assessment.scorings {
         let id = scoring.rubric.scheme.head.id.as_str();
         progress(Step::Reading(id));
-        let gathered = scoring.gather(dir);
+        let gathered = scoring.checked(scoring.gather(dir));
         progress(Step::Writing(id));
         let folder = Path::new(id);
         let used = &gathered.used;
@@ -111,6 +114,7 @@ pub fn ingest(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>))
         staging.write(&folder.join("findings.csv"), |out| write_csv(out, &gathered.findings, scoring.lang))?;
         let mut one = summary(scoring, &gathered);
         one.files = ["observations.csv", "findings.csv"].map(|name| dir.join(OUT).join(folder).join(name)).to_vec();
+        one.mending = in_out(dir, mending::stage(&mut staging, scoring, &gathered, dir)?);
         scorings.push(one);
     }
     staging.publish()?;
@@ -146,10 +150,15 @@ fn scored(
             staging.write(&path, |out| out.write_all(&bytes))?;
             one.files.push(dir.join(OUT).join(path));
         }
+        one.mending = in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?);
         scorings.push(one);
     }
     staging.publish()?;
     Ok(RunReport { title: assessment.title, scorings })
+}
+
+fn in_out(dir: &Path, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    paths.into_iter().map(|path| dir.join(OUT).join(path)).collect()
 }
 
 fn scores_csv(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
@@ -195,6 +204,7 @@ fn summary(scoring: &Scoring, gathered: &Gathered) -> ScoringReport {
         warnings: count(Level::Warning),
         notes: count(Level::Note),
         files: Vec::new(),
+        mending: Vec::new(),
     }
 }
 

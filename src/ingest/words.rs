@@ -205,6 +205,24 @@ const INSTRUCTIONS: &[&str] = &[
     "guide",
 ];
 
+/// The list of mendings that goes back with a return, and is no part of it when it comes again.
+#[derive(Clone, Copy, Debug)]
+pub struct MendingList {
+    /// Name of its sheet.
+    pub sheet: &'static str,
+    /// Heading of the column that may be filled in.
+    pub fill_in: &'static str,
+}
+
+/// The list of mendings in a language.
+#[must_use]
+pub const fn list_of_mendings(lang: Lang) -> MendingList {
+    match lang {
+        Lang::Zh => MendingList { sheet: "修改清单", fill_in: "修改后（留空填写）" },
+        Lang::En => MendingList { sheet: "Mendings", fill_in: "Mended (to fill in)" },
+    }
+}
+
 /// The role that a folded heading names.
 pub(super) fn role(folded: &str) -> Option<Role> {
     HEADINGS.iter().find(|(_, words)| words.contains(&folded)).map(|(role, _)| *role)
@@ -348,6 +366,11 @@ pub(super) mod say {
     pub(in crate::ingest) const CROSSED: Phrase = Phrase("指标在行、单位在列", "fields down, units across");
     pub(in crate::ingest) const SINGLE: Phrase = Phrase("一个单位，指标在行", "one unit, fields down");
     pub(in crate::ingest) const SKIPPED: Phrase = Phrase("没有读取", "not read");
+    pub(in crate::ingest) const MENDINGS: Phrase = Phrase("退回修改清单", "the list of mendings");
+    pub(in crate::ingest) const FILLED_IN: Phrase = Phrase(
+        "清单中填写的内容不读取，请填在表中标色的单元格",
+        "what is filled in on the list is not read; it belongs into the coloured cell",
+    );
     pub(in crate::ingest) const HIDDEN: Phrase = Phrase("隐藏的工作表", "a hidden sheet");
     pub(in crate::ingest) const NO_TABLE: Phrase = Phrase("其中没有指标数据", "there is no data of any field in it");
     pub(in crate::ingest) const NO_UNIT: Phrase = Phrase("找不到填报单位", "the reporting unit is named nowhere");

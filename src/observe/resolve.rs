@@ -155,7 +155,7 @@ impl Court<'_> {
                 Some(seen) => {
                     let before = &self.observations[*seen];
                     if before.reading != Reading::Missing {
-                        let finding = self.about(Code::DuplicateObservation, *row);
+                        let finding = self.about(Code::DuplicateObservation, *row).involving([before.place.clone()]);
                         findings.push(finding.found(shown(now)).expected(shown(before)));
                     }
                     *seen = *row;

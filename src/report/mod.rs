@@ -8,6 +8,7 @@ mod chart;
 mod columns;
 mod detail;
 mod findings;
+pub mod mending;
 mod method;
 mod observations;
 mod ranking;

@@ -4,6 +4,7 @@
 //! depends on) value → rule → policy → rounding → adjustments, then totals, ranks, grades, grade vetoes and quotas.
 
 mod adjust;
+mod behind;
 mod check;
 mod eval;
 mod grade;
