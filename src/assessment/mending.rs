@@ -129,7 +129,9 @@ fn concerned<'a>(scoring: &Scoring, gathered: &'a Gathered, dir: &Path) -> Vec<C
         }
         named.sort_unstable();
         named.dedup();
-        named.into_iter().for_each(|file| findings.entry(file).or_default().push(finding));
+        for file in named {
+            findings.entry(file).or_default().push(finding);
+        }
     }
     let expected = scoring.expected();
     let one = |(file, findings): (usize, Vec<&'a Finding>)| {

@@ -18,6 +18,8 @@ use super::{Mark, Marked};
 const MOST_FRAMED: usize = 200_000;
 /// Lists to choose from hold no more characters than this.
 const LONGEST_LIST: usize = 255;
+/// What a file counts into a column's width beside its characters: five pixels of seven to a character.
+const PADDING: f64 = 5.0 / 7.0;
 const COLUMNS: u32 = 16_384;
 const ROWS: u32 = 1_048_576;
 
@@ -119,7 +121,7 @@ fn lines(picture: &PictureSheet, to: &mut Worksheet) -> Result<(), XlsxError> {
             continue;
         }
         if let Some(size) = size {
-            to.set_column_range_width(first, last, *size)?;
+            to.set_column_range_width(first, last, (size - PADDING).max(0.0))?;
         }
         if *hidden {
             to.set_column_range_hidden(first, last)?;
@@ -154,7 +156,7 @@ impl Table {
         let mut rows = counts.iter().filter(|(_, (count, ..))| wide(*count));
         let first = rows.next();
         let columns = first.map_or((1, 0), |(_, (_, first, last))| (*first, *last));
-        let last = rows.last().or(first).map(|(row, _)| *row);
+        let last = rows.next_back().or(first).map(|(row, _)| *row);
         Self { rows: first.map(|(row, _)| *row).zip(last), columns }
     }
 
