@@ -127,7 +127,18 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
     };
     let lang = tables.options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let (returns, inputs, limits) = (Vec::new(), Vec::new(), tables.options.limits);
-    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang, limits })
+    Some(Scoring {
+        rubric,
+        register,
+        responsibilities,
+        returns,
+        adjustments,
+        findings,
+        inputs,
+        lang,
+        limits,
+        baseline: None,
+    })
 }
 
 /// Checks a rubric: all errors at once, and whether its marks add up for every unit of its register, where that is shipped

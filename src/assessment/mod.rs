@@ -5,12 +5,14 @@
 //! its place.
 
 mod alone;
+mod baseline;
 mod explain;
 mod init;
 mod load;
 mod mending;
 mod output;
 mod path;
+mod pdf;
 mod run;
 mod scheme;
 mod settings;
@@ -20,10 +22,10 @@ use std::path::{Path, PathBuf};
 use crate::finding::{Finding, Lang, any_error};
 use crate::ingest::{Expected, Ingested, Limits, ReturnsFrom};
 use crate::register::{Register, Responsibilities};
-use crate::report::{InputFile, Report};
+use crate::report::{Baseline, InputFile, Report};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
-use crate::score::{Adjustment, Input, Outcome};
+use crate::score::{Adjustment, Explanation, Input, Outcome};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
 pub use explain::{UnitExplained, explain};
@@ -37,13 +39,20 @@ pub use scheme::{SchemeFile, import_rubric, open_scheme};
 /// The file that makes a folder an assessment.
 pub const SETTINGS: &str = "assessment.toml";
 
+/// Above so many units nobody reads how each mark came about in a workbook; `zhiheng explain` says it of any.
+pub const MOST_EXPLAINED: usize = 5_000;
+
 /// How work on an assessment is done, whatever the folder says.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Overrides the language of the rubrics.
     pub lang: Option<Lang>,
     /// What a returned file may take.
     pub limits: Limits,
+    /// An earlier result to compare with, in place of the folder's own `baseline`.
+    pub against: Option<PathBuf>,
+    /// Whether workbooks are made as PDF too, by LibreOffice.
+    pub pdf: bool,
 }
 
 /// Why something was not done at all.
@@ -116,6 +125,8 @@ pub struct Scoring {
     pub lang: Lang,
     /// What a returned file may take.
     pub limits: Limits,
+    /// An earlier result to compare with.
+    pub baseline: Option<Baseline>,
 }
 
 /// A scoring with its returns read.
@@ -138,6 +149,8 @@ pub struct Scored {
     pub gathered: Gathered,
     /// Its scores.
     pub outcome: Outcome,
+    /// Where every unit's marks came from; empty until [`Scoring::explain`] is asked, and above [`MOST_EXPLAINED`] units.
+    pub explanations: Vec<Explanation>,
 }
 
 impl Assessment {
@@ -224,7 +237,16 @@ impl Scoring {
         let mut outcome = crate::score::score(&self.input(&gathered));
         let found = std::mem::take(&mut outcome.findings).into_iter().map(|f| gathered.ingested.sharpened(f));
         gathered.findings.extend(found);
-        Scored { gathered, outcome }
+        Scored { gathered, outcome, explanations: Vec::new() }
+    }
+
+    /// Explains every unit's marks, for the sheets that print them.
+    pub fn explain(&self, scored: &mut Scored) {
+        let units: Vec<usize> = (0..self.register.len()).collect();
+        if units.len() <= MOST_EXPLAINED {
+            let input = self.input(&scored.gathered);
+            scored.explanations = crate::score::explain_units(&input, &scored.outcome, &units, None, self.lang);
+        }
     }
 
     /// With what can be said of the returns only by scoring them: checks that fail, values without a reason. Scores are
@@ -242,6 +264,7 @@ impl Scoring {
     #[must_use]
     pub fn report<'a>(&'a self, scored: &'a Scored) -> Report<'a> {
         Report {
+            explanations: &scored.explanations,
             rubric: &self.rubric,
             register: &self.register,
             observations: &scored.gathered.ingested.observations,
@@ -249,6 +272,7 @@ impl Scoring {
             outcome: &scored.outcome,
             findings: &scored.gathered.findings,
             inputs: &scored.gathered.inputs,
+            baseline: self.baseline.as_ref(),
             lang: self.lang,
         }
     }

@@ -89,9 +89,13 @@ pub fn run(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) ->
     scored(dir, options, progress, &[scores_csv, observations_csv, findings_csv, ranking_xlsx])
 }
 
-/// The workbooks only.
+/// The workbooks only; as PDF too where that is asked for.
 pub fn report(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    scored(dir, options, progress, &[ranking_xlsx])
+    let mut report = scored(dir, options, progress, &[ranking_xlsx])?;
+    if options.pdf {
+        super::pdf::add(dir, &mut report)?;
+    }
+    Ok(report)
 }
 
 /// The returns only: observations and what is wrong with them.
@@ -139,7 +143,8 @@ fn scored(
         progress(Step::Reading(id));
         let gathered = scoring.gather(dir);
         progress(Step::Scoring(id));
-        let scored = scoring.score(gathered);
+        let mut scored = scoring.score(gathered);
+        scoring.explain(&mut scored);
         progress(Step::Writing(id));
         let report = scoring.report(&scored);
         let mut one = summary(scoring, &scored.gathered);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::finding::{Code, Finding, Level};
+use crate::finding::{Code, Finding};
 use crate::ingest::ReturnsFrom;
 use crate::rubric::document::{At, Document, Table};
 
@@ -22,6 +22,8 @@ pub(super) struct ScoringSettings {
     pub register: Option<At<String>>,
     pub returns: Vec<(ReturnsFrom, Range<usize>)>,
     pub adjustments: Option<At<String>>,
+    /// An earlier result to compare with.
+    pub baseline: Option<At<String>>,
 }
 
 pub(super) fn read(doc: &Document<'_>) -> Settings {
@@ -50,10 +52,7 @@ fn scoring(table: Table<'_, '_>) -> Option<ScoringSettings> {
     let rubric = table.required("rubric");
     let register = table.string("register");
     let adjustments = table.string("adjustments");
-    if let Some(baseline) = table.string("baseline") {
-        let finding = Finding::new(Code::RubricOdd).level(Level::Warning).field("baseline");
-        table.doc().report(finding.found("`baseline` 尚未使用 / is not used yet"), &baseline.span);
-    }
+    let baseline = table.string("baseline");
     if !table.has("returns") {
         table.lacks("returns");
     }
@@ -76,5 +75,5 @@ fn scoring(table: Table<'_, '_>) -> Option<ScoringSettings> {
         }
     }
     table.finish();
-    Some(ScoringSettings { rubric: rubric?, register, returns, adjustments })
+    Some(ScoringSettings { rubric: rubric?, register, returns, adjustments, baseline })
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, RunReport, ScoringReport};
+use crate::assessment::{self, Options, RunReport, ScoringReport};
 
 use super::Ended;
 use super::show::{Screen, bold, table};
@@ -15,10 +15,14 @@ const SHOWN: usize = 15;
 pub(super) struct Args {
     /// The assessment folder 【考核文件夹】
     dir: PathBuf,
+    /// An earlier result to compare with: an assessment folder, or a scores.csv 【与以前的结果比较】
+    #[arg(long, value_name = "PATH")]
+    against: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
-    let report = assessment::run(&args.dir, &screen.options(), &mut screen.progress())?;
+    let options = Options { against: args.against.clone(), ..screen.options() };
+    let report = assessment::run(&args.dir, &options, &mut screen.progress())?;
     show(&report, &args.dir.display().to_string(), screen)?;
     Ok(Ended::found(report.any_error()))
 }

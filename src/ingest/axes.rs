@@ -87,7 +87,7 @@ pub(super) fn sharpen(grid: &Grid, axes: &[Axes], findings: &mut [Finding]) {
 }
 
 fn is_about_state(finding: &Finding) -> bool {
-    [say::STATE.0, say::STATE.1].contains(&finding.expected.as_str())
+    finding.expected == say::STATE
 }
 
 /// The cell that states the unit of measure with which a value was refused, where that is not the value's own.

@@ -26,7 +26,7 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let mut file = ReadFile { path: label.to_owned(), hash, ..ReadFile::default() };
-    match container::open(&bytes, desk.lang) {
+    match container::open(&bytes) {
         Ok(opened) => {
             drop(bytes);
             opened.kind.clone_into(&mut file.kind);
@@ -54,12 +54,11 @@ pub(super) fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal>
     };
     let about = std::fs::metadata(path).map_err(unreadable)?;
     if !about.is_file() {
-        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL.of(desk.lang)).into());
+        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL).into());
     }
     if about.len() > desk.expected.limits.file {
-        let word = say::BYTES.of(desk.lang);
-        let finding = Finding::new(Code::TooLarge).found(format!("{} {word}", about.len()));
-        return Err(finding.expected(format!("{} {word}", desk.expected.limits.file)).into());
+        let finding = Finding::new(Code::TooLarge).found(format!("{} {}", say::BYTES, about.len()));
+        return Err(finding.expected(format!("{} {}", say::BYTES, desk.expected.limits.file)).into());
     }
     std::fs::read(path).map_err(unreadable)
 }
@@ -127,13 +126,13 @@ impl Sheets<'_> {
             }
             if is_list_of_mendings(grid) {
                 self.unread_mendings(grid);
-                let layout = say::MENDINGS.of(self.desk.lang).to_owned();
+                let layout = say::MENDINGS.to_owned();
                 sheets.push(ReadSheet { layout, ..self.not_read(grid) });
                 lists += 1;
                 continue;
             }
             if grid.hidden {
-                self.skipped(&grid.name, say::HIDDEN.of(self.desk.lang));
+                self.skipped(&grid.name, say::HIDDEN);
                 sheets.push(self.not_read(grid));
                 continue;
             }
@@ -161,7 +160,7 @@ impl Sheets<'_> {
         let read = ReadSheet {
             name: grid.name.as_ref().to_owned(),
             observations: sheet.observations.len(),
-            layout: taken.layout.unwrap_or(say::SKIPPED).of(desk.lang).to_owned(),
+            layout: taken.layout.unwrap_or(say::SKIPPED).to_owned(),
             unit: taken.unit.map(|u| desk.expected.register.units()[u].name.clone()).unwrap_or_default(),
             period: taken.period.as_ref().to_owned(),
             source: taken.source.as_ref().to_owned(),
@@ -186,7 +185,7 @@ impl Sheets<'_> {
     fn not_read(&self, grid: &Grid) -> ReadSheet {
         ReadSheet {
             name: grid.name.as_ref().to_owned(),
-            layout: say::SKIPPED.of(self.desk.lang).to_owned(),
+            layout: say::SKIPPED.to_owned(),
             encoding: self.encoding.to_owned(),
             hidden: grid.hidden,
             ..ReadSheet::default()
@@ -199,7 +198,7 @@ impl Sheets<'_> {
         for row in grid.rows.iter().filter(|r| r.index > head) {
             let Some(cell) = row.cell(col).filter(|c| c.anchor.is_none()) else { continue };
             let place = Place::cell(&self.file, &grid.name, grid.reference(row, cell));
-            let found = format!("{}: {}", say::FILLED_IN.of(self.desk.lang), cell.content.text());
+            let found = format!("{} {}", say::FILLED_IN, cell.content.text());
             self.out.findings.push(Finding::new(Code::SheetSkipped).at(place).found(found));
         }
     }
@@ -211,11 +210,10 @@ impl Sheets<'_> {
 
     /// Instructions beside a sheet that was read are a note; anything else that was not understood is an error.
     fn complain(&mut self, trouble: Unread, any_read: bool) {
-        let lang = self.desk.lang;
         match trouble {
-            Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE.of(lang)),
-            Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE.of(lang)),
-            Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT.of(lang)),
+            Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE),
+            Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE),
+            Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT),
         }
     }
 

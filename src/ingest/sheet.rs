@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::finding::{Code, Finding, Lang, Place};
+use crate::finding::{Code, Finding, Place};
 use crate::observe::{Observation, Reading, Remarks};
 use crate::rubric::Field;
 
@@ -22,18 +22,11 @@ pub(super) struct Desk<'a> {
     pub units: UnitNames<'a>,
     /// Names of its fields.
     pub fields: FieldNames<'a>,
-    /// The language that its own names are in.
-    pub lang: Lang,
 }
 
 impl<'a> Desk<'a> {
     pub(super) fn new(expected: &'a Expected<'a>) -> Self {
-        Self {
-            expected,
-            units: UnitNames::new(expected.register),
-            fields: FieldNames::new(expected.fields),
-            lang: super::words::language(expected.fields),
-        }
+        Self { expected, units: UnitNames::new(expected.register), fields: FieldNames::new(expected.fields) }
     }
 
     /// The source of what names none: the least authoritative.
@@ -168,10 +161,10 @@ impl<'a> Sheet<'a> {
             None => self.place_at(answer.row.index, answer.col),
         };
         let content = cell.map(|c| &c.content);
-        let mut read = cell::read(content, field, answer.measure, self.desk.lang);
+        let mut read = cell::read(content, field, answer.measure);
         if let Some(state) = &answer.state {
             let text = content.map(Content::text).unwrap_or_default();
-            read = cell::with_state(state, read, &text, self.desk.lang);
+            read = cell::with_state(state, read, &text);
         }
         if let Some(cell) = cell.filter(|c| c.anchor.is_some()) {
             self.note_merged(&read, cell, field, answer.unit, &place);
@@ -184,7 +177,7 @@ impl<'a> Sheet<'a> {
         if let Reading::Value(value) = &read.reading {
             let finding = Finding::new(Code::ReadWithNote).found(cell.content.text()).expected(value.to_string());
             let unit = &self.desk.expected.register.units()[unit].name;
-            let hint = say::MERGED.of(self.desk.lang);
+            let hint = say::MERGED;
             self.findings.push(finding.hint(hint).at(place.clone()).unit(unit.as_str()).field(field.id.as_str()));
         }
     }

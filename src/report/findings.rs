@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Color, Worksheet};
 
-use crate::finding::text::{level_name, word};
+use crate::finding::text::{expected, found, level_name};
 use crate::finding::{Finding, Level};
 
 use super::style::{Style, clip, print};
@@ -65,8 +65,8 @@ fn cells(report: &Report<'_>, finding: &Finding) -> [String; 10] {
         finding.place.file.to_string(),
         finding.place.sheet.to_string(),
         finding.place.cell.to_string(),
-        word(&finding.found, lang).to_owned(),
-        word(&finding.expected, lang).to_owned(),
+        found(finding, lang).into_owned(),
+        expected(finding, lang).into_owned(),
         finding.says(lang),
     ]
 }

@@ -171,6 +171,8 @@ pub(super) fn word(key: &str) -> Option<&'static str> {
         "previous" => "value of an earlier period",
         "not-counted" => "it does not count towards the total",
         "reject" => "not ranked",
+        "no-office" => "no LibreOffice was found; install it and try again. The workbooks were made",
+        "office-failed" => "LibreOffice could not convert the workbook",
         "no-score" => "the node has no score to add to; use `set` to decide one",
         _ => return None,
     })

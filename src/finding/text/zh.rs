@@ -107,6 +107,8 @@ pub(super) fn word(key: &str) -> Option<&'static str> {
         "previous" => "以前年度数值",
         "not-counted" => "该项不计入总分",
         "reject" => "不参加排名",
+        "no-office" => "没有找到 LibreOffice，请安装后再试；工作簿已经生成",
+        "office-failed" => "LibreOffice 没能转换工作簿",
         "no-score" => "该项没有得分，不能加减；可以用 set 直接核定",
         _ => return None,
     })

@@ -16,7 +16,7 @@ use super::grid::Grid;
 use super::headings::period_of;
 use super::lines::Lines;
 use super::sheet::{Defaults, Desk, Sheet};
-use super::words::{Phrase, say};
+use super::words::say;
 
 /// Rows at the top in which a long table's header is looked for.
 const HEAD_ROWS: usize = 60;
@@ -25,7 +25,7 @@ const HEAD_ROWS: usize = 60;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Taken {
     /// The layout; `None` where there is none.
-    pub layout: Option<Phrase>,
+    pub layout: Option<&'static str>,
     /// The unit of a sheet that is about one.
     pub unit: Option<usize>,
     /// The period that holds where no column says otherwise.
@@ -111,7 +111,7 @@ fn read_singles(
 }
 
 impl Taken {
-    fn of(layout: Phrase, around: &Around) -> Self {
+    fn of(layout: &'static str, around: &Around) -> Self {
         let (period, source) = (around.period.clone(), around.source.clone());
         Self { layout: Some(layout), unit: None, period, source, unit_missing: false, axes: Vec::new() }
     }

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatUnderline, Url, Worksheet, XlsxError};
 
 use crate::finding::Level;
-use crate::finding::text::{level_name, word};
+use crate::finding::text::{expected, found, level_name};
 use crate::ingest::list_of_mendings;
 
 use super::super::columns::{double, height, lines};
@@ -71,12 +71,12 @@ fn item(
     let words = mending(back.lang);
     let finding = one.finding;
     let mark = if finding.level == Level::Error { Mark::Error } else { Mark::Warning };
-    let found = without_files(word(&finding.found, back.lang), &back.files);
+    let found = without_files(&found(finding, back.lang), &back.files);
     let found =
         if found.is_empty() && one.at.is_some_and(|s| s.cell.is_some()) { words.blank.to_owned() } else { found };
     let remark = remark(back, one);
     let shown = one.at.map_or_else(|| place(one), |spot| label(back, spot));
-    let expected = without_files(word(&finding.expected, back.lang), &back.files);
+    let expected = without_files(&expected(finding, back.lang), &back.files);
     let what = without_files(&finding.says(back.lang), &back.files);
     let texts = [
         number.to_string(),
