@@ -4,7 +4,7 @@
 //! Files of one unit that came in under the same entry of `returns` go back together, unless two of their sheets bear the
 //! same name. A file that could not be opened goes back as a list that says what to do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Level, Place};
@@ -120,12 +120,13 @@ fn concerned<'a>(scoring: &Scoring, gathered: &'a Gathered, dir: &Path) -> Vec<C
     let at: BTreeMap<&str, usize> = files.iter().enumerate().map(|(i, f)| (f.path.as_str(), i)).collect();
     let units: Vec<Option<usize>> = files.iter().map(|f| unit_of(f, scoring)).collect();
     let mut findings: BTreeMap<usize, Vec<&'a Finding>> = BTreeMap::new();
+    let mut reporters = None;
     let wrong = gathered.findings.iter().filter(|f| f.level != Level::Note && !is_for_evaluator(f.code));
     for finding in wrong {
         let places = std::iter::once(&finding.place).chain(&finding.involved);
         let mut named: Vec<usize> = places.filter_map(|p| at.get(p.file.as_ref()).copied()).collect();
-        if named.is_empty() {
-            named.extend(lacking_from(finding, scoring, gathered, &units));
+        if named.is_empty() && finding.code == Code::RequiredMissing {
+            named.extend(reporters.get_or_insert_with(|| Reporters::new(scoring, gathered, &units, &at)).of(finding));
         }
         named.sort_unstable();
         named.dedup();
@@ -170,22 +171,42 @@ fn without_dots(path: &Path) -> PathBuf {
     path.components().filter(|c| !matches!(c, std::path::Component::CurDir)).collect()
 }
 
-/// The file in which a required value that stands nowhere should have stood: the unit's own for what it reports itself,
-/// the one that reports the field on the others for the rest.
-fn lacking_from(finding: &Finding, scoring: &Scoring, gathered: &Gathered, units: &[Option<usize>]) -> Option<usize> {
-    if finding.code != Code::RequiredMissing {
-        return None;
+/// The files in which required values that stand nowhere should have stood: the unit's own for what it reports itself, the
+/// one that reports the field on the others for the rest.
+struct Reporters<'a> {
+    /// By field: whether a unit reports it itself, and the file that it was reported in, where that is one.
+    fields: HashMap<&'a str, (bool, Option<usize>)>,
+    /// By unit: its own file.
+    units: HashMap<&'a str, usize>,
+}
+
+impl<'a> Reporters<'a> {
+    fn new(scoring: &'a Scoring, gathered: &Gathered, units: &[Option<usize>], files: &BTreeMap<&str, usize>) -> Self {
+        let fields = &scoring.rubric.scheme.fields;
+        // of each field the file that speaks of it, and whether another does too
+        let mut speaks: Vec<(Option<usize>, bool)> = vec![(None, false); fields.len()];
+        for o in &gathered.ingested.observations {
+            let file = files.get(o.place.file.as_ref()).copied();
+            let (first, several) = &mut speaks[o.field];
+            match first {
+                None => *first = file,
+                Some(_) => *several |= *first != file,
+            }
+        }
+        let only = speaks.into_iter().map(|(first, several)| first.filter(|_| !several));
+        let by_field = fields.iter().zip(only).map(|(f, file)| (f.id.as_str(), (f.from == "self", file)));
+        let own = units
+            .iter()
+            .enumerate()
+            .rev()
+            .filter_map(|(file, unit)| Some((scoring.register.units().get((*unit)?)?.name.as_str(), file)));
+        Self { fields: by_field.collect(), units: own.collect() }
     }
-    let field = scoring.rubric.scheme.fields.iter().position(|f| f.id == finding.field)?;
-    let unit = scoring.register.units().iter().position(|u| u.name == finding.unit)?;
-    if scoring.rubric.scheme.fields[field].from == "self" {
-        return units.iter().position(|u| *u == Some(unit));
+
+    fn of(&self, finding: &Finding) -> Option<usize> {
+        let (own, file) = *self.fields.get(finding.field.as_str())?;
+        if own { self.units.get(finding.unit.as_str()).copied() } else { file }
     }
-    let mut reporting =
-        gathered.ingested.observations.iter().filter(|o| o.field == field).map(|o| o.place.file.clone());
-    let first = reporting.next()?;
-    let only = reporting.all(|file| file == first);
-    gathered.ingested.files.iter().position(|f| only && f.path == first.as_ref())
 }
 
 impl<'a> Group<'a> {
@@ -215,9 +236,20 @@ impl<'a> Group<'a> {
         let sheets: Vec<_> = pictures.flat_map(|(file, sheets)| sheets.iter().map(move |s| (file, s))).collect();
         let finder = Finder { sheets: &sheets, group: self };
         let mut mendings: Vec<Mending<'_>> = Vec::new();
+        let mut seen = HashSet::new();
+        let mut known: HashMap<Key<'_>, usize> = HashMap::new();
         for one in &self.files {
-            for finding in without_consequences(&one.findings) {
-                finder.add(&mut mendings, one, finding, scoring);
+            // what stands at cells of two of the files is listed once
+            let fresh = without_consequences(&one.findings).into_iter().filter(|f| seen.insert(std::ptr::from_ref(*f)));
+            for finding in fresh.collect::<Vec<_>>() {
+                let key = (finding.code, &finding.place, finding.hint.as_str());
+                match known.get(&key) {
+                    Some(at) if !finding.place.cell.is_empty() => finder.again(&mut mendings[*at], finding),
+                    _ => {
+                        known.insert(key, mendings.len());
+                        mendings.push(finder.mending(one, finding, scoring));
+                    }
+                }
             }
         }
         mendings.sort_by_key(|m| (m.at.is_some(), m.at, m.finding.level));
@@ -232,6 +264,9 @@ impl<'a> Group<'a> {
     }
 }
 
+/// What makes two findings the same to whoever mends.
+type Key<'f> = (Code, &'f Place, &'f str);
+
 /// Finds places among the sheets of a workbook.
 struct Finder<'g, 's, 'a> {
     sheets: &'g [(&'s str, &'s crate::ingest::PictureSheet)],
@@ -239,26 +274,17 @@ struct Finder<'g, 's, 'a> {
 }
 
 impl<'s, 'a: 's> Finder<'_, 's, 'a> {
-    /// Adds a finding to the list: one that is there already counts once more, and one of two files stands once.
-    fn add(&self, mendings: &mut Vec<Mending<'s>>, one: &Concerned<'_>, finding: &'s Finding, scoring: &'s Scoring) {
-        if mendings.iter().any(|m| std::ptr::eq(m.finding, finding)) {
-            return;
-        }
-        let same = |m: &&mut Mending<'_>| {
-            m.finding.code == finding.code
-                && m.finding.place == finding.place
-                && !finding.place.cell.is_empty()
-                && m.finding.hint == finding.hint
-        };
-        if let Some(known) = mendings.iter_mut().find(same) {
-            known.times += 1;
-            for spot in finding.involved.iter().filter_map(|p| self.spot(p)) {
-                if !known.involved.contains(&spot) && known.at != Some(spot) {
-                    known.involved.push(spot);
-                }
+    /// The same once more at the same cell.
+    fn again(&self, known: &mut Mending<'_>, finding: &Finding) {
+        known.times += 1;
+        for spot in finding.involved.iter().filter_map(|p| self.spot(p)) {
+            if !known.involved.contains(&spot) && known.at != Some(spot) {
+                known.involved.push(spot);
             }
-            return;
         }
+    }
+
+    fn mending(&self, one: &Concerned<'_>, finding: &'s Finding, scoring: &'s Scoring) -> Mending<'s> {
         let cells: Vec<Spot> = finding.involved.iter().filter_map(|p| self.spot(p)).collect();
         // a check that stands in another's file first: here its cell of this file is the one to look at
         let at = self.spot(&finding.place).or_else(|| cells.first().copied()).or_else(|| self.sheet_of(one, scoring));
@@ -268,7 +294,7 @@ impl<'s, 'a: 's> Finder<'_, 's, 'a> {
             _ => None,
         };
         let choices = choices.map_or(&[][..], |f| f.choices.as_slice());
-        mendings.push(Mending { finding, times: 1, item: self.item(finding, scoring), at, involved, choices });
+        Mending { finding, times: 1, item: self.item(finding, scoring), at, involved, choices }
     }
 
     fn spot(&self, place: &Place) -> Option<Spot> {
@@ -309,8 +335,12 @@ impl<'s, 'a: 's> Finder<'_, 's, 'a> {
 
 /// Without what only follows from something else at the same cell.
 fn without_consequences<'f>(findings: &[&'f Finding]) -> Vec<&'f Finding> {
-    let least = |place: &Place| findings.iter().filter(|f| f.place == *place).map(|f| consequence(f.code)).min();
-    let keeps = |f: &&&Finding| f.place.cell.is_empty() || least(&f.place) == Some(consequence(f.code));
+    let mut least: HashMap<&Place, u8> = HashMap::new();
+    for finding in findings {
+        let rank = least.entry(&finding.place).or_insert(u8::MAX);
+        *rank = (*rank).min(consequence(finding.code));
+    }
+    let keeps = |f: &&&Finding| f.place.cell.is_empty() || least.get(&f.place) == Some(&consequence(f.code));
     findings.iter().filter(keeps).copied().collect()
 }
 

@@ -128,10 +128,7 @@ impl Ingested {
                 finding.involving(names)
             }
             Some(role) => match self.remark_cell(&finding.place, role) {
-                Some(cell) => {
-                    let value = finding.place.clone();
-                    finding.at(cell).involving([value])
-                }
+                Some(cell) => finding.at(cell),
                 None => finding,
             },
         }

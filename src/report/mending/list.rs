@@ -16,6 +16,8 @@ const WIDTHS: [f64; 9] = [5.0, 6.0, 14.0, 21.0, 19.0, 16.0, 38.0, 17.0, 16.0];
 const HEAD: u32 = 4;
 const LAST: u16 = 8;
 const SIZE: f64 = 9.0;
+/// Most links that a sheet may have; what is further down says its cell without leading to it.
+const MOST_LINKS: usize = 65_000;
 /// Most characters of an internal link that spreadsheets follow.
 const LONGEST_LINK: usize = 2000;
 
@@ -103,7 +105,7 @@ fn item(
             (0, _) => {
                 to.write_number_with_format(row, col, double(number), &format)?;
             }
-            (2, Some(spot)) => link(back, (row, col), spot, text, &format, to)?,
+            (2, Some(spot)) if number <= MOST_LINKS => link(back, (row, col), spot, text, &format, to)?,
             _ => {
                 to.write_string_with_format(row, col, clip(text), &format)?;
             }
