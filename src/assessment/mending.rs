@@ -14,17 +14,10 @@ use crate::report::text::{MendingWords, mending};
 
 use super::{Gathered, Scoring, Staging};
 
-/// Whether the finding says something of the returns themselves, and not only of scores: it belongs to `ingest` too.
-pub(super) fn concerns_returns(finding: &Finding) -> bool {
+/// Whether a finding of scoring says that something is wrong in a return: `ingest` says it too, and it goes back.
+pub(super) fn stands_in_a_return(finding: &Finding) -> bool {
     match finding.code {
-        Code::CheckFailed
-        | Code::DivisionByZero
-        | Code::OutOfDomain
-        | Code::ChoiceUnknown
-        | Code::ReasonMissing
-        | Code::VetoEvidence
-        | Code::RequiredMissing
-        | Code::NotReturned => true,
+        Code::DivisionByZero | Code::OutOfDomain | Code::ChoiceUnknown | Code::VetoEvidence => true,
         Code::ValueMissing => !finding.place.cell.is_empty(),
         _ => false,
     }

@@ -60,7 +60,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     if let Some((_, what)) =
         magics.iter().find(|(magic, _)| bytes.starts_with(magic) && (*magic != b"BM" || bytes.contains(&0)))
     {
-        return Kind::Other(*what);
+        return Kind::Other(what);
     }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Kind::Text;

@@ -1,12 +1,17 @@
 //! The catalogue of codes, and the sentences for them: one table per language, nothing in logic.
 
+mod about;
 mod en;
+mod fold;
 mod said;
 mod zh;
 
 use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
+
+pub use about::{About, about};
+pub use fold::{FoldWords, fold_words};
 
 use super::{Finding, Level};
 
@@ -108,6 +113,8 @@ codes! {
     AmbiguousUnit = "ambiguous-unit" Error,
     /// A column or row heading that no field bears.
     UnknownField = "unknown-field" Warning,
+    /// A heading that several fields bear.
+    AmbiguousField = "ambiguous-field" Error,
     /// A source that the rubric does not declare.
     UnknownSource = "unknown-source" Error,
     /// A cell that cannot be read as its field's type.
@@ -154,6 +161,10 @@ codes! {
     VersionsUndecided = "versions-undecided" Error,
     /// A return set aside for another version of it.
     ReturnSetAside = "return-set-aside" Note,
+    /// A version that lacks values which one set aside for it had.
+    VersionLacks = "version-lacks" Warning,
+    /// A `[[version]]` of assessment.toml that chose nothing.
+    VersionUnused = "version-unused" Warning,
     /// A file that received.csv lists and that is not there.
     ReceivedMissing = "received-missing" Warning,
     /// A `[[layout]]` of assessment.toml that no file matched.
@@ -195,6 +206,17 @@ impl Code {
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|c| c.id() == id)
+    }
+}
+
+impl Code {
+    /// Whether what stands there was not taken as a value: it counts as missing, though something was said.
+    #[must_use]
+    pub const fn refuses_value(self) -> bool {
+        matches!(
+            self,
+            Self::UnreadableValue | Self::OutOfRange | Self::UnitOfMeasure | Self::CellError | Self::ChoiceUnknown
+        )
     }
 }
 
@@ -279,6 +301,7 @@ pub fn found(finding: &Finding, lang: Lang) -> Cow<'_, str> {
         | Code::UnknownUnit
         | Code::AmbiguousUnit
         | Code::UnknownField
+        | Code::AmbiguousField
         | Code::UnknownSource => finding.found.as_str().into(),
         _ => word(&finding.found, lang),
     }
@@ -287,7 +310,8 @@ pub fn found(finding: &Finding, lang: Lang) -> Cow<'_, str> {
 /// What was expected, in a language. Lists are kept with 、 between their items.
 #[must_use]
 pub fn expected(finding: &Finding, lang: Lang) -> Cow<'_, str> {
-    let list = matches!(finding.code, Code::ChoiceUnknown | Code::UnknownSource | Code::AmbiguousUnit);
+    let list =
+        matches!(finding.code, Code::ChoiceUnknown | Code::UnknownSource | Code::AmbiguousUnit | Code::AmbiguousField);
     match lang {
         Lang::En if list => finding.expected.replace('、', ", ").into(),
         _ => word(&finding.expected, lang),
@@ -306,7 +330,7 @@ fn fill(template: &str, finding: &Finding, lang: Lang) -> String {
     let found = found(finding, lang);
     let expected = match expected(finding, lang) {
         Cow::Borrowed(text) => phrase(text, lang),
-        said => said,
+        said @ Cow::Owned(_) => said,
     };
     let hint = word(&finding.hint, lang);
     let value = |key: &str| match key {

@@ -178,7 +178,9 @@ fn around_block(sheet: &mut Sheet<'_>, defaults: &Defaults, whole: &Around, abov
 /// The unit of a table that is about one: by the line 填报单位, else the sheet's name, else the file's.
 fn unit_of(sheet: &mut Sheet<'_>, lines: &Lines, file_stem: &str) -> Result<Option<usize>, ()> {
     if let Some((text, (row, col))) = &lines.unit {
-        return sheet.unit(text, |s| s.place_at(*row, *col)).map(Some).ok_or(());
+        let unit = sheet.unit(text, |s| s.place_at(*row, *col)).ok_or(())?;
+        sheet.differs(unit, text, (*row, *col), file_stem);
+        return Ok(Some(unit));
     }
     let units = &sheet.desk.units;
     Ok(units.inside(&sheet.grid.name).or_else(|| units.inside(file_stem)))

@@ -2,6 +2,7 @@
 
 mod condition;
 mod en;
+mod intake;
 mod mending;
 mod note;
 mod sheets;
@@ -12,6 +13,7 @@ use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
 pub use condition::condition;
+pub use intake::{IntakeWords, intake_words};
 pub use mending::{MendingWords, mending};
 pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use sheets::{SheetId, sheets};
