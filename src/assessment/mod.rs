@@ -9,6 +9,7 @@ mod baseline;
 mod explain;
 mod init;
 mod load;
+mod mending;
 mod output;
 mod path;
 mod pdf;
@@ -252,7 +253,7 @@ impl Scoring {
         let mut findings = self.findings.clone();
         findings.append(&mut ingested.findings);
         findings.append(&mut aside.findings);
-        findings.extend(resolution.findings);
+        findings.extend(resolution.findings.into_iter().map(|f| ingested.sharpened(f)));
         let read = ingested
             .files
             .iter()
@@ -279,7 +280,8 @@ impl Scoring {
     #[must_use]
     pub fn score(&self, mut gathered: Gathered) -> Scored {
         let mut outcome = crate::score::score(&self.input(&gathered));
-        gathered.findings.append(&mut outcome.findings);
+        let found = std::mem::take(&mut outcome.findings).into_iter().map(|f| gathered.ingested.sharpened(f));
+        gathered.findings.extend(found);
         Scored { gathered, outcome, explanations: Vec::new() }
     }
 
@@ -297,7 +299,10 @@ impl Scoring {
     #[must_use]
     pub fn examine(&self, mut gathered: Gathered) -> Scored {
         let outcome = crate::score::score(&self.input(&gathered));
-        gathered.findings.extend(outcome.findings.iter().filter(|f| is_about_returns(f.code)).cloned());
+        let about_returns = |f: &&Finding| is_about_returns(f.code) || mending::stands_in_a_return(f);
+        let found = outcome.findings.iter().filter(about_returns).cloned();
+        let found: Vec<Finding> = found.map(|f| gathered.ingested.sharpened(f)).collect();
+        gathered.findings.extend(found);
         Scored { gathered, outcome, explanations: Vec::new() }
     }
 

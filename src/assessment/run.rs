@@ -8,6 +8,7 @@ use crate::finding::{Code, Finding, Folded, Lang, Level, Terminal, fold, write_c
 use crate::report::text::{intake_words, words};
 use crate::report::{Intake, Report, returns_workbook, workbook, write_observations, write_returns, write_scores};
 
+use super::mending;
 use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
 
 /// What is being done, for whoever watches.
@@ -74,6 +75,8 @@ pub struct ScoringReport {
     pub intake: Intake,
     /// What was written.
     pub files: Vec<PathBuf>,
+    /// The workbooks to send back for mending.
+    pub mending: Vec<PathBuf>,
 }
 
 /// Findings that are alike.
@@ -171,11 +174,16 @@ fn work(
             files.push(dir.join(OUT).join(path));
         }
         let ranking = (job.ranking)(&report, &scored);
+        let mending = in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?);
         let found = folded(&scored.gathered.findings, scoring.lang);
-        scorings.push(ScoringReport { ranking, found, intake, files, ..summary(scoring, &scored.gathered) });
+        scorings.push(ScoringReport { ranking, found, intake, files, mending, ..summary(scoring, &scored.gathered) });
     }
     staging.publish()?;
     Ok(RunReport { title: assessment.title, scorings })
+}
+
+fn in_out(dir: &Path, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    paths.into_iter().map(|path| dir.join(OUT).join(path)).collect()
 }
 
 fn scores_csv(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
@@ -235,6 +243,7 @@ fn summary(scoring: &Scoring, gathered: &Gathered) -> ScoringReport {
         found: Vec::new(),
         intake: Intake::default(),
         files: Vec::new(),
+        mending: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`container`] opens it as grids, [`layout`] says which cells answer what, [`cell`] reads them, and [`sheet`] takes
 //! down the observations. The words of headings are in [`words`].
 
+mod axes;
 mod cell;
 mod container;
 mod file;
@@ -12,6 +13,7 @@ mod headings;
 mod layout;
 mod lines;
 mod names;
+mod picture;
 mod scheme;
 mod sheet;
 mod sniff;
@@ -31,8 +33,10 @@ use crate::rubric::fingerprint::RubricMark;
 use crate::rubric::{Field, Source};
 
 pub(crate) use cell::date::day as read_day;
+pub use picture::{Line, Picture, PictureCell, PictureSheet, Shows, picture, unit_in_name};
 pub use scheme::{CellMap, ImportedScheme, import_scheme};
 pub(crate) use text::{decode, table_rows};
+pub use words::{MendingList, list_of_mendings};
 
 use sheet::{Defaults, Desk};
 
@@ -128,6 +132,8 @@ pub struct ReadSheet {
     pub encoding: String,
     /// Whether the sheet is hidden.
     pub hidden: bool,
+    /// Where the names of its answers stand.
+    axes: Vec<axes::Axes>,
 }
 
 impl Ingested {

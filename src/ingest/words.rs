@@ -4,6 +4,8 @@
 
 mod typed;
 
+use crate::finding::Lang;
+
 pub(super) use typed::{is_error, is_none, tick, why_no_value};
 
 /// What a column (or a line above the table) holds, by its heading.
@@ -209,6 +211,24 @@ const INSTRUCTIONS: &[&str] = &[
     "guide",
 ];
 
+/// The list of mendings that goes back with a return, and is no part of it when it comes again.
+#[derive(Clone, Copy, Debug)]
+pub struct MendingList {
+    /// Name of its sheet.
+    pub sheet: &'static str,
+    /// Heading of the column that may be filled in.
+    pub fill_in: &'static str,
+}
+
+/// The list of mendings in a language.
+#[must_use]
+pub const fn list_of_mendings(lang: Lang) -> MendingList {
+    match lang {
+        Lang::Zh => MendingList { sheet: "修改清单", fill_in: "修改后（留空填写）" },
+        Lang::En => MendingList { sheet: "Mendings", fill_in: "Mended (to fill in)" },
+    }
+}
+
 /// The role that a folded heading names.
 pub(super) fn role(folded: &str) -> Option<Role> {
     HEADINGS.iter().find(|(_, words)| words.contains(&folded)).map(|(role, _)| *role)
@@ -360,6 +380,8 @@ pub(super) mod say {
     pub(in crate::ingest) const CROSSED: &str = "@layout-crossed";
     pub(in crate::ingest) const SINGLE: &str = "@layout-single";
     pub(in crate::ingest) const SKIPPED: &str = "@layout-skipped";
+    pub(in crate::ingest) const MENDINGS: &str = "@layout-mendings";
+    pub(in crate::ingest) const FILLED_IN: &str = "@filled-in";
     pub(in crate::ingest) const HIDDEN: &str = "@hidden";
     pub(in crate::ingest) const NO_TABLE: &str = "@no-table";
     pub(in crate::ingest) const NO_UNIT: &str = "@no-unit";

@@ -11,6 +11,7 @@ mod detail;
 mod findings;
 pub mod form;
 pub mod intake;
+pub mod mending;
 mod method;
 mod observations;
 mod ranking;

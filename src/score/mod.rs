@@ -5,6 +5,7 @@
 
 mod adjust;
 mod asked;
+mod behind;
 mod check;
 mod eval;
 mod grade;

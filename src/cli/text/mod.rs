@@ -19,6 +19,7 @@ pub(super) struct Words {
     pub observations: &'static str,
     pub counts: &'static str,
     pub written: &'static str,
+    pub mending: &'static str,
     pub example: &'static str,
     pub next: &'static str,
     pub next_clean: &'static str,

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 pub(super) use form::Pinned;
 
+use super::axes::Axes;
 use super::grid::Grid;
 use super::headings::period_of;
 use super::lines::Lines;
@@ -36,6 +37,8 @@ pub(super) struct Taken {
     pub source: Arc<str>,
     /// Whether the table was understood but its unit is named nowhere.
     pub unit_missing: bool,
+    /// Where the names of its answers stand, table by table.
+    pub axes: Vec<Axes>,
 }
 
 /// What holds for a table as a whole.
@@ -60,7 +63,7 @@ fn by_headings(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) -> T
     if let Some(plan) = long::recognise(grid, desk) {
         let around = around(sheet, defaults, Lines::around(grid, plan.header));
         long::read(sheet, &plan, &around);
-        return Taken::of(say::LONG, &around);
+        return Taken { axes: vec![plan.axes(grid)], ..Taken::of(say::LONG, &around) };
     }
     let matrix = matrix::recognise(grid, desk);
     let single = single::recognise(grid, desk);
@@ -77,13 +80,13 @@ fn by_headings(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) -> T
             let around = around_block(sheet, defaults, &whole, block.above.clone());
             matrix::read(sheet, block, &around);
         }
-        Taken::of(say::MATRIX, &whole)
+        Taken { axes: matrix.axes(grid), ..Taken::of(say::MATRIX, &whole) }
     } else if weights[1] == best {
         let whole = around(sheet, defaults, Lines::around(grid, crossed.first_header()));
         for block in &crossed.blocks {
             crossed::read(sheet, block, &whole);
         }
-        Taken::of(say::CROSSED, &whole)
+        Taken { axes: crossed.axes(grid), ..Taken::of(say::CROSSED, &whole) }
     } else {
         let whole = around(sheet, defaults, Lines::around(grid, single.first_header()));
         read_singles(sheet, defaults, file_stem, &single, &whole)
@@ -101,6 +104,7 @@ fn read_singles(
     let mut taken = Taken::of(say::SINGLE, whole);
     for block in &single.blocks {
         let around = around_block(sheet, defaults, whole, block.above.clone());
+        taken.axes.push(block.axes(sheet.grid).under(around.lines.unit.as_ref().map(|(_, at)| *at)));
         let pinned = defaults.pinned.and_then(|pinned| pinned.unit);
         let unit = pinned.map_or_else(|| unit_of(sheet, &around.lines, file_stem), |unit| Ok(Some(unit)));
         match unit {
@@ -118,7 +122,7 @@ fn read_singles(
 impl Taken {
     fn of(layout: &'static str, around: &Around) -> Self {
         let (period, source) = (around.period.clone(), around.source.clone());
-        Self { layout: Some(layout), unit: None, period, source, unit_missing: false }
+        Self { layout: Some(layout), unit: None, period, source, unit_missing: false, axes: Vec::new() }
     }
 }
 
@@ -133,11 +137,17 @@ trait Weigh {
     fn weight(&self) -> usize;
     /// The position of its header.
     fn header(&self) -> usize;
+    /// Where the names of its answers stand.
+    fn axes(&self, grid: &Grid) -> Axes;
 }
 
 impl<B: Weigh> Tables<B> {
     fn weight(&self) -> usize {
         self.blocks.iter().map(Weigh::weight).sum()
+    }
+
+    fn axes(&self, grid: &Grid) -> Vec<Axes> {
+        self.blocks.iter().map(|block| block.axes(grid)).collect()
     }
 
     fn first_header(&self) -> usize {

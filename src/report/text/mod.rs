@@ -4,6 +4,7 @@ mod condition;
 mod en;
 mod form;
 mod intake;
+mod mending;
 mod note;
 mod sheets;
 mod zh;
@@ -15,6 +16,7 @@ use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 pub use condition::condition;
 pub use form::{FormWords, form_words};
 pub use intake::{IntakeWords, intake_words};
+pub use mending::{MendingWords, mending};
 pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use sheets::{SheetId, sheets};
 

@@ -109,7 +109,7 @@ fn read_form(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str, form: 
         Some(body) => body::read(sheet, &body, &around, unit),
         None => by_headings(sheet, form, &around, unit, file_stem),
     }
-    Taken { layout: Some(say::FORM), unit, period, source, unit_missing: false }
+    Taken { layout: Some(say::FORM), unit, period, source, unit_missing: false, axes: Vec::new() }
 }
 
 /// Whether the form is of the rubric at hand; of an earlier version of it, that is said.
