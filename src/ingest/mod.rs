@@ -7,6 +7,9 @@
 mod cell;
 mod container;
 mod file;
+#[cfg(feature = "fuzz")]
+#[doc(hidden)]
+pub mod fuzz;
 mod grid;
 mod headings;
 mod layout;

@@ -4,6 +4,7 @@
 //! Neither is nought. [`resolve`] decides which source counts where several speak; the table work is done by polars,
 //! whose frames do not leave this room.
 
+#[cfg(feature = "scoring")]
 mod resolve;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use crate::finding::Place;
 use crate::number::Exact;
 
 pub use crate::expr::Date;
+#[cfg(feature = "scoring")]
 pub use resolve::{Resolution, resolve};
 
 /// A reported value, already in its field's own unit of measure.
