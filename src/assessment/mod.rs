@@ -1,7 +1,7 @@
 //! The assessment folder (考核文件夹): what belongs together, where outputs go, and that nothing in place is ever lost.
 //!
 //! [`Assessment::open`] reads `assessment.toml` and all that it names; [`run`], [`ingest`] and [`report`] do the work and
-//! write to `out/`; [`init`] makes a new folder. What cannot be opened is a [`Failure`]: every problem at once, each with
+//! write to `out/`; [`init`] makes a new folder and [`template()`] the forms to send out. What cannot be opened is a [`Failure`]: every problem at once, each with
 //! its place.
 
 mod alone;
@@ -17,6 +17,7 @@ mod received;
 mod run;
 mod scheme;
 mod settings;
+mod template;
 mod versions;
 
 use std::path::{Path, PathBuf};
@@ -39,6 +40,7 @@ pub use output::{OUT, Staging};
 pub use path::read_text;
 pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
 pub use scheme::{SchemeFile, import_rubric, open_scheme};
+pub use template::{MadeForm, ScoringForms, TemplateReport, template};
 pub use versions::NamedVersion;
 
 /// The file that makes a folder an assessment.
@@ -225,6 +227,7 @@ impl Scoring {
             period: &scheme.head.period,
             register: &self.register,
             limits: self.limits,
+            rubric: Some(&self.rubric.mark),
         }
     }
 

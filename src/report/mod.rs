@@ -9,6 +9,7 @@ mod chart;
 mod columns;
 mod detail;
 mod findings;
+pub mod form;
 pub mod intake;
 pub mod mending;
 mod method;

@@ -4,6 +4,7 @@
 //! depends on) value → rule → policy → rounding → adjustments, then totals, ranks, grades, grade vetoes and quotas.
 
 mod adjust;
+mod asked;
 mod behind;
 mod check;
 mod eval;
@@ -23,6 +24,7 @@ mod warn;
 mod words;
 
 pub use adjust::{Action, Adjustment, read_adjustments};
+pub use asked::Asked;
 pub use check::check_marks;
 pub use outcome::{NodeResult, Note, Outcome, PeriodOutcome, State, Total, VetoHit};
 pub use trace::{ExplainLine, Explanation, SourceLine, explain, explain_units};

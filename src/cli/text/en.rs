@@ -20,6 +20,8 @@ pub(super) static WORDS: Words = Words {
     taken_heads: ["Return", "Sheet", "Taken for", "Unit", "Period", "Source", "Data", "Values", "Errors", "Warnings"],
     taken: "What was taken for what (sheets read alike in one line):",
     alike: "{}/ ({} files)",
+    sheets: "{} names",
+    more_taken: "  … and {} more lines, in returns.csv",
     alike_units: "{} units",
     not_used: "not used",
     hidden: "hidden",
@@ -34,4 +36,12 @@ pub(super) static WORDS: Words = Words {
     marks_unchecked: "Its register is not at hand, so whether the marks add up was not checked.",
     made: "Made: {}",
     init_next: "Next: put the returned spreadsheets into {}, change the rubric in rubrics/ as needed, then zhiheng run {}",
+    forms: [
+        "Forms for units, {}: {}",
+        "Forms for other reporters, {}: {}",
+        "Forms for assessors, {} (a copy for each): {}",
+    ],
+    no_forms: "Nothing is asked of anybody",
+    forms_in: "In: {}\nWhat comes back goes into: {}",
+    template_next: "Next: send the forms out; when they are back in their place, zhiheng run {}",
 };

@@ -20,6 +20,8 @@ pub(super) static WORDS: Words = Words {
     taken_heads: ["报送文件", "工作表", "读作", "单位", "年度", "来源", "数据", "有值", "错误", "警告"],
     taken: "读到的表格（同样读法的合为一行）：",
     alike: "{}/（{} 个文件）",
+    sheets: "{} 种名称",
+    more_taken: "  ……另有 {} 行，见 returns.csv",
     alike_units: "{} 个单位",
     not_used: "没有采用",
     hidden: "隐藏",
@@ -34,4 +36,8 @@ pub(super) static WORDS: Words = Words {
     marks_unchecked: "没有找到它的名册，分值合计未核对。",
     made: "已建立：{}",
     init_next: "下一步：把报送的表格放进 {}，按需修改 rubrics/ 里的评分细则，然后运行 zhiheng run {}",
+    forms: ["单位自评填报表 {} 份：{}", "部门数据报送表 {} 份：{}", "专家评分表 {} 份（每位专家填一份）：{}"],
+    no_forms: "没有需要填报的项目",
+    forms_in: "位置：{}\n收回后放进：{}",
+    template_next: "下一步：把填报表发给各单位和部门；收回后放好，运行 zhiheng run {}",
 };

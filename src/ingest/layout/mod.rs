@@ -5,11 +5,14 @@
 
 mod columns;
 mod crossed;
+mod form;
 mod long;
 mod matrix;
 mod single;
 
 use std::sync::Arc;
+
+pub(super) use form::Pinned;
 
 use super::axes::Axes;
 use super::grid::Grid;
@@ -50,8 +53,12 @@ struct Around {
     source_line: Option<(String, (u32, u32))>,
 }
 
-/// Reads a sheet by whichever layout explains most of it.
+/// Reads a sheet: a form of ours by its fingerprint, anything else by whichever layout explains most of it.
 pub(super) fn read(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) -> Taken {
+    form::read(sheet, defaults, file_stem).unwrap_or_else(|| by_headings(sheet, defaults, file_stem))
+}
+
+fn by_headings(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) -> Taken {
     let (grid, desk) = (sheet.grid, sheet.desk);
     if let Some(plan) = long::recognise(grid, desk) {
         let around = around(sheet, defaults, Lines::around(grid, plan.header));
@@ -98,7 +105,9 @@ fn read_singles(
     for block in &single.blocks {
         let around = around_block(sheet, defaults, whole, block.above.clone());
         taken.axes.push(block.axes(sheet.grid).under(around.lines.unit.as_ref().map(|(_, at)| *at)));
-        match unit_of(sheet, &around.lines, file_stem) {
+        let pinned = defaults.pinned.and_then(|pinned| pinned.unit);
+        let unit = pinned.map_or_else(|| unit_of(sheet, &around.lines, file_stem), |unit| Ok(Some(unit)));
+        match unit {
             Ok(Some(unit)) => {
                 taken.unit = Some(unit);
                 single::read(sheet, block, &around, unit);
@@ -147,6 +156,12 @@ impl<B: Weigh> Tables<B> {
 }
 
 fn around(sheet: &mut Sheet<'_>, defaults: &Defaults, lines: Lines) -> Around {
+    if defaults.pinned.is_some() {
+        let declared = super::names::source(&defaults.source, sheet.desk.expected.sources).is_some();
+        let source_line = lines.source.clone();
+        let (period, source) = (defaults.period.clone(), defaults.source.clone());
+        return Around { lines, period, source, declared, source_line };
+    }
     // a line beats the sheet's own name, and that the entry in assessment.toml
     let named = lines.period.clone().or_else(|| period_of(&sheet.grid.name));
     let period = named.map_or_else(|| defaults.period.clone(), |p| sheet.shared(&p));

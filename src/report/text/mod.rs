@@ -2,6 +2,7 @@
 
 mod condition;
 mod en;
+mod form;
 mod intake;
 mod mending;
 mod note;
@@ -13,6 +14,7 @@ use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
 pub use condition::condition;
+pub use form::{FormWords, form_words};
 pub use intake::{IntakeWords, intake_words};
 pub use mending::{MendingWords, mending};
 pub use note::{Names, adjustment, effects, notes, total_notes};
