@@ -19,6 +19,8 @@ pub(super) static WORDS: Words = Words {
     taken_heads: ["Return", "Sheet", "Taken for", "Unit", "Period", "Source", "Data", "Values", "Errors", "Warnings"],
     taken: "What was taken for what (sheets read alike in one line):",
     alike: "{}/ ({} files)",
+    sheets: "{} names",
+    more_taken: "  … and {} more lines, in returns.csv",
     alike_units: "{} units",
     not_used: "not used",
     hidden: "hidden",

@@ -26,6 +26,8 @@ pub(super) struct Words {
     pub taken_heads: [&'static str; 10],
     pub taken: &'static str,
     pub alike: &'static str,
+    pub sheets: &'static str,
+    pub more_taken: &'static str,
     pub alike_units: &'static str,
     pub not_used: &'static str,
     pub hidden: &'static str,

@@ -19,6 +19,8 @@ pub(super) static WORDS: Words = Words {
     taken_heads: ["报送文件", "工作表", "读作", "单位", "年度", "来源", "数据", "有值", "错误", "警告"],
     taken: "读到的表格（同样读法的合为一行）：",
     alike: "{}/（{} 个文件）",
+    sheets: "{} 种名称",
+    more_taken: "  ……另有 {} 行，见 returns.csv",
     alike_units: "{} 个单位",
     not_used: "没有采用",
     hidden: "隐藏",
