@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::finding::{Code, Finding, Lang, Level, write_csv};
-use crate::report::{Report, text::words, workbook, write_observations, write_scores};
+use crate::report::{Report, Unmade, feedback, text::words, workbook, write_observations, write_scores};
 
 use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
 
@@ -146,6 +146,8 @@ fn scored(
             staging.write(&path, |out| out.write_all(&bytes))?;
             one.files.push(dir.join(OUT).join(path));
         }
+        one.files
+            .extend(feedback_books(&report, &mut staging, Path::new(id))?.into_iter().map(|p| dir.join(OUT).join(p)));
         scorings.push(one);
     }
     staging.publish()?;
@@ -175,6 +177,35 @@ fn ranking_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>
     let name = words(report.lang).workbook;
     let bytes = workbook(report).map_err(|e| unmade(name, &e.0))?;
     Ok((name, bytes))
+}
+
+/// Writes the feedback workbooks; gives the joint ones and the folder of the rest.
+fn feedback_books(report: &Report<'_>, staging: &mut Staging, folder: &Path) -> Result<Vec<PathBuf>, Finding> {
+    let mut written: Vec<PathBuf> = Vec::new();
+    if report.register.len() > feedback::MOST_UNITS {
+        return Ok(written);
+    }
+    feedback::write(report, |name, bytes| -> Result<(), Unwritten> {
+        let path = folder.join(name);
+        staging.write(&path, |out| out.write_all(bytes)).map_err(Unwritten)?;
+        // of the many files for single units their folder is named
+        let named = path.parent().filter(|parent| *parent != folder).map_or_else(|| path.clone(), Path::to_path_buf);
+        if !written.contains(&named) {
+            written.push(named);
+        }
+        Ok(())
+    })
+    .map_err(|e| e.0)?;
+    Ok(written)
+}
+
+/// Why feedback was not written.
+struct Unwritten(Finding);
+
+impl From<Unmade> for Unwritten {
+    fn from(why: Unmade) -> Self {
+        Self(unmade("feedback", &why.0))
+    }
 }
 
 fn unmade(name: &str, why: &impl ToString) -> Finding {

@@ -7,6 +7,7 @@ mod adjustments;
 mod chart;
 mod columns;
 mod detail;
+pub mod feedback;
 mod findings;
 mod method;
 mod observations;
@@ -20,9 +21,9 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::finding::{Finding, Lang, Level};
 use crate::observe::Observation;
-use crate::register::Register;
+use crate::register::{Register, Responsibilities};
 use crate::rubric::Rubric;
-use crate::score::Outcome;
+use crate::score::{Input, Outcome};
 
 pub use observations::write_observations;
 pub use scores::write_scores;
@@ -36,6 +37,8 @@ pub struct Report<'a> {
     pub rubric: &'a Rubric,
     /// The units scored.
     pub register: &'a Register,
+    /// Who answers for which measure.
+    pub responsibilities: &'a Responsibilities,
     /// Every observation found.
     pub observations: &'a [Observation],
     /// For each, whether scoring took it.
@@ -72,6 +75,18 @@ impl From<XlsxError> for Unmade {
 impl<'a> Report<'a> {
     fn words(&self) -> &'static Words {
         words(self.lang)
+    }
+
+    /// What was scored.
+    fn input(&self) -> Input<'a> {
+        Input {
+            rubric: self.rubric,
+            register: self.register,
+            responsibilities: self.responsibilities,
+            observations: self.observations,
+            used: self.used,
+            adjustments: &self.outcome.adjustments,
+        }
     }
 
     fn names(&self) -> Names<'a> {

@@ -2,6 +2,7 @@
 
 mod condition;
 mod en;
+mod feedback;
 mod note;
 mod zh;
 
@@ -10,6 +11,7 @@ use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
 pub use condition::condition;
+pub use feedback::{FeedbackWords, feedback};
 pub use note::{Names, adjustment, effects, notes, total_notes};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.

@@ -104,13 +104,13 @@ impl<'r> Explainer<'r> {
             lines.push(total_line(input, outcome, &combined[unit], "", lang));
         }
         for (run, period) in &self.runs {
-            self.period(&mut lines, Scene { input, table, taken: &self.taken, run, period, unit, lang }, node);
+            self.period(&mut lines, &Scene { input, table, taken: &self.taken, run, period, unit, lang }, node);
         }
         Explanation { lines }
     }
 
-    fn period(&self, lines: &mut Vec<ExplainLine>, scene: Scene<'_, '_>, node: Option<NodeId>) {
-        let Scene { input, period, unit, lang, .. } = scene;
+    fn period(&self, lines: &mut Vec<ExplainLine>, scene: &Scene<'_, '_>, node: Option<NodeId>) {
+        let Scene { input, period, unit, lang, .. } = *scene;
         let outcome = self.review.outcome;
         if node.is_none() {
             lines.push(total_line(input, outcome, &period.totals[unit], &period.period, lang));
