@@ -27,10 +27,13 @@ fn the_example_ends_with_one_because_some_returns_are_wrong() {
     let ran = run(&dir);
     assert_eq!(ran.code, 1, "{}", ran.err);
     let made: Vec<String> = files(&dir.join("out")).into_keys().collect();
+    let (single, made): (Vec<String>, Vec<String>) = made.into_iter().partition(|name| name.contains("/反馈表/"));
     let expected = ["midterm-2015-agencies", "midterm-2015-prefectures"].iter().flat_map(|rubric| {
-        ["findings.csv", "observations.csv", "scores.csv", "排名.xlsx"].map(|name| format!("{rubric}/{name}"))
+        ["findings.csv", "observations.csv", "scores.csv", "反馈表.xlsx", "排名.xlsx"]
+            .map(|name| format!("{rubric}/{name}"))
     });
     assert_eq!(made, expected.collect::<Vec<_>>());
+    assert_eq!(single.len(), 29 + 14, "a feedback workbook for every unit");
     assert!(ran.out.contains("名次") && ran.out.contains("乌鲁木齐市"), "{}", ran.out);
     assert!(!ran.out.contains('\u{1B}'), "no colours in a pipe");
     assert!(ran.err.is_empty(), "no progress in a pipe: {}", ran.err);

@@ -60,6 +60,9 @@ pub(in crate::report) fn why(report: &Report<'_>, node: NodeId, result: &NodeRes
 fn found(report: &Report<'_>, node: NodeId, result: &NodeResult) -> Option<String> {
     let words = feedback(report.lang);
     let measure = Measure::of(report.rubric, node, report.lang)?;
+    if matches!(rule(report, node), Some(Rule::Checklist { .. } | Rule::Count { .. })) {
+        return None; // how many there are says nothing without what they are
+    }
     let value = match result.value.as_ref()? {
         Value::Number(value) => value,
         other => return Some(shown(report, other)),
