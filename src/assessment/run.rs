@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::finding::{Code, Finding, Lang, Level, write_csv};
-use crate::report::{Report, Unmade, feedback, text::words, workbook, write_observations, write_scores};
+use crate::report::{Report, Unmade, feedback, page, text::words, workbook, write_observations, write_scores};
 
 use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
 
@@ -29,6 +29,8 @@ pub struct RunReport {
     pub title: String,
     /// One a scoring.
     pub scorings: Vec<ScoringReport>,
+    /// The page on all of them, where one was written.
+    pub page: Option<PathBuf>,
 }
 
 impl RunReport {
@@ -114,8 +116,11 @@ pub fn ingest(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>))
         scorings.push(one);
     }
     staging.publish()?;
-    Ok(RunReport { title: assessment.title, scorings })
+    Ok(RunReport { title: assessment.title, scorings, page: None })
 }
+
+/// The page on all scorings.
+const PAGE: &str = "report.html";
 
 /// An output: its file name and its bytes.
 type Output = fn(&Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>;
@@ -130,7 +135,8 @@ fn scored(
     let assessment = Assessment::open(dir, options)?;
     let mut staging = Staging::new(&dir.join(OUT))?;
     let mut scorings = Vec::new();
-    for scoring in &assessment.scorings {
+    let mut parts = Vec::new();
+    for (index, scoring) in assessment.scorings.iter().enumerate() {
         let id = scoring.rubric.scheme.head.id.as_str();
         progress(Step::Reading(id));
         let gathered = scoring.gather(dir);
@@ -148,10 +154,14 @@ fn scored(
         }
         one.files
             .extend(feedback_books(&report, &mut staging, Path::new(id))?.into_iter().map(|p| dir.join(OUT).join(p)));
+        parts.push(page::part(&report, index));
         scorings.push(one);
     }
+    let lang = scorings.first().map(|one| one.lang).unwrap_or_default();
+    let page = page::page(&assessment.title, lang, &parts);
+    staging.write(Path::new(PAGE), |out| out.write_all(page.as_bytes()))?;
     staging.publish()?;
-    Ok(RunReport { title: assessment.title, scorings })
+    Ok(RunReport { title: assessment.title, scorings, page: Some(dir.join(OUT).join(PAGE)) })
 }
 
 fn scores_csv(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {

@@ -11,6 +11,7 @@ pub mod feedback;
 mod findings;
 mod method;
 mod observations;
+pub mod page;
 mod ranking;
 pub mod scheme;
 mod scores;

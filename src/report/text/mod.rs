@@ -4,6 +4,7 @@ mod condition;
 mod en;
 mod feedback;
 mod note;
+mod page;
 mod zh;
 
 use crate::finding::Lang;
@@ -13,6 +14,7 @@ use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 pub use condition::condition;
 pub use feedback::{FeedbackWords, feedback};
 pub use note::{Names, adjustment, effects, notes, total_notes};
+pub use page::{PageWords, page};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.
 #[derive(Debug)]
