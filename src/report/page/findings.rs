@@ -8,6 +8,8 @@ use crate::report::text::{page, put};
 
 use super::html::Html;
 
+/// The classes that say how wide each column is.
+const CLASSES: [&str; 7] = ["f0", "f1", "f2", "f3", "f4", "f5", "f6"];
 /// So many are listed.
 const MOST: usize = 2_000;
 
@@ -29,10 +31,12 @@ pub(super) fn findings(report: &Report<'_>, prefix: &str, html: &mut Html) {
         "",
     );
     html.el("div", &[("class", "scroll"), ("tabindex", "0")], |h| {
-        h.el("table", &[("id", &id), ("class", "sortable")], |h| {
+        h.el("table", &[("id", &id), ("class", "sortable findings")], |h| {
             h.el("thead", &[], |h| {
                 h.el("tr", &[], |h| {
-                    report.words().finding_heads.iter().for_each(|head| h.leaf("th", &[("scope", "col")], head));
+                    for (head, class) in words.finding_heads.iter().zip(CLASSES) {
+                        h.leaf("th", &[("scope", "col"), ("class", class)], head);
+                    }
                 });
             });
             h.line();
@@ -47,13 +51,16 @@ pub(super) fn findings(report: &Report<'_>, prefix: &str, html: &mut Html) {
                         h.leaf("td", &[("class", class), ("data-v", order)], level_name(finding.level, lang));
                         let place = &finding.place;
                         let field = field_name(report, &finding.field);
-                        let cells = [finding.code.id(), &finding.unit, &field, &place.file, &place.sheet, &place.cell];
-                        for cell in cells {
+                        for cell in [&finding.unit, &field, &place.label()] {
                             h.leaf("td", &[], cell);
                         }
                         h.leaf("td", &[], word(&finding.found, lang));
                         h.leaf("td", &[], word(&finding.expected, lang));
-                        h.leaf("td", &[("class", "wide")], &finding.says(lang));
+                        h.el("td", &[], |h| {
+                            h.text(&finding.says(lang));
+                            h.text(" ");
+                            h.leaf("span", &[("class", "quiet")], finding.code.id());
+                        });
                     });
                     h.line();
                 }

@@ -6,11 +6,7 @@
     var body = table.tBodies[0];
     var first = Array.prototype.slice.call(body.rows);
     each(table.tHead.rows[0].cells, function (head, column) {
-      var button = make("button", head.textContent);
-      button.type = "button";
-      head.textContent = "";
-      head.appendChild(button);
-      button.addEventListener("click", function () {
+      var sort = function () {
         var down = head.getAttribute("aria-sort") === "ascending";
         each(table.tHead.rows[0].cells, function (other) { other.removeAttribute("aria-sort"); });
         head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -23,6 +19,11 @@
           return down ? -order : order;
         });
         rows.forEach(function (row) { body.appendChild(row); });
+      };
+      head.tabIndex = 0;
+      head.addEventListener("click", sort);
+      head.addEventListener("keydown", function (event) {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); sort(); }
       });
     });
   });

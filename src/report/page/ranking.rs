@@ -27,7 +27,9 @@ pub(super) fn ranking(report: &Report<'_>, prefix: &str, linked: bool, html: &mu
         h.el("table", &[("class", "sortable")], |h| {
             h.el("thead", &[], |h| {
                 h.el("tr", &[], |h| {
-                    let mut head = |name: &str| h.leaf("th", &[("scope", "col")], &name.replace('\n', " "));
+                    // a break in a narrow heading of the workbook: a space between words, nothing between characters
+                    let gap = if text.comma == "、" { "" } else { " " };
+                    let mut head = |name: &str| h.leaf("th", &[("scope", "col")], &name.replace('\n', gap));
                     head(text.rank);
                     head(text.unit);
                     if by_group {

@@ -146,8 +146,9 @@ fn sources(heads: [&'static str; 7], unused: &'static str, sources: &[SourceLine
                         &place.sheet,
                         &place.cell,
                     ];
-                    for cell in cells {
-                        h.leaf("td", &[], cell);
+                    for (at, cell) in cells.into_iter().enumerate() {
+                        // a period and a cell are read whole
+                        h.leaf("td", &[("class", if at == 1 || at == 6 { "c" } else { "" })], cell);
                     }
                 });
             }

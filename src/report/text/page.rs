@@ -35,6 +35,8 @@ pub struct PageWords {
     pub ranking_cut: &'static str,
     /// Only so many findings are listed.
     pub findings_cut: &'static str,
+    /// Headings of findings: level, unit, indicator, place, found, expected, what it means.
+    pub finding_heads: [&'static str; 7],
     /// Headings of observations: what, period, source, value, file, sheet, cell.
     pub observation: [&'static str; 7],
     /// Behind an observation that was not taken.
@@ -65,6 +67,7 @@ static ZH: PageWords = PageWords {
     too_many: "单位数与项目数之积超过{}，本页不列各单位得分来源；请用 zhiheng explain 查看，或见反馈表。",
     ranking_cut: "只列前{}个单位，全部单位见 scores.csv。",
     findings_cut: "只列前{}条（先错误，后警告、说明），全部见 findings.csv。",
+    finding_heads: ["级别", "单位", "指标", "位置", "原文", "应为", "说明"],
     observation: ["填报项", "考核期", "来源", "数值", "文件", "工作表", "单元格"],
     unused: "（未采用）",
     working: "算式",
@@ -97,6 +100,7 @@ static EN: PageWords = PageWords {
                feedback workbooks.",
     ranking_cut: "Only the first {} units are listed; all are in scores.csv.",
     findings_cut: "Only the first {} are listed, errors first; all are in findings.csv.",
+    finding_heads: ["Level", "Unit", "Indicator", "Place", "Found", "Expected", "What it means"],
     observation: ["Field", "Period", "Source", "Value", "File", "Sheet", "Cell"],
     unused: " (not used)",
     working: "working",
