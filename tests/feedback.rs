@@ -155,12 +155,12 @@ fn a_unit_stands_where_its_sheet_says_once_the_data_really_are_so() {
     let (_guard, dir) = example("midterm-2015");
     let assessment = Assessment::open(&dir, &Options::default()).unwrap();
     let scoring = &assessment.scorings[0];
-    let now = scoring.score(scoring.gather(&dir));
+    let now = scoring.score(scoring.gather(&dir, &mut |_, _| {}));
     let input = scoring.input(&now.gathered);
     let review = Review::new(&input, &now.outcome);
     let regains = Regains::new(&review).unwrap();
     let asked = regains.ask();
-    let mut other = scoring.gather(&dir);
+    let mut other = scoring.gather(&dir, &mut |_, _| {});
     let (mut held, mut moved, mut regraded) = (0, 0, 0);
     for unit in 0..scoring.register.len() {
         for claim in asked.most(unit, 99) {

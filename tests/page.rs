@@ -278,8 +278,9 @@ fn where_there_are_too_many_marks_the_page_says_so() {
     fs::write(dir.join("u.csv"), units).unwrap();
     let assessment = Assessment::open(&dir, &Options::default()).unwrap();
     let scoring = &assessment.scorings[0];
-    let scored = scoring.score(scoring.gather(&dir));
-    let html = zhiheng::report::page::page("题", scoring.lang, &[part(&scoring.report(&scored), 0)]);
+    let scored = scoring.score(scoring.gather(&dir, &mut |_, _| {}));
+    let intake = scoring.intake(&scored);
+    let html = zhiheng::report::page::page("题", scoring.lang, &[part(&scoring.report(&scored, &intake), 0)]);
     let page = read(&html);
     assert!(page.texts.iter().any(|t| t.contains("超过6000")), "the limit is stated");
     assert!(!html.contains("<details class=\"unit\""));

@@ -29,7 +29,7 @@ fn the_example_ends_with_one_because_some_returns_are_wrong() {
     let made: Vec<String> = files(&dir.join("out")).into_keys().collect();
     let (single, made): (Vec<String>, Vec<String>) = made.into_iter().partition(|name| name.contains("/反馈表/"));
     let expected = ["midterm-2015-agencies", "midterm-2015-prefectures"].iter().flat_map(|rubric| {
-        ["findings.csv", "observations.csv", "scores.csv", "反馈表.xlsx", "排名.xlsx"]
+        ["findings.csv", "observations.csv", "returns.csv", "scores.csv", "反馈表.xlsx", "排名.xlsx"]
             .map(|name| format!("{rubric}/{name}"))
     });
     assert_eq!(made, expected.chain(["report.html".to_owned()]).collect::<Vec<_>>());

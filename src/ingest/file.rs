@@ -20,12 +20,13 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
         Ok(bytes) => bytes,
         Err(finding) => {
             out.findings.push(finding.at(Place::file(label)));
+            out.files.push(ReadFile { path: label.to_owned(), ..ReadFile::default() });
             return out;
         }
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let mut file = ReadFile { path: label.to_owned(), hash, ..ReadFile::default() };
-    match container::open(&bytes, desk.lang) {
+    match container::open(&bytes) {
         Ok(opened) => {
             drop(bytes);
             opened.kind.clone_into(&mut file.kind);
@@ -53,12 +54,11 @@ fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
     };
     let about = std::fs::metadata(path).map_err(unreadable)?;
     if !about.is_file() {
-        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL.of(desk.lang)).into());
+        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL).into());
     }
     if about.len() > desk.expected.limits.file {
-        let word = say::BYTES.of(desk.lang);
-        let finding = Finding::new(Code::TooLarge).found(format!("{} {word}", about.len()));
-        return Err(finding.expected(format!("{} {word}", desk.expected.limits.file)).into());
+        let finding = Finding::new(Code::TooLarge).found(format!("{} {}", say::BYTES, about.len()));
+        return Err(finding.expected(format!("{} {}", say::BYTES, desk.expected.limits.file)).into());
     }
     std::fs::read(path).map_err(unreadable)
 }
@@ -109,7 +109,7 @@ impl Sheets<'_> {
                 continue;
             }
             if grid.hidden {
-                self.skipped(&grid.name, say::HIDDEN.of(self.desk.lang));
+                self.skipped(&grid.name, say::HIDDEN);
                 sheets.push(self.not_read(grid));
                 continue;
             }
@@ -134,7 +134,7 @@ impl Sheets<'_> {
         let read = ReadSheet {
             name: grid.name.as_ref().to_owned(),
             observations: sheet.observations.len(),
-            layout: taken.layout.unwrap_or(say::SKIPPED).of(desk.lang).to_owned(),
+            layout: taken.layout.unwrap_or(say::SKIPPED).to_owned(),
             unit: taken.unit.map(|u| desk.expected.register.units()[u].name.clone()).unwrap_or_default(),
             period: taken.period.as_ref().to_owned(),
             source: taken.source.as_ref().to_owned(),
@@ -157,7 +157,7 @@ impl Sheets<'_> {
     fn not_read(&self, grid: &Grid) -> ReadSheet {
         ReadSheet {
             name: grid.name.as_ref().to_owned(),
-            layout: say::SKIPPED.of(self.desk.lang).to_owned(),
+            layout: say::SKIPPED.to_owned(),
             encoding: self.encoding.to_owned(),
             hidden: grid.hidden,
             ..ReadSheet::default()
@@ -171,11 +171,10 @@ impl Sheets<'_> {
 
     /// Instructions beside a sheet that was read are a note; anything else that was not understood is an error.
     fn complain(&mut self, trouble: Unread, any_read: bool) {
-        let lang = self.desk.lang;
         match trouble {
-            Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE.of(lang)),
-            Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE.of(lang)),
-            Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT.of(lang)),
+            Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE),
+            Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE),
+            Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT),
         }
     }
 

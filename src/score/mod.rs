@@ -28,7 +28,8 @@ pub use check::check_marks;
 pub use outcome::{NodeResult, Note, Outcome, PeriodOutcome, State, Total, VetoHit};
 pub use regain::{Asked, Regain, Regains};
 pub use review::Review;
-pub use trace::{ExplainLine, Explainer, Explanation, SourceLine, explain};
+pub use trace::{ExplainLine, Explainer, Explanation, SourceLine, explain, explain_units};
+pub use warn::{Wanted, is_about_returns};
 pub use words::note as note_text;
 
 use crate::observe::Observation;

@@ -1,6 +1,6 @@
 //! Everything wrong or doubtful, at its cell, errors first.
 
-use crate::finding::text::{level_name, word};
+use crate::finding::text::{expected, found, level_name};
 use crate::finding::{Finding, Level};
 use crate::report::Report;
 use crate::report::findings::field_name;
@@ -54,8 +54,8 @@ pub(super) fn findings(report: &Report<'_>, prefix: &str, html: &mut Html) {
                         for cell in [&finding.unit, &field, &place.label()] {
                             h.leaf("td", &[], cell);
                         }
-                        h.leaf("td", &[], word(&finding.found, lang));
-                        h.leaf("td", &[], word(&finding.expected, lang));
+                        h.leaf("td", &[], &found(finding, lang));
+                        h.leaf("td", &[], &expected(finding, lang));
                         h.el("td", &[], |h| {
                             h.text(&finding.says(lang));
                             h.text(" ");

@@ -100,9 +100,9 @@ impl Teller<'_> {
         let report = self.report;
         let words = page(report.lang);
         let node = report.rubric.scheme.nodes.iter().position(|n| n.id.value == line.node);
-        let last = report.outcome.periods.last().filter(|p| p.period.as_ref() == line.period);
+        let period = report.outcome.periods.last().filter(|p| p.period.as_ref() == line.period);
         let indicator = node.filter(|node| report.rubric.indicator(*node).is_some());
-        let lost = indicator.zip(last).map(|(node, last)| why(report, node, &last.nodes[node][self.unit], line));
+        let lost = indicator.zip(period).map(|(node, at)| why(report, node, &at.nodes[node][self.unit], line));
         let lost = lost.unwrap_or_default();
         let standard = indicator.map(|node| standard_in_words(report.rubric, node, report.lang)).unwrap_or_default();
         if lost.is_empty() && standard.is_empty() && line.text.is_empty() && line.sources.is_empty() {

@@ -64,7 +64,7 @@ static ZH: PageWords = PageWords {
     bar: "{}：{}{}",
     first: "（前{}名）",
     units_note: "逐级展开：总分、分项、指标、数据出处（文件、工作表、单元格和原值）。打印时只打印已展开的单位。",
-    too_many: "单位数与项目数之积超过{}，本页不列各单位得分来源；请用 zhiheng explain 查看，或见反馈表。",
+    too_many: "单位数与项目数之积超过{}，本页不列各单位得分来源；请用 zhiheng explain 查看，或见反馈表（单位不超过5000个时）。",
     ranking_cut: "只列前{}个单位，全部单位见 scores.csv。",
     findings_cut: "只列前{}条（先错误，后警告、说明），全部见 findings.csv。",
     finding_heads: ["级别", "单位", "指标", "位置", "原文", "应为", "说明"],
@@ -97,7 +97,7 @@ static EN: PageWords = PageWords {
     units_note: "Open step by step: total, section, indicator, and the cells that the figures came from. Only units that are \
                  open are printed.",
     too_many: "There are more than {} marks, so this page does not list where they came from: see `zhiheng explain` or the \
-               feedback workbooks.",
+               feedback workbooks (made for up to 5000 units).",
     ranking_cut: "Only the first {} units are listed; all are in scores.csv.",
     findings_cut: "Only the first {} are listed, errors first; all are in findings.csv.",
     finding_heads: ["Level", "Unit", "Indicator", "Place", "Found", "Expected", "What it means"],

@@ -76,6 +76,20 @@ pub fn explain(input: &Input<'_>, outcome: &Outcome, unit: usize, node: Option<N
     Explainer::new(&Review::new(input, outcome)).explain(unit, node, lang)
 }
 
+/// Explains the totals of these units, or one node with all below it, in every scored period; one explanation a unit.
+#[must_use]
+pub fn explain_units(
+    input: &Input<'_>,
+    outcome: &Outcome,
+    units: &[usize],
+    node: Option<NodeId>,
+    lang: Lang,
+) -> Vec<Explanation> {
+    let review = Review::new(input, outcome);
+    let explainer = Explainer::new(&review);
+    units.iter().map(|unit| explainer.explain(*unit, node, lang)).collect()
+}
+
 /// Explains the marks of one scoring, any unit's.
 pub struct Explainer<'r> {
     review: &'r Review<'r>,
