@@ -223,6 +223,9 @@ fn names_that_no_file_or_sheet_may_bear_still_give_workbooks() {
                  e,一个名字长得任何一个工作表都放不下的单位所以必须从后面截短才能用在工作表上乙,,,,,,\n";
     let data = "unit,field,value\na/b,x,1\nA\\B,x,2\nCON,x,3\nd,x,4\ne,x,5\n";
     let (_guard, dir) = small(units, data);
+    let folder = dir.join("out/small/反馈表");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("gone-不再参评的单位.xlsx"), "of an earlier run").unwrap();
     run(&dir);
     let made: BTreeSet<String> = files(&dir.join("out")).into_keys().filter(|n| n.contains("/反馈表/")).collect();
     assert_eq!(made.len(), 5, "{made:#?}");

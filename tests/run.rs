@@ -26,8 +26,8 @@ fn the_example_ends_with_one_because_some_returns_are_wrong() {
     let (_guard, dir) = example("midterm-2015");
     let ran = run(&dir);
     assert_eq!(ran.code, 1, "{}", ran.err);
-    let made: Vec<String> = files(&dir.join("out")).into_keys().collect();
-    let (single, made): (Vec<String>, Vec<String>) = made.into_iter().partition(|name| name.contains("/反馈表/"));
+    let made = files(&dir.join("out")).into_keys().filter(|path| !path.contains("/退回修改/"));
+    let (single, made): (Vec<String>, Vec<String>) = made.partition(|name| name.contains("/反馈表/"));
     let expected = ["midterm-2015-agencies", "midterm-2015-prefectures"].iter().flat_map(|rubric| {
         ["findings.csv", "observations.csv", "returns.csv", "scores.csv", "反馈表.xlsx", "排名.xlsx"]
             .map(|name| format!("{rubric}/{name}"))

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::finding::{Code, Finding, Folded, Lang, Level, Terminal, fold, write_csv};
-use crate::report::text::{intake_words, words};
+use crate::report::text::{feedback as feedback_words, intake_words, words};
 use crate::report::{
     Intake, Report, Unmade, feedback, page, returns_workbook, workbook, write_observations, write_returns, write_scores,
 };
 
+use super::mending;
 use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
 
 /// What is being done, for whoever watches.
@@ -78,6 +79,8 @@ pub struct ScoringReport {
     pub intake: Intake,
     /// What was written.
     pub files: Vec<PathBuf>,
+    /// The workbooks to send back for mending.
+    pub mending: Vec<PathBuf>,
 }
 
 /// Findings that are alike.
@@ -203,8 +206,9 @@ fn work(
         files.extend(books.into_iter().map(|path| dir.join(OUT).join(path)));
         parts.extend((job.part)(&report, index));
         let ranking = (job.ranking)(&report, &scored);
+        let mending = in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?);
         let found = folded(&scored.gathered.findings, scoring.lang);
-        scorings.push(ScoringReport { ranking, found, intake, files, ..summary(scoring, &scored.gathered) });
+        scorings.push(ScoringReport { ranking, found, intake, files, mending, ..summary(scoring, &scored.gathered) });
     }
     let mut page = None;
     if !parts.is_empty() {
@@ -215,6 +219,10 @@ fn work(
     }
     staging.publish()?;
     Ok(RunReport { title: assessment.title, scorings, page })
+}
+
+fn in_out(dir: &Path, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    paths.into_iter().map(|path| dir.join(OUT).join(path)).collect()
 }
 
 fn scores_csv(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
@@ -257,6 +265,10 @@ fn ranking_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>
 /// Writes the feedback workbooks; gives the joint ones and the folder of the rest.
 fn feedback_books(report: &Report<'_>, staging: &mut Staging, folder: &Path) -> Result<Vec<PathBuf>, Finding> {
     let mut written: Vec<PathBuf> = Vec::new();
+    // an earlier run may have spoken another language
+    for lang in [Lang::Zh, Lang::En] {
+        staging.sweep(&folder.join(feedback_words(lang).name));
+    }
     if report.register.len() > feedback::MOST_UNITS {
         return Ok(written);
     }
@@ -303,6 +315,7 @@ fn summary(scoring: &Scoring, gathered: &Gathered) -> ScoringReport {
         found: Vec::new(),
         intake: Intake::default(),
         files: Vec::new(),
+        mending: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::expr::{FieldId, Form, NodeId, NodeRef, Population};
 use crate::number::{Exact, Rounding};
 
+use super::fingerprint::RubricMark;
 use super::scheme::{Combine, Kind, MissingPolicy, NaPolicy, Scheme};
 
 /// A rubric ready to score.
@@ -14,6 +15,8 @@ pub struct Rubric {
     pub file: String,
     /// The text of that file.
     pub text: String,
+    /// What the forms made from it are marked with.
+    pub mark: RubricMark,
     /// Nodes, by the same index as in the scheme.
     pub nodes: Vec<Node>,
     /// Top nodes in order.

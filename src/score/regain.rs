@@ -64,7 +64,7 @@ struct Ladders<'k> {
 }
 
 /// Answers for any unit.
-pub struct Asked<'q> {
+pub struct Prospects<'q> {
     regains: &'q Regains<'q>,
     ladders: Ladders<'q>,
 }
@@ -92,7 +92,7 @@ impl<'r> Regains<'r> {
 
     /// Ready to answer.
     #[must_use]
-    pub fn ask(&self) -> Asked<'_> {
+    pub fn ask(&self) -> Prospects<'_> {
         let units = self.review.input.register.units();
         let mut groups = HashMap::new();
         for unit in units {
@@ -100,7 +100,7 @@ impl<'r> Regains<'r> {
                 .entry(unit.group.as_str())
                 .or_insert_with(|| Ladder::new(&self.keys, |u| units[u].group == unit.group));
         }
-        Asked { regains: self, ladders: Ladders { all: Ladder::new(&self.keys, |_| true), groups } }
+        Prospects { regains: self, ladders: Ladders { all: Ladder::new(&self.keys, |_| true), groups } }
     }
 
     /// The indicators that can bring something back: those that count, at which marks were lost for another reason than a
@@ -186,7 +186,7 @@ fn again(run: &Run<'_>, node: NodeId, unit: usize, vetoes: &[VetoHit]) -> Option
     Some(result)
 }
 
-impl Asked<'_> {
+impl Prospects<'_> {
     /// The indicators at which the unit could regain most, at most `count` of them: by what full marks would add to its
     /// total, then by the marks lost, then in printed order.
     #[must_use]

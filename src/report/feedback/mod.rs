@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::finding::Finding;
-use crate::score::{Asked, Explainer, Regains, Review};
+use crate::score::{Explainer, Prospects, Regains, Review};
 
 use super::style::Style;
 use super::text::{FeedbackWords, feedback};
@@ -40,7 +40,7 @@ struct Context<'a> {
     words: &'static FeedbackWords,
     style: Style,
     explainer: &'a Explainer<'a>,
-    asked: &'a Asked<'a>,
+    asked: &'a Prospects<'a>,
     peers: Vec<Peers>,
     order: Vec<usize>,
     findings: HashMap<&'a str, Vec<&'a Finding>>,

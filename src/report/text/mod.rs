@@ -3,7 +3,9 @@
 mod condition;
 mod en;
 mod feedback;
+mod form;
 mod intake;
+mod mending;
 mod note;
 mod page;
 mod sheets;
@@ -15,7 +17,9 @@ use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
 pub use condition::condition;
 pub use feedback::{FeedbackWords, feedback};
+pub use form::{FormWords, form_words};
 pub use intake::{IntakeWords, intake_words};
+pub use mending::{MendingWords, mending};
 pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use page::{PageWords, page};
 pub use sheets::{SheetId, sheets};
