@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Lang, any_error, nearest};
-use crate::ingest::ingest_table;
+use crate::ingest::{Derived, ingest_table};
 use crate::register::seeds;
 use crate::report::write_scores;
 use crate::rubric::{Rubric, shipped};
@@ -127,7 +127,20 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
     };
     let lang = tables.options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let (returns, inputs, limits) = (Vec::new(), Vec::new(), tables.options.limits);
-    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang, limits })
+    let (derived, layouts) = (Derived::of(&rubric), Vec::new());
+    Some(Scoring {
+        rubric,
+        register,
+        responsibilities,
+        returns,
+        adjustments,
+        findings,
+        inputs,
+        lang,
+        limits,
+        derived,
+        layouts,
+    })
 }
 
 /// Checks a rubric: all errors at once, and whether its marks add up for every unit of its register, where that is shipped

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Lang, any_error, nearest};
+use crate::ingest::Derived;
 use crate::register::{Register, Responsibilities, read_register, read_responsibilities, seeds};
 use crate::report::InputFile;
 use crate::rubric::document::{At, Document};
@@ -214,7 +215,20 @@ pub(super) fn scoring(
     };
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
-    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang, limits })
+    let (derived, layouts) = (Derived::of(&rubric), Vec::new());
+    Some(Scoring {
+        rubric,
+        register,
+        responsibilities,
+        returns,
+        adjustments,
+        findings,
+        inputs,
+        lang,
+        limits,
+        derived,
+        layouts,
+    })
 }
 
 /// Outputs go to a folder named by the rubric: two scorings by one rubric would overwrite each other.

@@ -17,7 +17,7 @@ mod settings;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Finding, Lang, any_error};
-use crate::ingest::{Expected, Ingested, Limits, ReturnsFrom};
+use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom};
 use crate::register::{Register, Responsibilities};
 use crate::report::{InputFile, Report};
 use crate::rubric::Rubric;
@@ -115,6 +115,10 @@ pub struct Scoring {
     pub lang: Lang,
     /// What a returned file may take.
     pub limits: Limits,
+    /// Figures that the rubric works out and that returns may state as well.
+    pub derived: Vec<Derived>,
+    /// The layouts declared for its returns.
+    pub layouts: Vec<Layout>,
 }
 
 /// A scoring with its returns read.
@@ -179,6 +183,8 @@ impl Scoring {
             sources: &scheme.sources,
             period: &scheme.head.period,
             register: &self.register,
+            derived: &self.derived,
+            layouts: &self.layouts,
             limits: self.limits,
         }
     }

@@ -6,6 +6,8 @@
 
 mod cell;
 mod container;
+mod declared;
+mod derived;
 mod file;
 mod grid;
 mod headings;
@@ -16,6 +18,7 @@ mod scheme;
 mod sheet;
 mod sniff;
 mod table;
+mod taken;
 mod text;
 mod walk;
 mod words;
@@ -29,7 +32,10 @@ use crate::observe::Observation;
 use crate::register::Register;
 use crate::rubric::{Field, Source};
 
+pub use declared::{Answered, Layout, LayoutKind, Line, SheetIs};
+pub use derived::Derived;
 pub use scheme::{CellMap, ImportedScheme, import_scheme};
+pub use taken::{TakenFor, TakenKind};
 pub(crate) use text::decode;
 
 use sheet::{Defaults, Desk};
@@ -45,6 +51,10 @@ pub struct Expected<'a> {
     pub period: &'a str,
     /// The units; observations refer to them by index.
     pub register: &'a Register,
+    /// Figures that the engine works out, and that returns may state as well; none by default.
+    pub derived: &'a [Derived],
+    /// Layouts that the evaluator declared; none by default.
+    pub layouts: &'a [Layout],
     /// What a file may take.
     pub limits: Limits,
 }
@@ -53,7 +63,7 @@ impl<'a> Expected<'a> {
     /// With the usual limits.
     #[must_use]
     pub fn new(fields: &'a [Field], sources: &'a [Source], period: &'a str, register: &'a Register) -> Self {
-        Self { fields, sources, period, register, limits: Limits::default() }
+        Self { fields, sources, period, register, derived: &[], layouts: &[], limits: Limits::default() }
     }
 }
 
@@ -90,6 +100,10 @@ pub struct Ingested {
     pub findings: Vec<Finding>,
     /// What was read, and what each sheet was taken for.
     pub files: Vec<ReadFile>,
+    /// Declared layouts that a sheet was read by, by index.
+    pub layouts_used: Vec<usize>,
+    /// Figures that are compared when all returns are read.
+    typed: Vec<derived::Typed>,
 }
 
 /// A returned file as it was understood.
@@ -124,6 +138,8 @@ pub struct ReadSheet {
     pub encoding: String,
     /// Whether the sheet is hidden.
     pub hidden: bool,
+    /// What its parts were taken for: headings, columns, rows, and what was passed over.
+    pub taken: Vec<TakenFor>,
 }
 
 impl Ingested {
@@ -131,6 +147,18 @@ impl Ingested {
         self.observations.extend(other.observations);
         self.findings.extend(other.findings);
         self.files.extend(other.files);
+        self.layouts_used.extend(other.layouts_used);
+        self.typed.extend(other.typed);
+    }
+
+    /// Compares what can only be compared when everything is read.
+    fn compared(mut self, expected: &Expected<'_>) -> Self {
+        let findings = derived::compare(&self.typed, &self.observations, expected);
+        self.findings.extend(findings);
+        self.typed = Vec::new();
+        self.layouts_used.sort_unstable();
+        self.layouts_used.dedup();
+        self
     }
 }
 
@@ -148,7 +176,13 @@ pub fn ingest(base: &Path, returns: &[ReturnsFrom], expected: &Expected<'_>) -> 
     for one in read {
         all.add(one);
     }
-    all
+    all.compared(expected)
+}
+
+/// The files below the given paths, by their path in the assessment folder.
+#[must_use]
+pub fn returned_files(base: &Path, returns: &[ReturnsFrom]) -> Vec<String> {
+    walk::walk(base, returns).0.into_iter().map(|found| found.label).collect()
 }
 
 /// What an entry of `returns` says of its files.
@@ -178,5 +212,6 @@ pub fn ingest_table(path: &Path, expected: &Expected<'_>) -> Ingested {
     let desk = Desk::new(expected);
     let label = path.to_string_lossy().replace('\\', "/");
     let defaults = Defaults { source: desk.default_source().into(), period: expected.period.into() };
-    table::read(path, &label, &defaults, &desk).unwrap_or_else(|| file::read(path, &label, &defaults, &desk))
+    let read = table::read(path, &label, &defaults, &desk);
+    read.unwrap_or_else(|| file::read(path, &label, &defaults, &desk)).compared(expected)
 }
