@@ -7,16 +7,18 @@
 mod alone;
 mod explain;
 mod init;
+mod layouts;
 mod load;
 mod output;
 mod path;
+mod periods;
 mod run;
 mod scheme;
 mod settings;
 
 use std::path::{Path, PathBuf};
 
-use crate::finding::{Finding, Lang, any_error};
+use crate::finding::{Code, Finding, Lang, any_error};
 use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom};
 use crate::register::{Register, Responsibilities};
 use crate::report::{InputFile, Report};
@@ -155,6 +157,11 @@ impl Assessment {
         for one in &settings.scorings {
             scorings.extend(load::scoring(&lookout, &doc, &settings, one, options));
         }
+        if scorings.len() == settings.scorings.len() && !settings.layouts.is_empty() {
+            let files: Vec<Vec<String>> =
+                scorings.iter().map(|s| crate::ingest::returned_files(dir, &s.returns)).collect();
+            layouts::settle(&doc, &settings.layouts, &files, &mut scorings);
+        }
         for scoring in &mut scorings {
             scoring.inputs.insert(0, InputFile { path: SETTINGS.to_owned(), hash: hash.clone() });
         }
@@ -192,7 +199,10 @@ impl Scoring {
     /// Reads the returns and settles which observations count.
     #[must_use]
     pub fn gather(&self, dir: &Path) -> Gathered {
-        let ingested = crate::ingest::ingest(dir, &self.returns, &self.expected());
+        let mut ingested = crate::ingest::ingest(dir, &self.returns, &self.expected());
+        let unused = self.layouts.iter().enumerate().filter(|(index, l)| !l.shared && !ingested.layouts_used.contains(index));
+        let unused = unused.map(|(_, l)| l.point(Finding::new(Code::LayoutUnused).found(l.label())));
+        ingested.findings.extend(unused.collect::<Vec<_>>());
         self.settle(ingested)
     }
 
@@ -205,6 +215,7 @@ impl Scoring {
         let mut findings = self.findings.clone();
         findings.append(&mut ingested.findings);
         findings.extend(resolution.findings);
+        findings.extend(periods::unread(&self.rubric, &ingested.observations));
         let read = ingested.files.iter().map(|f| InputFile { path: f.path.clone(), hash: f.hash.clone() });
         let inputs = self.inputs.iter().cloned().chain(read).collect();
         Gathered { ingested, used: resolution.used, findings, inputs }

@@ -6,12 +6,15 @@ use crate::finding::{Code, Finding, Level};
 use crate::ingest::ReturnsFrom;
 use crate::rubric::document::{At, Document, Table};
 
+use super::layouts::LayoutSettings;
+
 /// The settings as written.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
     pub title: String,
     pub responsibilities: Option<At<String>>,
     pub scorings: Vec<ScoringSettings>,
+    pub layouts: Vec<LayoutSettings>,
 }
 
 /// One `[[scoring]]` as written.
@@ -42,6 +45,7 @@ pub(super) fn read(doc: &Document<'_>) -> Settings {
         doc.report(Finding::new(Code::MissingKey).expected("[[scoring]]"), &(0..0));
     }
     settings.scorings = scorings.into_iter().filter_map(scoring).collect();
+    settings.layouts = super::layouts::read(&table);
     table.finish();
     settings
 }

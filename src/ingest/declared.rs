@@ -91,6 +91,8 @@ pub struct Layout {
     pub columns: Vec<(u32, Option<Answered>)>,
     /// What rows answer; `None` is a row that is not read.
     pub rows_are: Vec<(u32, Option<Answered>)>,
+    /// Whether several scorings have files that it is about, so that none of them alone can say that it is unused.
+    pub shared: bool,
     /// Where it stands in assessment.toml.
     pub place: Place,
     /// Its bytes there.

@@ -179,6 +179,12 @@ pub fn ingest(base: &Path, returns: &[ReturnsFrom], expected: &Expected<'_>) -> 
     all.compared(expected)
 }
 
+/// Whether a name, an id or an alias among these fields is meant by the text.
+#[must_use]
+pub fn names_field(fields: &[Field], text: &str) -> bool {
+    names::FieldNames::new(fields).named(text).is_some()
+}
+
 /// The files below the given paths, by their path in the assessment folder.
 #[must_use]
 pub fn returned_files(base: &Path, returns: &[ReturnsFrom]) -> Vec<String> {

@@ -11,6 +11,7 @@ mod model;
 mod odd;
 mod order;
 mod read;
+mod reads;
 pub mod rule;
 pub mod schema;
 pub mod scheme;
@@ -21,6 +22,7 @@ pub mod write;
 
 pub use field::{Field, FieldType, Source};
 pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto, years};
+pub use reads::PeriodsRead;
 
 use crate::finding::{Finding, any_error};
 use document::Document;
