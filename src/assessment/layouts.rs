@@ -278,7 +278,8 @@ impl LayoutSettings {
             doc.report(Finding::new(Code::UnknownName).found(&field.value).hint(near), &field.span);
         }
         if let Some(source) = &self.source {
-            let declared = |s: &Scoring| s.rubric.scheme.sources.iter().any(|d| [&d.id, &d.name].contains(&&source.value));
+            let declared =
+                |s: &Scoring| s.rubric.scheme.sources.iter().any(|d| [&d.id, &d.name].contains(&&source.value));
             let panel = |s: &Scoring| s.rubric.scheme.fields.iter().any(|f| f.panel);
             let alone = |s: &Scoring| s.rubric.scheme.sources.is_empty() && source.value == "self";
             if !scorings.iter().any(|s| declared(s) || panel(s) || alone(s)) {

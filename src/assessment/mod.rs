@@ -200,7 +200,8 @@ impl Scoring {
     #[must_use]
     pub fn gather(&self, dir: &Path) -> Gathered {
         let mut ingested = crate::ingest::ingest(dir, &self.returns, &self.expected());
-        let unused = self.layouts.iter().enumerate().filter(|(index, l)| !l.shared && !ingested.layouts_used.contains(index));
+        let unused =
+            self.layouts.iter().enumerate().filter(|(index, l)| !l.shared && !ingested.layouts_used.contains(index));
         let unused = unused.map(|(_, l)| l.point(Finding::new(Code::LayoutUnused).found(l.label())));
         ingested.findings.extend(unused.collect::<Vec<_>>());
         self.settle(ingested)

@@ -56,6 +56,8 @@ impl Weigh for Block {
 
     fn cut(&mut self, end: usize) {
         self.body.end = self.body.end.min(end).max(self.body.start);
+        self.labelled.rows.retain(|at, _| *at < end);
+        self.end = self.end.min(self.body.end);
     }
 }
 

@@ -42,7 +42,8 @@ pub(super) fn labelled(
                 continue;
             }
             Some(None) => continue,
-            None if row.cell(*field).is_none() => continue,
+            // a label further left stands for itself where the row holds something right of the labels
+            None if row.cell(*field).is_none() && !answers_right(row, *field) => continue,
             None => {}
         }
         match path::read(desk, &path::across(grid, body.clone(), at, cols)) {
@@ -55,6 +56,10 @@ pub(super) fn labelled(
     }
     found.set_aside(grid, stamp);
     found
+}
+
+fn answers_right(row: &Row, field: u32) -> bool {
+    row.cells.iter().any(|c| c.col > field && c.anchor.is_none() && path::is_figure(c))
 }
 
 impl Labelled {

@@ -56,6 +56,7 @@ impl Weigh for Block {
 
     fn cut(&mut self, end: usize) {
         self.body.end = self.body.end.min(end).max(self.body.start);
+        self.end = self.end.min(self.body.end);
     }
 }
 
@@ -70,7 +71,9 @@ impl Block {
 pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut from = 0;
-    for at in hints.search(0..grid.rows.len()) {
+    let declares = hints.header.is_none() && hints.columns.iter().any(|(_, m)| m.is_some());
+    let search = if declares { 0..0 } else { hints.search(0..grid.rows.len()) };
+    for at in search {
         if at < from {
             continue;
         }
@@ -203,7 +206,10 @@ fn declared(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Option<Block> {
         (None, Some(_)) => grid.rows.iter().position(known)?,
         (None, None) => grid.rows.iter().position(|r| r.cell(first.col).is_some_and(path::is_figure))?,
     };
-    let head = hints.header.clone().unwrap_or(start..start);
+    let above = || start.checked_sub(1).map(|at| path::top(grid, at, 0)..start);
+    let head = hints.header.clone().or_else(above).unwrap_or(start..start);
+    let mut headed = headers::headed(grid, desk, head.clone(), hints);
+    headed.answers.retain(|a| Some(a.col) != unit);
     let columns = Columns::over(grid, head.clone(), &taken);
     let body = start..hints.end(grid).max(start);
     Some(Block { above: 0..head.start, head, end: body.end, body, unit, headed, columns, goes_on: false })
@@ -275,7 +281,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around, only: 
     let grid = sheet.grid;
     for at in block.body.clone() {
         let row = &grid.rows[at];
-        if at == block.head.end && headers::numbers_columns(row, block.unit, answers) {
+        if at == block.head.end && only.is_none() && headers::numbers_columns(row, block.unit, answers) {
             let first = row.cells.first().map_or(0, |c| c.col);
             sheet.took((row.index, first), &row.first(), TakenKind::Passed, say::NUMBERS.of(sheet.desk.lang));
         } else if let Some(unit) = only {

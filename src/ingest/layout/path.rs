@@ -86,6 +86,8 @@ enum Word {
     Value,
     /// 合计: what the others add up to.
     Sum,
+    /// 批次: a unit of measure, where it is no part of the name.
+    Measure,
     /// 备注, 来源 …: the column is about something else.
     Other,
 }
@@ -95,7 +97,6 @@ enum Word {
 struct Parts<'t> {
     words: Vec<(&'t str, Word)>,
     when: Option<When>,
-    measure: Option<String>,
 }
 
 impl<'t> Parts<'t> {
@@ -107,7 +108,7 @@ impl<'t> Parts<'t> {
             } else if let Some(period) = period_of(text) {
                 parts.when = Some(When::Named(period));
             } else if measures::is_known(bare(text)) {
-                parts.measure = Some(bare(text).to_owned());
+                parts.words.push((text, Word::Measure));
             } else {
                 parts.word(text);
             }
@@ -136,8 +137,10 @@ impl<'t> Parts<'t> {
 pub(super) fn read(desk: &Desk<'_>, path: &[String]) -> Said {
     let parts = Parts::of(desk, path);
     let Some((first, last, found)) = find(desk, &parts.words) else { return Said::Nothing };
-    let beyond: Vec<(&str, Word)> =
-        parts.words[last + 1..].iter().filter(|(_, word)| *word != Word::Value).copied().collect();
+    let unused = || parts.words[..first].iter().chain(&parts.words[last + 1..]);
+    let stated = unused().rfind(|(_, word)| *word == Word::Measure).map(|(text, _)| bare(text).to_owned());
+    let beyond = parts.words[last + 1..].iter().filter(|(_, word)| !matches!(word, Word::Value | Word::Measure));
+    let beyond: Vec<(&str, Word)> = beyond.copied().collect();
     if beyond.iter().any(|(_, word)| *word == Word::Other) {
         return Said::Nothing;
     }
@@ -153,7 +156,7 @@ pub(super) fn read(desk: &Desk<'_>, path: &[String]) -> Said {
     let when =
         found.period.map(When::Named).or(parts.when).or_else(|| around().find_map(|h| h.period).map(When::Named));
     let said = || around().filter_map(|h| h.measure).find(|m| measures::is_known(m));
-    let measure = found.measure.or(parts.measure).or_else(said);
+    let measure = found.measure.or(stated).or_else(said);
     // running numbers tell nothing apart
     let counts = |text: &str| barest(text).chars().all(|c| c.is_ascii_digit() || c == '.');
     let plain = parts.words[..first].iter().filter(|(text, word)| *word == Word::Plain && !counts(text));

@@ -48,6 +48,8 @@ impl Weigh for Block {
 
     fn cut(&mut self, end: usize) {
         self.body.end = self.body.end.min(end).max(self.body.start);
+        self.labelled.rows.retain(|at, _| *at < end);
+        self.end = self.end.min(self.body.end);
     }
 }
 
@@ -74,7 +76,7 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<B
     let mut parts: Vec<(Part, Vec<Block>)> = Vec::new();
     let mut until = u32::MAX;
     for (col, rows) in naming.iter().rev() {
-        let part = Part { from: 0, field: *col, until };
+        let part = Part { from: *col, field: *col, until };
         let found = blocks(grid, desk, part, rows, hints);
         let answers = |b: &Block| b.values.iter().any(|v| v.col > *col && b.holds(grid, v.col));
         if *col == main || found.iter().all(|b| b.is_pair(grid)) && found.iter().any(answers) {
@@ -115,7 +117,7 @@ fn blocks(grid: &Grid, desk: &Desk<'_>, part: Part, names: &[usize], hints: &Hin
         let body = hints.start(head.end)..end.max(head.end);
         let mut values = declared_values(grid, &head, hints);
         if values.is_empty() {
-            values = value_columns(grid, head.clone(), part.field, part.until);
+            values = value_columns(grid, head.clone(), part.field, part.from..part.until);
         }
         if values.is_empty() {
             values.extend(unheaded(grid, head.clone(), part.field, part.until, names));
@@ -135,7 +137,7 @@ fn blocks(grid: &Grid, desk: &Desk<'_>, part: Part, names: &[usize], hints: &Hin
 }
 
 fn declared_values(grid: &Grid, head: &Range<usize>, hints: &Hints) -> Vec<Value> {
-    let named = value_columns(grid, head.clone(), u32::MAX, u32::MAX);
+    let named = value_columns(grid, head.clone(), u32::MAX, 0..u32::MAX);
     let one = |col: &u32| named.iter().find(|v| v.col == *col).cloned().unwrap_or_else(|| Value::now(*col));
     hints.values.iter().map(one).collect()
 }
@@ -165,9 +167,10 @@ fn is_header(grid: &Grid, at: usize, part: Part, names: &[usize]) -> bool {
     if matches!(role, Some(Role::Unit | Role::Value)) {
         return false;
     }
-    !value_columns(grid, at..at + 1, part.field, part.until).is_empty()
+    let within = part.from..part.until;
+    !value_columns(grid, at..at + 1, part.field, within.clone()).is_empty()
         || role == Some(Role::Field)
-            && (!value_columns(grid, at..head_end(grid, at, part.field), part.field, part.until).is_empty()
+            && (!value_columns(grid, at..head_end(grid, at, part.field), part.field, within).is_empty()
                 || unheaded(grid, at..at + 1, part.field, part.until, names).is_some())
 }
 
@@ -227,6 +230,11 @@ impl Block {
     fn heads_number(&self, grid: &Grid, col: u32) -> bool {
         let heading = grid.rows[self.head.clone()].iter().rev().find_map(|r| text_at(r, col)).map(|t| fold(&t));
         heading.is_some_and(|h| matches!(h.as_str(), "序号" | "编号" | "no" | "no." | "#"))
+    }
+
+    /// Positions of the rows that answer something.
+    pub(super) fn rows(&self) -> impl Iterator<Item = usize> {
+        self.labelled.rows.keys().copied()
     }
 
     fn holds(&self, grid: &Grid, col: u32) -> bool {
@@ -315,16 +323,17 @@ fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: (&Row, &
 /// A row with a value whose name no field bears. Rows without a value are headings of parts, notes, signatures.
 fn unknown_row(sheet: &mut Sheet<'_>, block: &Block, at: usize) {
     let row = &sheet.grid.rows[at];
-    let Some(text) = text_at(row, block.field) else { return };
-    let folded = fold(&text);
     let own = |col: u32| row.cell(col).is_some_and(|c| c.anchor.is_none());
-    let answers = own(block.field) && block.values.iter().any(|v| own(v.col));
+    let labels = row.cells.iter().rev().filter(|c| c.col <= block.field && own(c.col) && !path::is_figure(c));
+    let Some((text, col)) = labels.map(|c| (c.content.text().trim().to_owned(), c.col)).next() else { return };
+    let folded = fold(&text);
+    let answers = block.values.iter().any(|v| own(v.col));
     let note = words::is_footer(&row.first()) || words::is_footer(&folded) || words::is_total(&folded);
     if answers && !note && words::role(&folded).is_none() {
         let clear = !block.labelled.not_clear.contains(&at);
         let meaning = if clear { say::NOT_READ } else { say::NOT_CLEAR };
-        sheet.took((row.index, block.field), &text, TakenKind::Passed, meaning.of(sheet.desk.lang));
-        sheet.unknown_field(&text, sheet.place_at(row.index, block.field));
+        sheet.took((row.index, col), &text, TakenKind::Passed, meaning.of(sheet.desk.lang));
+        sheet.unknown_field(&text, sheet.place_at(row.index, col));
     }
 }
 
@@ -340,7 +349,8 @@ fn explain(sheet: &mut Sheet<'_>, block: &Block) {
     let heading = |col: u32| path::joined(&path::down(grid, block.head.clone(), col));
     sheet.took((at, block.field), &heading(block.field), TakenKind::Field, say::FIELDS.of(lang));
     for value in &block.values {
-        sheet.took((at, value.col), &heading(value.col), TakenKind::Value, value.says(lang, head.is_empty()));
+        let heading = heading(value.col);
+        sheet.took((at, value.col), &heading, TakenKind::Value, value.says(lang, heading.is_empty()));
     }
     block.columns.explain(sheet, at, block.head.clone());
     for (at, meaning) in &block.labelled.rows {

@@ -72,12 +72,28 @@ impl Table {
     }
 }
 
+/// A form ends where other tables begin that hold all the rows it would answer from there on.
+fn end_before(form: &mut single::Block, others: &[Range<usize>]) {
+    let start = form.core().start;
+    let mut ends: Vec<usize> = others.iter().map(|r| r.start).filter(|s| *s > start).collect();
+    ends.sort_unstable();
+    let within = |at: usize| others.iter().any(|r| r.contains(&at));
+    let any_before = |end: usize| form.rows().any(|at| at < end);
+    let end = ends.into_iter().find(|end| any_before(*end) && form.rows().filter(|at| at >= end).all(within));
+    if let Some(end) = end {
+        form.cut(end);
+    }
+}
+
 /// The tables of a sheet, from the top: those of the layout that explains most, and of the others what stands apart from them.
 pub(super) fn tables(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Vec<Table> {
     let wants = |kind| hints.kind.is_none_or(|k| k == kind);
     let matrix = if wants(LayoutKind::Matrix) { matrix::recognise(grid, desk, hints) } else { Tables::default() };
     let crossed = if wants(LayoutKind::Crossed) { crossed::recognise(grid, desk, hints) } else { Tables::default() };
-    let single = if wants(LayoutKind::Single) { single::recognise(grid, desk, hints) } else { Tables::default() };
+    let mut single = if wants(LayoutKind::Single) { single::recognise(grid, desk, hints) } else { Tables::default() };
+    let others: Vec<Range<usize>> =
+        matrix.blocks.iter().map(Weigh::core).chain(crossed.blocks.iter().map(Weigh::core)).collect();
+    single.blocks.iter_mut().for_each(|block| end_before(block, &others));
     let mut all: Vec<Vec<Table>> = vec![
         matrix.blocks.into_iter().map(Table::Matrix).collect(),
         crossed.blocks.into_iter().map(Table::Crossed).collect(),
@@ -92,7 +108,15 @@ pub(super) fn tables(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Vec<Table> 
             let core = t.weigh().core();
             rank == 0 || !core.is_empty() && taken.iter().all(|r| core.end <= r.start || core.start >= r.end)
         };
-        found.extend(tables.into_iter().filter(|t| t.weigh().weight() > 0 && apart(t)));
+        for mut table in tables {
+            let own = table.weigh().core().start;
+            if let Some(next) = taken.iter().map(|r| r.start).filter(|s| rank > 0 && *s > own).min() {
+                table.cut(next);
+            }
+            if table.weigh().weight() > 0 && apart(&table) {
+                found.push(table);
+            }
+        }
     }
     found.sort_by_key(|t| t.weigh().core().start);
     let starts: Vec<usize> = found.iter().map(|t| t.weigh().core().start).collect();

@@ -58,12 +58,12 @@ pub(super) fn head_end(grid: &Grid, header: usize, field: u32) -> usize {
     if more && (!own.is_empty() || next.cells.iter().any(filled)) { header + 2 } else { header + 1 }
 }
 
-/// The columns of values of a header, right of the labels where another form stands beside them: the best-named one for now,
+/// The columns of values of a header, within the columns of one form: the best-named one for now,
 /// the year before, one for each year named, and one for each assessor.
-pub(super) fn value_columns(grid: &Grid, head: Range<usize>, field: u32, until: u32) -> Vec<Value> {
+pub(super) fn value_columns(grid: &Grid, head: Range<usize>, field: u32, within: Range<u32>) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
     for col in super::headers::columns(&grid.rows[head.clone()]) {
-        if col == field || col >= until || until < u32::MAX && col < field {
+        if col == field || !within.contains(&col) {
             continue;
         }
         if let Some(value) = value_of(&path::down(grid, head.clone(), col), col) {
