@@ -88,9 +88,8 @@ impl Got {
     pub(super) fn of(read: &Read) -> Self {
         match &read.reading {
             Reading::Value(Value::Number(x)) => Self::Number(x.clone()),
-            Reading::Value(_) => Self::Other,
             Reading::Missing | Reading::NotApplicable if read.remarks.is_empty() => Self::Nothing,
-            Reading::Missing | Reading::NotApplicable => Self::Other,
+            _ => Self::Other,
         }
     }
 }

@@ -219,12 +219,12 @@ pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around) {
 fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: (&Row, &Meaning)) {
     let (row, meaning) = row;
     let base = block.columns.period(sheet, row, around);
-    let Some(base) = super::matrix::period(sheet, &meaning.when, base) else { return };
+    let Some(base) = super::rows::period(sheet, &meaning.when, base) else { return };
     let index = match meaning.what {
         What::Field(field) => field,
         What::Derived(derived) => {
             for across in &block.units {
-                let Some(period) = super::matrix::period(sheet, &across.when, base.clone()) else { continue };
+                let Some(period) = super::rows::period(sheet, &across.when, base.clone()) else { continue };
                 let when = (period, around.source.clone());
                 sheet.keep_typed(derived, across.unit, when, row, across.col);
             }
@@ -241,7 +241,7 @@ fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: (&Row, &
     let measure = measure_at(row, block.measure).or(stated).or(around.measure_for(field));
     let mut tally = Tally::default();
     for across in &block.units {
-        let Some(period) = super::matrix::period(sheet, &across.when, base.clone()) else { continue };
+        let Some(period) = super::rows::period(sheet, &across.when, base.clone()) else { continue };
         let (unit, source, col) = (across.unit, source.clone(), across.col);
         let remarks = None;
         tally.part(sheet.answer(Answer {

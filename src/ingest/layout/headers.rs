@@ -1,6 +1,5 @@
 //! Headers of tables with units down (表头): where they begin and end, and what each column below them answers.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::ingest::cell::measures;
@@ -11,7 +10,7 @@ use crate::ingest::words;
 use crate::register::fold;
 
 use super::columns::{role_of, text_at};
-use super::hints::Hints;
+use super::hints::{Declared, Hints};
 use super::path::{self, Meaning, Said};
 use super::say;
 
@@ -35,8 +34,8 @@ pub(super) fn headed(grid: &Grid, desk: &Desk<'_>, head: Range<usize>, hints: &H
     let mut found = Headed::default();
     for col in columns(&grid.rows[head.clone()]) {
         match hints.column(col) {
-            Some(Some(meaning)) => found.answers.push(Answers { col, meaning: meaning.clone() }),
-            Some(None) => {}
+            Some(Declared::Answers(meaning)) => found.answers.push(Answers { col, meaning: meaning.clone() }),
+            Some(Declared::Passed) => {}
             None => match path::read(desk, &path::down(grid, head.clone(), col)) {
                 Said::Means(meaning) => found.answers.push(Answers { col, meaning }),
                 Said::Split => found.not_clear.push(col),
@@ -45,7 +44,7 @@ pub(super) fn headed(grid: &Grid, desk: &Desk<'_>, head: Range<usize>, hints: &H
         }
     }
     for (col, meaning) in &hints.columns {
-        if let Some(meaning) = meaning
+        if let Declared::Answers(meaning) = meaning
             && !found.answers.iter().any(|a| a.col == *col)
         {
             found.answers.push(Answers { col: *col, meaning: meaning.clone() });
@@ -205,8 +204,8 @@ pub(super) fn panel_named(desk: &Desk<'_>, panels: &[usize], text: &str) -> Opti
         let all = [&field.name, &field.id].into_iter().chain(&field.aliases);
         all.map(|n| fold(n)).filter(|n| n.chars().count() > 1).any(|n| folded.contains(&n))
     };
-    let named: HashSet<usize> = panels.iter().copied().filter(|f| names(*f)).collect();
-    match named.into_iter().collect::<Vec<_>>()[..] {
+    let meant: Vec<usize> = panels.iter().copied().filter(|f| names(*f)).collect();
+    match meant[..] {
         [one] => Some(one),
         _ => None,
     }

@@ -21,9 +21,18 @@ pub(super) struct Hints {
     /// The column that names of fields stand in.
     pub field_column: Option<u32>,
     pub values: Vec<u32>,
-    pub columns: Vec<(u32, Option<Meaning>)>,
+    pub columns: Vec<(u32, Declared)>,
     /// By the number of the row in the sheet, from 0.
-    pub rows_are: Vec<(u32, Option<Meaning>)>,
+    pub rows_are: Vec<(u32, Declared)>,
+}
+
+/// What a column or row was declared to be.
+#[derive(Clone, Debug)]
+pub(super) enum Declared {
+    /// It answers this.
+    Answers(Meaning),
+    /// It is not read.
+    Passed,
 }
 
 impl Hints {
@@ -46,7 +55,8 @@ impl Hints {
         let header = layout.header.or(across).map(range).filter(|r| !r.is_empty());
         let below = header.as_ref().map(|h| h.end..grid.rows.len());
         let meant = |(at, answered): &(u32, Option<Answered>)| {
-            (*at, answered.as_ref().and_then(|answered| meaning(answered, desk)))
+            let meaning = answered.as_ref().and_then(|answered| meaning(answered, desk));
+            (*at, meaning.map_or(Declared::Passed, Declared::Answers))
         };
         Self {
             kind: layout.kind,
@@ -79,14 +89,14 @@ impl Hints {
         self.body.as_ref().map_or(header_end, |b| b.start.max(header_end))
     }
 
-    /// What a column was declared to answer: `None` where nothing was said, `Some(None)` where it is not to be read.
-    pub(super) fn column(&self, col: u32) -> Option<Option<&Meaning>> {
-        self.columns.iter().find(|(c, _)| *c == col).map(|(_, m)| m.as_ref())
+    /// What a column was declared to be, where anything was said of it.
+    pub(super) fn column(&self, col: u32) -> Option<&Declared> {
+        self.columns.iter().find(|(c, _)| *c == col).map(|(_, declared)| declared)
     }
 
-    /// What a row was declared to answer.
-    pub(super) fn row(&self, index: u32) -> Option<Option<&Meaning>> {
-        self.rows_are.iter().find(|(r, _)| *r == index).map(|(_, m)| m.as_ref())
+    /// What a row was declared to be, where anything was said of it.
+    pub(super) fn row(&self, index: u32) -> Option<&Declared> {
+        self.rows_are.iter().find(|(r, _)| *r == index).map(|(_, declared)| declared)
     }
 }
 

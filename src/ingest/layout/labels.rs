@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::ingest::grid::{Grid, Row};
 use crate::ingest::sheet::Desk;
 
-use super::hints::Hints;
+use super::hints::{Declared, Hints};
 use super::path::{self, Meaning, Said};
 
 /// What the rows of a form answer.
@@ -37,11 +37,11 @@ pub(super) fn labelled(
     for at in body.clone() {
         let row = &grid.rows[at];
         match hints.row(row.index) {
-            Some(Some(meaning)) => {
+            Some(Declared::Answers(meaning)) => {
                 found.rows.insert(at, meaning.clone());
                 continue;
             }
-            Some(None) => continue,
+            Some(Declared::Passed) => continue,
             // a label further left stands for itself where the row holds something right of the labels
             None if row.cell(*field).is_none() && !answers_right(row, *field) => continue,
             None => {}

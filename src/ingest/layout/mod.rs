@@ -15,6 +15,7 @@ mod matrix;
 mod origin;
 mod path;
 mod reader;
+mod rows;
 mod say;
 mod single;
 mod tables;

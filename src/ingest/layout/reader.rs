@@ -19,7 +19,7 @@ use crate::rubric::Field;
 use super::hints::Hints;
 use super::origin::Taken;
 use super::tables::{Table, tables};
-use super::{HEAD_ROWS, crossed, heading_text, long, matrix, say, single};
+use super::{HEAD_ROWS, crossed, heading_text, long, rows, say, single};
 
 /// What holds for a table as a whole.
 #[derive(Clone, Debug)]
@@ -80,24 +80,24 @@ impl Reader<'_, '_> {
         let whole = self.around(Lines::around(grid, first.weigh().core().start));
         self.explain(&whole);
         let mut taken = taken(tables.iter().map(Table::phrase).collect(), &whole);
-        let mut pages = matrix::Pages::default();
+        let mut pages = rows::Pages::default();
         for table in &tables {
             self.table(table, &whole, &mut taken, &mut pages);
         }
         taken
     }
 
-    fn table(&mut self, table: &Table, whole: &Around, taken: &mut Taken, pages: &mut matrix::Pages) {
+    fn table(&mut self, table: &Table, whole: &Around, taken: &mut Taken, pages: &mut rows::Pages) {
         let (grid, desk) = (self.sheet.grid, self.sheet.desk);
         let above = table.weigh().above();
         let around = self.around_block(whole, above.clone());
         match table {
             Table::Crossed(block) => crossed::read(self.sheet, block, &around),
-            Table::Matrix(block) if block.unit.is_some() => matrix::read(self.sheet, block, &around, None, pages),
+            Table::Matrix(block) if block.unit.is_some() => rows::read(self.sheet, block, &around, None, pages),
             Table::Matrix(block) => match self.unit(&around, above) {
                 Ok(Some(unit)) => {
                     taken.unit = Some(unit);
-                    matrix::read(self.sheet, block, &around, Some(unit), pages);
+                    rows::read(self.sheet, block, &around, Some(unit), pages);
                 }
                 Ok(None) => taken.unit_missing = true,
                 Err(()) => {}

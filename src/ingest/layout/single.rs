@@ -294,8 +294,8 @@ fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: (&Row, &
     let (row, meaning) = row;
     for value in &block.values {
         let base = block.columns.period(sheet, row, around);
-        let Some(base) = super::matrix::period(sheet, &meaning.when, base) else { continue };
-        let Some(period) = super::matrix::period(sheet, &value.when, base) else { continue };
+        let Some(base) = super::rows::period(sheet, &meaning.when, base) else { continue };
+        let Some(period) = super::rows::period(sheet, &value.when, base) else { continue };
         let index = match meaning.what {
             What::Field(field) => field,
             What::Derived(derived) => {
