@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
-use zhiheng::finding::{Code, Finding, Lang, Level};
+use zhiheng::finding::{Code, Finding, Lang, Level, text};
 use zhiheng::ingest::{Expected, Ingested, ReturnsFrom, ingest, ingest_table};
 use zhiheng::number::Exact;
 use zhiheng::observe::{Reading, resolve};
@@ -129,9 +129,14 @@ impl Case {
     }
 }
 
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
+}
+
 fn line(finding: &Finding) -> String {
     let place = [&finding.place.sheet, &finding.place.cell].map(ToString::to_string).join("!");
-    let parts = [finding.code.id(), place.trim_matches('!'), &finding.found];
+    let found = text::found(finding, Lang::Zh);
+    let parts = [finding.code.id(), place.trim_matches('!'), &found];
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -440,7 +445,10 @@ fn a_bad_file_is_a_finding_and_the_others_are_read() {
         .ingested
         .findings
         .iter()
-        .map(|f| format!("{} {} {}", f.place.file.trim_start_matches("returns/"), f.code.id(), f.found))
+        .map(|f| {
+            let found = text::found(f, Lang::Zh);
+            format!("{} {} {found}", f.place.file.trim_start_matches("returns/"), f.code.id())
+        })
         .collect();
     assert_eq!(
         found,
@@ -459,7 +467,10 @@ fn a_bad_file_is_a_finding_and_the_others_are_read() {
     );
     // a file that came is listed, whatever was in it
     assert_eq!(out.ingested.files.len(), 10);
-    assert!(out.ingested.findings.iter().all(|f| !f.says(Lang::En).contains('{')));
+    for finding in &out.ingested.findings {
+        let says = finding.says(Lang::En);
+        assert!(!says.contains(['{', '@']) && !says.chars().any(is_chinese), "{says}");
+    }
 }
 
 #[test]

@@ -8,7 +8,8 @@ use std::fs;
 use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use zhiheng::expr::{ArithOp, Form};
-use zhiheng::finding::Finding;
+use zhiheng::finding::text::{expected as said_expected, found as said_found, word};
+use zhiheng::finding::{Finding, Lang};
 use zhiheng::ingest::{
     Answered, Derived, Expected, Ingested, Layout, LayoutKind, Limits, Line, ReturnsFrom, SheetIs, TakenKind, ingest,
 };
@@ -130,16 +131,19 @@ impl Outcome {
     /// What was taken for what on the first sheet: `at found → meaning`.
     fn taken(&self) -> Vec<String> {
         let sheet = &self.ingested.files[0].sheets[0];
-        sheet.taken.iter().map(|t| format!("{} {} → {}", t.at, t.found, t.meaning).trim().to_owned()).collect()
+        let say = |text: &str| word(text, Lang::Zh).into_owned();
+        let one = |t: &zhiheng::ingest::TakenFor| format!("{} {} → {}", t.at, t.found, say(&t.meaning));
+        sheet.taken.iter().map(|t| one(t).trim().to_owned()).collect()
     }
 
-    fn layout(&self) -> &str {
-        &self.ingested.files[0].sheets[0].layout
+    fn layout(&self) -> String {
+        word(&self.ingested.files[0].sheets[0].layout, Lang::Zh).into_owned()
     }
 }
 
 fn line(finding: &Finding) -> String {
-    let parts = [finding.code.id(), &finding.place.cell, &finding.found, &finding.expected];
+    let (found, expected) = (said_found(finding, Lang::Zh), said_expected(finding, Lang::Zh));
+    let parts = [finding.code.id(), &finding.place.cell, &found, &expected];
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -400,7 +404,7 @@ fn assessors_stand_across_or_down_in_a_panels_sheet() {
     let out = Case::new().text(named).run();
     assert_eq!(out.observations[1], "和田 能力评分 2015 李四 90 3:3");
     assert_eq!(out.layout(), "单位 × 评委");
-    assert!(out.taken().contains(&"2:3 李四 → 能力评分 评委 李四".to_owned()));
+    assert!(out.taken().contains(&"2:3 李四 → 能力评分 · 李四".to_owned()));
     // a title that marks nothing known leaves names unread
     let out = Case::new().text("服务态度测评\n地州市,张三,李四\n和田,88,90\n").run();
     assert_eq!((out.observations.len(), out.findings.len()), (0, 1));
@@ -442,7 +446,7 @@ fn a_column_of_values_needs_no_heading_where_it_is_the_only_one() {
     let out =
         Case::new().text("填报单位：和田地区,,\n序号,指标,计量单位,\n1,抽检批次,批次,594\n2,经费,亿元,0.5\n").run();
     assert_eq!(out.observations, ["和田 抽检批次 2015 594 3:4", "和田 经费 2015 5000 4:4"]);
-    assert!(out.taken().contains(&"2:4  → 数值 没有表头".to_owned()), "{:?}", out.taken());
+    assert!(out.taken().contains(&"2:4  → 数值（没有表头）".to_owned()), "{:?}", out.taken());
 }
 
 #[test]
@@ -526,7 +530,7 @@ fn a_typed_rate_is_compared_with_its_parts_to_the_places_typed() {
     let out = Case::new().text(cases[0].0).run();
     let finding = &out.ingested.findings[0];
     assert_eq!((finding.hint.as_str(), finding.unit.as_str()), ("合格批次 / 抽检批次 * 100", "喀什地区"));
-    assert!(out.taken().contains(&"1:4 抽检合格率（%） → 抽检合格率 只用于核对，评分按计算值".to_owned()));
+    assert!(out.taken().contains(&"1:4 抽检合格率（%） → 抽检合格率（只用于核对，评分按计算值）".to_owned()));
 }
 
 #[test]
@@ -584,7 +588,7 @@ fn a_declared_layout_settles_what_cannot_be_guessed() {
             "喀什 抽检批次 2014 6 4:3",
         ]
     );
-    assert_eq!(out.layout(), "单位在行、指标在列（assessment.toml 指定）");
+    assert_eq!(out.layout(), "单位在行、指标在列；assessment.toml 指定");
     assert_eq!(out.ingested.layouts_used, [0]);
     // rows that are given end the table, a period and measure hold for all of it
     let layout = Layout {

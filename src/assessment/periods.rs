@@ -7,11 +7,11 @@ use crate::observe::{Observation, Reading};
 use crate::rubric::Rubric;
 
 /// One finding for each sheet and period of which the rubric reads nothing, at the first cell that holds anything.
-pub(super) fn unread(rubric: &Rubric, observations: &[Observation]) -> Vec<Finding> {
+pub(super) fn unread<'o>(rubric: &Rubric, observations: impl Iterator<Item = &'o Observation>) -> Vec<Finding> {
     let read = rubric.periods_read();
     let mut seen = HashSet::new();
     let mut findings = Vec::new();
-    for one in observations.iter().filter(|o| o.reading != Reading::Missing && !read.reads(&o.period)) {
+    for one in observations.filter(|o| o.reading != Reading::Missing && !read.reads(&o.period)) {
         if seen.insert((&one.place.file, &one.place.sheet, &one.period)) {
             let finding = Finding::new(Code::WrongPeriod).found(one.period.as_ref()).expected(read.label());
             findings.push(finding.at(one.place.clone()));

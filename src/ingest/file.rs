@@ -21,12 +21,13 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
         Ok(bytes) => bytes,
         Err(finding) => {
             out.findings.push(finding.at(Place::file(label)));
+            out.files.push(ReadFile { path: label.to_owned(), ..ReadFile::default() });
             return out;
         }
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let mut file = ReadFile { path: label.to_owned(), hash, ..ReadFile::default() };
-    match container::open(&bytes, desk.lang) {
+    match container::open(&bytes) {
         Ok(opened) => {
             drop(bytes);
             opened.kind.clone_into(&mut file.kind);
@@ -54,12 +55,11 @@ fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
     };
     let about = std::fs::metadata(path).map_err(unreadable)?;
     if !about.is_file() {
-        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL.of(desk.lang)).into());
+        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL).into());
     }
     if about.len() > desk.expected.limits.file {
-        let word = say::BYTES.of(desk.lang);
-        let finding = Finding::new(Code::TooLarge).found(format!("{} {word}", about.len()));
-        return Err(finding.expected(format!("{} {word}", desk.expected.limits.file)).into());
+        let finding = Finding::new(Code::TooLarge).found(format!("{} {}", say::BYTES, about.len()));
+        return Err(finding.expected(format!("{} {}", say::BYTES, desk.expected.limits.file)).into());
     }
     std::fs::read(path).map_err(unreadable)
 }
@@ -115,7 +115,7 @@ impl<'d> Sheets<'_, 'd> {
                 continue;
             }
             if grid.hidden && layouts.is_empty() {
-                self.skipped(&grid.name, say::HIDDEN.of(self.desk.lang));
+                self.skipped(&grid.name, say::HIDDEN);
                 sheets.push(self.not_read(grid));
                 continue;
             }
@@ -152,7 +152,7 @@ impl<'d> Sheets<'_, 'd> {
         let read = ReadSheet {
             name: grid.name.as_ref().to_owned(),
             observations: sheet.observations.len(),
-            layout: taken.says(desk.lang),
+            layout: taken.says(),
             unit: taken.unit.map(|u| desk.expected.register.units()[u].name.clone()).unwrap_or_default(),
             period: taken.period.as_ref().to_owned(),
             source: taken.source.as_ref().to_owned(),
@@ -164,7 +164,7 @@ impl<'d> Sheets<'_, 'd> {
         self.out.observations.append(&mut sheet.observations);
         self.out.findings.append(&mut sheet.findings);
         if let Some(passed) = taken.passed {
-            let why = passed.says().of(desk.lang);
+            let why = passed.says();
             let trouble = match passed {
                 layout::Passed::Skip => Unread::Skipped(grid.name.clone(), why),
                 layout::Passed::Unfit => Unread::Unfit(grid.name.clone(), why),
@@ -185,7 +185,7 @@ impl<'d> Sheets<'_, 'd> {
     fn not_read(&self, grid: &Grid) -> ReadSheet {
         ReadSheet {
             name: grid.name.as_ref().to_owned(),
-            layout: say::SKIPPED.of(self.desk.lang).to_owned(),
+            layout: say::SKIPPED.to_owned(),
             encoding: self.encoding.to_owned(),
             hidden: grid.hidden,
             ..ReadSheet::default()
@@ -199,13 +199,12 @@ impl<'d> Sheets<'_, 'd> {
 
     /// Instructions beside a sheet that was read are a note; anything else that was not understood is an error.
     fn complain(&mut self, trouble: Unread, any_read: bool) {
-        let lang = self.desk.lang;
         match trouble {
-            Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE.of(lang)),
-            Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE.of(lang)),
+            Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE),
+            Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE),
             Unread::Skipped(name, why) => self.skipped(&name, why),
             Unread::Unfit(name, why) => self.unknown(&name, why),
-            Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT.of(lang)),
+            Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT),
         }
     }
 

@@ -32,11 +32,12 @@ use crate::observe::Observation;
 use crate::register::Register;
 use crate::rubric::{Field, Source};
 
+pub(crate) use cell::date::read as read_day;
 pub use declared::{Answered, Layout, LayoutKind, Line, SheetIs};
 pub use derived::Derived;
 pub use scheme::{CellMap, ImportedScheme, import_scheme};
 pub use taken::{TakenFor, TakenKind};
-pub(crate) use text::decode;
+pub(crate) use text::{decode, table_rows};
 
 use sheet::{Defaults, Desk};
 
@@ -111,7 +112,7 @@ pub struct Ingested {
 pub struct ReadFile {
     /// Path relative to the assessment folder.
     pub path: String,
-    /// BLAKE3 of its bytes, in hex.
+    /// BLAKE3 of its bytes, in hex; empty where they could not be had.
     pub hash: String,
     /// What it was found to be: `xlsx`, `xls`, `csv` …; empty where it holds no table.
     pub kind: String,
@@ -126,7 +127,7 @@ pub struct ReadSheet {
     pub name: String,
     /// How many observations it yielded.
     pub observations: usize,
-    /// What it was taken for, in words; says so where it was not read.
+    /// What it was taken for, as keys of [`word`](crate::finding::text::word), one a line; says so where it was not read.
     pub layout: String,
     /// The official name of the unit, where the sheet is about one.
     pub unit: String,
@@ -167,13 +168,23 @@ impl Ingested {
 /// Files are read side by side; what comes out is in the order of their paths, whatever the machine.
 #[must_use]
 pub fn ingest(base: &Path, returns: &[ReturnsFrom], expected: &Expected<'_>) -> Ingested {
+    ingest_watched(base, returns, expected, &mut |_, _| {})
+}
+
+/// [`ingest`], telling `watch` how many files of how many are read; it is called on the caller's own thread.
+#[must_use]
+pub fn ingest_watched(
+    base: &Path,
+    returns: &[ReturnsFrom],
+    expected: &Expected<'_>,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Ingested {
     let desk = Desk::new(expected);
     let (found, findings) = walk::walk(base, returns);
     let mut all = Ingested { findings, ..Ingested::default() };
     let defaults: Vec<Defaults> = returns.iter().map(|from| defaults(from, &desk, &mut all.findings)).collect();
-    let read: Vec<Ingested> =
-        found.par_iter().map(|file| file::read(&file.path, &file.label, &defaults[file.entry], &desk)).collect();
-    for one in read {
+    let read = |file: &walk::Found| file::read(&file.path, &file.label, &defaults[file.entry], &desk);
+    for one in side_by_side(&found, read, watch) {
         all.add(one);
     }
     all.compared(expected)
@@ -185,9 +196,34 @@ pub fn names_field(fields: &[Field], text: &str) -> bool {
     names::FieldNames::new(fields).named(text).is_some()
 }
 
-/// The files below the given paths, by their path in the assessment folder.
-#[must_use]
-pub fn returned_files(base: &Path, returns: &[ReturnsFrom]) -> Vec<String> {
+/// Reads files on all cores, and gives back what was read in their order.
+fn side_by_side<F: Sync>(
+    files: &[F],
+    read: impl Fn(&F) -> Ingested + Send + Sync,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Vec<Ingested> {
+    watch(0, files.len());
+    let (done, dones) = std::sync::mpsc::channel();
+    let read_all = move || -> Vec<Ingested> {
+        let one = |done: &mut std::sync::mpsc::Sender<()>, file| {
+            let read = read(file);
+            // nobody may be listening any more, which is no matter
+            let _ = done.send(());
+            read
+        };
+        files.par_iter().map_with(done, one).collect()
+    };
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(read_all);
+        for (count, ()) in dones.iter().enumerate() {
+            watch(count + 1, files.len());
+        }
+        reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// The paths of all files below these, as findings name them.
+pub(crate) fn list(base: &Path, returns: &[ReturnsFrom]) -> Vec<String> {
     walk::walk(base, returns).0.into_iter().map(|found| found.label).collect()
 }
 

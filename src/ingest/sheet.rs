@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::finding::{Code, Finding, Lang, Place};
+use crate::finding::{Code, Finding, Place};
 use crate::number::Exact;
 use crate::observe::{Observation, Reading, Remarks, Value};
 use crate::rubric::Field;
@@ -27,8 +27,6 @@ pub(super) struct Desk<'a> {
     pub fields: FieldNames<'a>,
     /// Names of the figures that are worked out from them.
     pub derived: DerivedNames,
-    /// The language that its own names are in.
-    pub lang: Lang,
 }
 
 impl<'a> Desk<'a> {
@@ -38,7 +36,6 @@ impl<'a> Desk<'a> {
             units: UnitNames::new(expected.register),
             fields: FieldNames::new(expected.fields),
             derived: DerivedNames::new(expected.derived),
-            lang: super::words::language(expected.fields),
         }
     }
 
@@ -221,7 +218,7 @@ impl<'a> Sheet<'a> {
     /// A unit that a blank cell stands for, as the row above says.
     pub(super) fn note_same_unit(&mut self, unit: usize, index: u32, col: u32) {
         let name = &self.desk.expected.register.units()[unit].name;
-        let hint = layout::same_as_above(self.desk.lang);
+        let hint = layout::SAME_AS_ABOVE;
         let finding = Finding::new(Code::ReadWithNote).expected(name.as_str()).unit(name.as_str()).hint(hint);
         let place = self.place_at(index, col);
         self.findings.push(finding.at(place));
@@ -236,10 +233,10 @@ impl<'a> Sheet<'a> {
             None => self.place_at(answer.row.index, answer.col),
         };
         let content = cell.map(|c| &c.content);
-        let mut read = cell::read(content, field, answer.measure, self.desk.lang);
+        let mut read = cell::read(content, field, answer.measure);
         if let Some(state) = &answer.state {
             let text = content.map(Content::text).unwrap_or_default();
-            read = cell::with_state(state, read, &text, self.desk.lang);
+            read = cell::with_state(state, read, &text);
         }
         if let Some(cell) = cell.filter(|c| c.anchor.is_some()) {
             self.note_merged(&read, cell, field, answer.unit, &place);
@@ -254,7 +251,7 @@ impl<'a> Sheet<'a> {
         if let Reading::Value(value) = &read.reading {
             let finding = Finding::new(Code::ReadWithNote).found(cell.content.text()).expected(value.to_string());
             let unit = &self.desk.expected.register.units()[unit].name;
-            let hint = say::MERGED.of(self.desk.lang);
+            let hint = say::MERGED;
             self.findings.push(finding.hint(hint).at(place.clone()).unit(unit.as_str()).field(field.id.as_str()));
         }
     }

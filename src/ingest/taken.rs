@@ -37,6 +37,6 @@ pub struct TakenFor {
     pub found: String,
     /// Which part it was given.
     pub kind: TakenKind,
-    /// What it was taken for, in the language of the rubric: a field with its period, `单位`, `没有读取` …
+    /// What it was taken for: a field with its period, a unit, or a key of [`word`](crate::finding::text::word).
     pub meaning: String,
 }

@@ -2,9 +2,6 @@
 //!
 //! Every list holds folded forms (see [`crate::register::fold`]): no spaces, half-width, lower case.
 
-use crate::finding::Lang;
-use crate::rubric::Field;
-
 /// What a column (or a line above the table) holds, by its heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Role {
@@ -274,81 +271,51 @@ pub(super) fn is_instructions(folded: &str) -> bool {
     INSTRUCTIONS.iter().any(|word| folded.contains(word))
 }
 
-/// The language that a rubric's own names are written in; what was expected is said in it.
-pub(super) fn language(fields: &[Field]) -> Lang {
-    let chinese = |name: &str| name.chars().any(|c| matches!(c, '\u{3400}'..='\u{9FFF}'));
-    if fields.is_empty() || fields.iter().any(|f| chinese(&f.name) || chinese(&f.id)) { Lang::Zh } else { Lang::En }
-}
-
-/// A phrase in both languages.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Phrase(pub &'static str, pub &'static str);
-
-impl Phrase {
-    /// In this language.
-    pub(super) const fn of(self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::Zh => self.0,
-            Lang::En => self.1,
-        }
-    }
-}
-
-/// Phrases for what was expected, what a file is, and how a sheet was taken.
+/// Keys of what is said of returns; their words are in `finding/text/said.rs`, in the language of who reads them.
 pub(super) mod say {
-    use super::Phrase;
+    pub(in crate::ingest) const NUMBER: &str = "@number";
+    pub(in crate::ingest) const INTEGER: &str = "@integer";
+    pub(in crate::ingest) const PERCENT: &str = "@percent";
+    pub(in crate::ingest) const BOOL: &str = "@bool";
+    pub(in crate::ingest) const DATE: &str = "@date";
+    pub(in crate::ingest) const TEXT: &str = "@text";
+    pub(in crate::ingest) const STATE: &str = "@state";
+    pub(in crate::ingest) const STATE_CLASH: &str = "@state-clash";
+    pub(in crate::ingest) const SNAPPED: &str = "@snapped";
+    pub(in crate::ingest) const FULL_WIDTH: &str = "@full-width";
+    pub(in crate::ingest) const PERCENT_SIGN: &str = "@percent-sign";
+    pub(in crate::ingest) const PERCENT_LOOKS_LIKE_RATIO: &str = "@ratio-or-percent";
+    pub(in crate::ingest) const WITH_MEASURE: &str = "@with-measure";
+    pub(in crate::ingest) const MERGED: &str = "@merged";
+    pub(in crate::ingest) const SERIAL: &str = "@serial";
+    pub(in crate::ingest) const DAY_AS_NUMBER: &str = "@day-as-number";
 
-    pub(in crate::ingest) const NUMBER: Phrase = Phrase("数值", "a number");
-    pub(in crate::ingest) const INTEGER: Phrase = Phrase("整数", "a whole number");
-    pub(in crate::ingest) const PERCENT: Phrase = Phrase("百分数（如 98.5）", "percentage points (such as 98.5)");
-    pub(in crate::ingest) const BOOL: Phrase = Phrase("是或否", "yes or no");
-    pub(in crate::ingest) const DATE: Phrase = Phrase("日期（如 2015-06-30）", "a date (such as 2015-06-30)");
-    pub(in crate::ingest) const TEXT: Phrase = Phrase("文字", "text");
-    pub(in crate::ingest) const STATE: Phrase =
-        Phrase("value、missing 或 not_applicable", "value, missing or not_applicable");
-    pub(in crate::ingest) const STATE_CLASH: Phrase = Phrase("状态与数值矛盾", "the state contradicts the value");
-    pub(in crate::ingest) const SNAPPED: Phrase =
-        Phrase("去掉二进制运算的尾差", "the residue of binary arithmetic dropped");
-    pub(in crate::ingest) const FULL_WIDTH: Phrase = Phrase("全角字符或空格", "full-width forms or spaces");
-    pub(in crate::ingest) const PERCENT_SIGN: Phrase = Phrase("带百分号", "with a percent sign");
-    pub(in crate::ingest) const PERCENT_LOOKS_LIKE_RATIO: Phrase = Phrase(
-        "按百分数读取；如果填的是比例，请乘以 100",
-        "read as percentage points; if a ratio was meant, multiply by 100",
-    );
-    pub(in crate::ingest) const WITH_MEASURE: Phrase = Phrase("带计量单位", "with its unit of measure");
-    pub(in crate::ingest) const MERGED: Phrase = Phrase("合并单元格", "a merged cell");
-    pub(in crate::ingest) const SERIAL: Phrase =
-        Phrase("像是没有设成日期格式的序号", "it looks like an unformatted date");
-    pub(in crate::ingest) const DAY_AS_NUMBER: Phrase = Phrase("单元格是日期格式", "the cell is formatted as a date");
+    pub(in crate::ingest) const PDF: &str = "@a-pdf";
+    pub(in crate::ingest) const WORD: &str = "@a-word-document";
+    pub(in crate::ingest) const SLIDES: &str = "@a-presentation";
+    pub(in crate::ingest) const OFD: &str = "@an-ofd-document";
+    pub(in crate::ingest) const RTF: &str = "@an-rtf-document";
+    pub(in crate::ingest) const IMAGE: &str = "@an-image";
+    pub(in crate::ingest) const ARCHIVE: &str = "@an-archive";
+    pub(in crate::ingest) const HTML: &str = "@a-web-page";
+    pub(in crate::ingest) const XML: &str = "@an-xml-file";
+    pub(in crate::ingest) const BINARY: &str = "@a-binary";
+    pub(in crate::ingest) const SPECIAL: &str = "@special";
+    pub(in crate::ingest) const ENCODING: &str = "@encoding";
+    pub(in crate::ingest) const CRASHED: &str = "@crashed";
 
-    pub(in crate::ingest) const PDF: Phrase = Phrase("PDF 文件", "a PDF");
-    pub(in crate::ingest) const WORD: Phrase = Phrase("Word 文档", "a Word document");
-    pub(in crate::ingest) const SLIDES: Phrase = Phrase("演示文稿", "a presentation");
-    pub(in crate::ingest) const OFD: Phrase = Phrase("OFD 文件", "an OFD document");
-    pub(in crate::ingest) const RTF: Phrase = Phrase("RTF 文档", "an RTF document");
-    pub(in crate::ingest) const IMAGE: Phrase = Phrase("图片", "an image");
-    pub(in crate::ingest) const ARCHIVE: Phrase = Phrase("压缩包", "an archive");
-    pub(in crate::ingest) const HTML: Phrase = Phrase("网页（HTML）", "a web page (HTML)");
-    pub(in crate::ingest) const XML: Phrase = Phrase("XML 文件", "an XML file");
-    pub(in crate::ingest) const BINARY: Phrase = Phrase("不认识的二进制文件", "a binary file of an unknown kind");
-    pub(in crate::ingest) const SPECIAL: Phrase = Phrase("不是普通文件", "not a regular file");
-    pub(in crate::ingest) const ENCODING: Phrase = Phrase("既不是 UTF-8，也不是 GB18030", "neither UTF-8 nor GB18030");
-    pub(in crate::ingest) const CRASHED: Phrase = Phrase("读取程序出错", "the reader failed");
+    pub(in crate::ingest) const BYTES: &str = "@bytes";
+    pub(in crate::ingest) const ENTRIES: &str = "@entries";
+    pub(in crate::ingest) const CELLS: &str = "@cells";
+    pub(in crate::ingest) const RATIO: &str = "@ratio";
+    pub(in crate::ingest) const CLAIM: &str = "@claim";
 
-    pub(in crate::ingest) const BYTES: Phrase = Phrase("字节", "bytes");
-    pub(in crate::ingest) const ENTRIES: Phrase = Phrase("个内部文件", "entries");
-    pub(in crate::ingest) const CELLS: Phrase = Phrase("个单元格", "cells");
-    pub(in crate::ingest) const RATIO: Phrase = Phrase("压缩比异常", "packed suspiciously tight");
-    pub(in crate::ingest) const CLAIM: Phrase =
-        Phrase("声明的字符串个数与内容不符", "it claims more strings than it can hold");
-
-    pub(in crate::ingest) const LONG: Phrase =
-        Phrase("长表：每行一个单位的一项指标", "long form: one unit and field a row");
-    pub(in crate::ingest) const MATRIX: Phrase = Phrase("单位在行、指标在列", "units down, fields across");
-    pub(in crate::ingest) const CROSSED: Phrase = Phrase("指标在行、单位在列", "fields down, units across");
-    pub(in crate::ingest) const SINGLE: Phrase = Phrase("一个单位，指标在行", "one unit, fields down");
-    pub(in crate::ingest) const SKIPPED: Phrase = Phrase("没有读取", "not read");
-    pub(in crate::ingest) const HIDDEN: Phrase = Phrase("隐藏的工作表", "a hidden sheet");
-    pub(in crate::ingest) const NO_TABLE: Phrase = Phrase("其中没有指标数据", "there is no data of any field in it");
-    pub(in crate::ingest) const NO_UNIT: Phrase = Phrase("找不到填报单位", "the reporting unit is named nowhere");
+    pub(in crate::ingest) const LONG: &str = "@layout-long";
+    pub(in crate::ingest) const MATRIX: &str = "@layout-matrix";
+    pub(in crate::ingest) const CROSSED: &str = "@layout-crossed";
+    pub(in crate::ingest) const SINGLE: &str = "@layout-single";
+    pub(in crate::ingest) const SKIPPED: &str = "@layout-skipped";
+    pub(in crate::ingest) const HIDDEN: &str = "@hidden";
+    pub(in crate::ingest) const NO_TABLE: &str = "@no-table";
+    pub(in crate::ingest) const NO_UNIT: &str = "@no-unit";
 }

@@ -1,6 +1,6 @@
 //! Choices, and yes or no.
 
-use crate::finding::{Code, Lang};
+use crate::finding::Code;
 use crate::observe::Value;
 use crate::register::fold;
 use crate::rubric::Field;
@@ -13,20 +13,20 @@ pub(super) fn matches<'a>(folded: &str, field: &'a Field) -> Option<&'a str> {
 }
 
 /// One of the field's choices; nothing near one is taken for it.
-pub(super) fn choice(text: &str, field: &Field, lang: Lang) -> Read {
+pub(super) fn choice(text: &str, field: &Field) -> Read {
     match matches(&fold(text), field) {
         Some(choice) => Read::plain(Value::Text(choice.into())),
-        None => Read::refused(Remark::new(Code::ChoiceUnknown, text.trim(), wanted(field, lang))),
+        None => Read::refused(Remark::new(Code::ChoiceUnknown, text.trim(), wanted(field))),
     }
 }
 
 /// Yes or no in a cell that is not text.
-pub(super) fn yes_or_no_content(content: &Content, field: &Field, lang: Lang) -> Read {
+pub(super) fn yes_or_no_content(content: &Content, field: &Field) -> Read {
     match content {
         Content::Bool(yes) => Read::plain(Value::Bool(*yes)),
         Content::Number(x) if x.to_bits() == 1.0_f64.to_bits() => Read::plain(Value::Bool(true)),
         Content::Number(x) if x.abs().to_bits() == 0 => Read::plain(Value::Bool(false)),
-        _ => Read::unreadable(&content.text(), field, lang),
+        _ => Read::unreadable(&content.text(), field),
     }
 }
 
@@ -54,10 +54,10 @@ mod tests {
             ("", "missing"),
             ("基本是", "missing unreadable-value"),
         ] {
-            assert_eq!(summary(&read_text(text, &yes_or_no, None, Lang::Zh)), expected, "{text}");
+            assert_eq!(summary(&read_text(text, &yes_or_no, None)), expected, "{text}");
         }
-        assert_eq!(summary(&read(Some(&Content::Bool(true)), &yes_or_no, None, Lang::Zh)), "1");
-        assert_eq!(summary(&read(Some(&Content::Number(2.0)), &yes_or_no, None, Lang::Zh)), "missing unreadable-value");
+        assert_eq!(summary(&read(Some(&Content::Bool(true)), &yes_or_no, None)), "1");
+        assert_eq!(summary(&read(Some(&Content::Number(2.0)), &yes_or_no, None)), "missing unreadable-value");
     }
 
     #[test]
@@ -70,7 +70,7 @@ mod tests {
             ("基本完成", "missing choice-unknown"),
             ("完成", "missing choice-unknown"),
         ] {
-            assert_eq!(summary(&read_text(text, &choices, None, Lang::Zh)), expected, "{text}");
+            assert_eq!(summary(&read_text(text, &choices, None)), expected, "{text}");
         }
     }
 }

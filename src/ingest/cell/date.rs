@@ -1,6 +1,6 @@
 //! Dates in cells.
 
-use crate::finding::{Code, Lang};
+use crate::finding::Code;
 use crate::observe::{Date, Value};
 use crate::register::fold;
 use crate::rubric::Field;
@@ -8,27 +8,27 @@ use crate::rubric::Field;
 use super::{Content, Read, Remark, say, wanted};
 
 /// A cell that is not text.
-pub(super) fn of_content(content: &Content, field: &Field, lang: Lang) -> Read {
+pub(super) fn of_content(content: &Content, field: &Field) -> Read {
     match content {
         Content::Day(day) => Read::plain(Value::Date(*day)),
         Content::Number(x) => match read(&content.text()) {
             Some(day) => noted(&content.text(), day),
             None if (20_000.0..80_000.0).contains(x) => {
-                let remark = Remark::new(Code::UnreadableValue, content.text(), wanted(field, lang));
-                Read::refused(remark.hint(say::SERIAL.of(lang)))
+                let remark = Remark::new(Code::UnreadableValue, content.text(), wanted(field));
+                Read::refused(remark.hint(say::SERIAL))
             }
-            None => Read::unreadable(&content.text(), field, lang),
+            None => Read::unreadable(&content.text(), field),
         },
-        _ => Read::unreadable(&content.text(), field, lang),
+        _ => Read::unreadable(&content.text(), field),
     }
 }
 
 /// A text that is neither blank nor a mark.
-pub(super) fn of_text(text: &str, folded: &str, field: &Field, lang: Lang) -> Read {
+pub(super) fn of_text(text: &str, folded: &str, field: &Field) -> Read {
     match read(text) {
         Some(day) if folded.bytes().all(|b| b.is_ascii_digit()) => noted(text.trim(), day),
         Some(day) => Read::plain(Value::Date(day)),
-        None => Read::unreadable(text.trim(), field, lang),
+        None => Read::unreadable(text.trim(), field),
     }
 }
 
@@ -38,7 +38,7 @@ fn noted(shown: &str, day: Date) -> Read {
 }
 
 /// `2015-06-30`, `2015.6.30`, `2015/6/30`, `2015年6月30日`, `20150630`, each with or without a time of day behind it.
-pub(in crate::ingest) fn read(text: &str) -> Option<Date> {
+pub(crate) fn read(text: &str) -> Option<Date> {
     let folded = fold(without_time(text));
     let day = folded.as_str();
     if day.len() == 8 && day.bytes().all(|b| b.is_ascii_digit()) {

@@ -1,6 +1,6 @@
 //! Numbers in cells: digits of every width, per cents, units of measure behind the figure, and bounds.
 
-use crate::finding::{Code, Lang, Level};
+use crate::finding::{Code, Level};
 use crate::number::Exact;
 use crate::observe::Value;
 use crate::rubric::{Field, FieldType};
@@ -21,14 +21,14 @@ pub(super) fn plain(text: &str, field: &Field, measure: Option<&str>) -> Option<
 }
 
 /// A cell that is not text.
-pub(super) fn of_content(content: &Content, field: &Field, measure: Option<&str>, lang: Lang) -> Read {
-    let unreadable = || Read::unreadable(&content.text(), field, lang);
+pub(super) fn of_content(content: &Content, field: &Field, measure: Option<&str>) -> Read {
+    let unreadable = || Read::unreadable(&content.text(), field);
     let (raw, percent) = match content {
         Content::Number(x) => (*x, false),
         Content::Percent(x) => (*x, true),
         Content::Day(day) => {
-            let remark = Remark::new(Code::UnreadableValue, day.to_string(), wanted(field, lang));
-            return Read::refused(remark.hint(say::DAY_AS_NUMBER.of(lang)));
+            let remark = Remark::new(Code::UnreadableValue, day.to_string(), wanted(field));
+            return Read::refused(remark.hint(say::DAY_AS_NUMBER));
         }
         Content::Text(_) | Content::Bool(_) | Content::Error(_) => return unreadable(),
     };
@@ -39,57 +39,57 @@ pub(super) fn of_content(content: &Content, field: &Field, measure: Option<&str>
     if !snapped && !doubtful && measure.is_none_or(|m| m == field.unit) && is_allowed(&value, field) {
         return Read::plain(Value::Number(value)); // nearly every cell, and none of its words are needed
     }
-    let mut read = finish(&content.text(), value, field, measure, lang);
+    let mut read = finish(&content.text(), value, field, measure);
     if snapped {
         let x = value_text(&read);
-        read = read.with(Remark::new(Code::ReadWithNote, raw.to_string(), x).hint(say::SNAPPED.of(lang)));
+        read = read.with(Remark::new(Code::ReadWithNote, raw.to_string(), x).hint(say::SNAPPED));
     }
     if !in_points {
-        read = warn_of_ratio(read, &content.text(), field, lang);
+        read = warn_of_ratio(read, &content.text(), field);
     }
     read
 }
 
 /// A text that is neither blank nor a mark.
-pub(super) fn of_text(text: &str, _folded: &str, field: &Field, measure: Option<&str>, lang: Lang) -> Read {
+pub(super) fn of_text(text: &str, _folded: &str, field: &Field, measure: Option<&str>) -> Read {
     let shown = text.trim();
     let clean = cleaned(text);
     let clean = clean.strip_prefix(['\'', '’']).unwrap_or(&clean);
-    let Some((figure, suffix)) = split(clean) else { return Read::unreadable(shown, field, lang) };
-    let Some(value) = figure_of(figure) else { return Read::unreadable(shown, field, lang) };
+    let Some((figure, suffix)) = split(clean) else { return Read::unreadable(shown, field) };
+    let Some(value) = figure_of(figure) else { return Read::unreadable(shown, field) };
     if suffix.is_empty() {
-        let read = finish(shown, value, field, measure, lang);
-        let read = if is_tidy(text, figure) { read } else { note(read, shown, say::FULL_WIDTH.of(lang)) };
-        return warn_of_ratio(read, shown, field, lang);
+        let read = finish(shown, value, field, measure);
+        let read = if is_tidy(text, figure) { read } else { note(read, shown, say::FULL_WIDTH) };
+        return warn_of_ratio(read, shown, field);
     }
     if measures::is_percent(suffix) && measures::is_percent(measures::of_field(field)) {
-        return note(finish(shown, value, field, None, lang), shown, say::PERCENT_SIGN.of(lang));
+        return note(finish(shown, value, field, None), shown, say::PERCENT_SIGN);
     }
     match measures::behind_figure(suffix, field) {
-        Some(Conversion::Same) => note(finish(shown, value, field, None, lang), shown, say::WITH_MEASURE.of(lang)),
-        Some(Conversion::Times(factor)) => converted(shown, &(value * factor), field, lang),
+        Some(Conversion::Same) => note(finish(shown, value, field, None), shown, say::WITH_MEASURE),
+        Some(Conversion::Times(factor)) => converted(shown, &(value * factor), field),
         // a known unit of measure that does not fit is one thing, any other text behind a figure another
         None if measures::is_known(suffix) && !measures::of_field(field).is_empty() => {
             Read::refused(Remark::new(Code::UnitOfMeasure, shown, measures::of_field(field)))
         }
-        None => Read::unreadable(shown, field, lang),
+        None => Read::unreadable(shown, field),
     }
 }
 
 /// Holds a value against its stated unit of measure, then against the field.
-fn finish(shown: &str, value: Exact, field: &Field, measure: Option<&str>, lang: Lang) -> Read {
-    let Some(measure) = measure else { return bounded(shown, value, field, lang) };
+fn finish(shown: &str, value: Exact, field: &Field, measure: Option<&str>) -> Read {
+    let Some(measure) = measure else { return bounded(shown, value, field) };
     match measures::convert(measure, field) {
-        Ok(Conversion::Same) => bounded(shown, value, field, lang),
-        Ok(Conversion::Times(factor)) => converted(&format!("{shown} {measure}"), &(value * factor), field, lang),
+        Ok(Conversion::Same) => bounded(shown, value, field),
+        Ok(Conversion::Times(factor)) => converted(&format!("{shown} {measure}"), &(value * factor), field),
         Err(()) => {
             Read::refused(Remark::new(Code::UnitOfMeasure, format!("{shown} {measure}"), measures::of_field(field)))
         }
     }
 }
 
-fn converted(shown: &str, value: &Exact, field: &Field, lang: Lang) -> Read {
-    let read = bounded(shown, value.clone(), field, lang);
+fn converted(shown: &str, value: &Exact, field: &Field) -> Read {
+    let read = bounded(shown, value.clone(), field);
     let refused = !read.remarks.is_empty();
     let expected = format!("{value} {}", measures::of_field(field));
     let remark = Remark::new(Code::UnitConverted, shown, expected);
@@ -97,9 +97,9 @@ fn converted(shown: &str, value: &Exact, field: &Field, lang: Lang) -> Read {
 }
 
 /// Whole where it must be, and within the field's bounds.
-fn bounded(shown: &str, value: Exact, field: &Field, lang: Lang) -> Read {
+fn bounded(shown: &str, value: Exact, field: &Field) -> Read {
     if field.kind == FieldType::Integer && !value.is_whole() {
-        return Read::unreadable(shown, field, lang);
+        return Read::unreadable(shown, field);
     }
     if is_allowed(&value, field) {
         return Read::plain(Value::Number(value));
@@ -127,14 +127,14 @@ fn looks_like_ratio(x: &Exact) -> bool {
     x.is_positive() && *x <= Exact::ONE
 }
 
-fn warn_of_ratio(read: Read, shown: &str, field: &Field, lang: Lang) -> Read {
+fn warn_of_ratio(read: Read, shown: &str, field: &Field) -> Read {
     let doubtful = field.kind == FieldType::Percent
         && matches!(&read.reading, crate::observe::Reading::Value(Value::Number(x)) if looks_like_ratio(x));
     if !doubtful {
         return read;
     }
     let remark = Remark::new(Code::ReadWithNote, shown, format!("{}%", value_text(&read)));
-    let hint = say::PERCENT_LOOKS_LIKE_RATIO.of(lang);
+    let hint = say::PERCENT_LOOKS_LIKE_RATIO;
     read.with(Remark { level: Some(Level::Warning), ..remark.hint(hint) })
 }
 
@@ -238,7 +238,7 @@ mod tests {
             (FieldType::Decimal, "万元", "2000万", "2000 read-with-note"),
         ];
         for (kind, unit, text, expected) in cases {
-            assert_eq!(summary(&read_text(text, &field(kind, unit), None, Lang::Zh)), expected, "{text} in {unit:?}");
+            assert_eq!(summary(&read_text(text, &field(kind, unit), None)), expected, "{text} in {unit:?}");
         }
     }
 
@@ -259,7 +259,7 @@ mod tests {
             (FieldType::Decimal, "", Content::Number(f64::INFINITY), None, "missing unreadable-value"),
         ];
         for (kind, unit, content, measure, expected) in cases {
-            let found = summary(&read(Some(&content), &field(kind, unit), measure, Lang::Zh));
+            let found = summary(&read(Some(&content), &field(kind, unit), measure));
             assert_eq!(found, expected, "{content:?} in {unit:?}");
         }
     }
@@ -267,10 +267,10 @@ mod tests {
     #[test]
     fn a_value_outside_its_bounds_is_a_finding_and_missing() {
         let bounded = Field { min: Some(Exact::ZERO), max: Some(Exact::from(100)), ..field(FieldType::Percent, "%") };
-        let read = read(Some(&Content::Number(977.0)), &bounded, None, Lang::Zh);
+        let read = read(Some(&Content::Number(977.0)), &bounded, None);
         assert_eq!(summary(&read), "missing out-of-range");
         assert_eq!((read.remarks[0].found.as_str(), read.remarks[0].expected.as_str()), ("977", "0～100"));
-        assert_eq!(summary(&read_text("100", &bounded, None, Lang::Zh)), "100");
-        assert_eq!(summary(&read_text("-1", &bounded, None, Lang::Zh)), "missing out-of-range");
+        assert_eq!(summary(&read_text("100", &bounded, None)), "100");
+        assert_eq!(summary(&read_text("-1", &bounded, None)), "missing out-of-range");
     }
 }

@@ -90,7 +90,7 @@ impl Columns {
                 Role::Unit | Role::Field | Role::Value | Role::LastYear => continue,
             };
             let found = path::joined(&path::down(sheet.grid, head.clone(), *col));
-            sheet.took((at, *col), &found, kind, phrase.of(sheet.desk.lang));
+            sheet.took((at, *col), &found, kind, phrase);
         }
     }
 

@@ -259,7 +259,7 @@ fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: (&Row, &
     // one column a unit: a column 合计 then is their sum
     let one_each = block.units.iter().all(|u| u.when == block.units[0].when);
     if let Some(cell) = block.sum.filter(|_| one_each && totals::is_summed(field)).and_then(|col| row.cell(col))
-        && let Some(typed) = totals::read(sheet, Some(&cell.content), field, measure)
+        && let Some(typed) = totals::read(Some(&cell.content), field, measure)
     {
         tally.total(say::Sum::All, typed, sheet.place(row, cell));
         sheet.findings.extend(tally.differing(|finding| finding.field(field.id.as_str())));
@@ -294,33 +294,33 @@ fn unknown_row(sheet: &mut Sheet<'_>, block: &Block, at: usize) {
     if answers && !heads && !words::is_footer(&row.first()) && !words::is_footer(&folded) && !words::is_total(&folded) {
         let clear = !block.labelled.not_clear.contains(&at);
         let meaning = if clear { say::NOT_READ } else { say::NOT_CLEAR };
-        sheet.took((row.index, block.field), &text, TakenKind::Passed, meaning.of(sheet.desk.lang));
+        sheet.took((row.index, block.field), &text, TakenKind::Passed, meaning);
         sheet.unknown_field(&text, sheet.place_at(row.index, block.field));
     }
 }
 
 /// Says what the header, the columns and the rows were taken for.
 fn explain(sheet: &mut Sheet<'_>, block: &Block) {
-    let (grid, lang) = (sheet.grid, sheet.desk.lang);
+    let grid = sheet.grid;
     let head = &grid.rows[block.head.clone()];
     let Some(at) = head.last().map(|r| r.index) else { return };
     let first = head.first().map_or(at, |r| r.index);
-    sheet.took((first, 0), "", TakenKind::Header, say::HEADER.of(lang));
+    sheet.took((first, 0), "", TakenKind::Header, say::HEADER);
     let heading = |col: u32| path::joined(&path::down(grid, block.head.clone(), col));
     let kind = if block.is_panel() { TakenKind::Source } else { TakenKind::Field };
-    let names = if block.is_panel() { say::ASSESSOR } else { say::FIELDS };
-    sheet.took((at, block.field), &heading(block.field), kind, names.of(lang));
+    let names = if block.is_panel() { say::BY_ASSESSORS } else { say::FIELDS };
+    sheet.took((at, block.field), &heading(block.field), kind, names);
     for across in &block.units {
         let name = &sheet.desk.expected.register.units()[across.unit].name;
         let meaning = match &across.when {
             When::Now => name.clone(),
             When::Named(period) => format!("{name} {period}"),
-            When::YearBefore => format!("{name} {}", say::YEAR_BEFORE.of(lang)),
+            When::YearBefore => format!("{} {name}", say::BEFORE),
         };
         sheet.took((at, across.col), &heading(across.col), TakenKind::Unit, meaning);
     }
     if let Some(col) = block.sum {
-        sheet.took((at, col), &heading(col), TakenKind::Check, say::SUM.of(lang));
+        sheet.took((at, col), &heading(col), TakenKind::Check, say::SUM);
     }
     block.columns.explain(sheet, at, block.head.clone());
     for (at, meaning) in &block.labelled.rows {

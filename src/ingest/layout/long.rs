@@ -95,7 +95,7 @@ fn read_row(sheet: &mut Sheet<'_>, plan: &Plan, around: &Around, row: &Row, run:
     let repeated = words::role(&folded).is_some() && words::role(&fold(&field_text)) == Some(Role::Field);
     if total || repeated {
         let meaning = if repeated { say::REPEATED } else { say::NOT_READ };
-        sheet.took((row.index, plan.unit), &unit_text, TakenKind::Passed, meaning.of(desk.lang));
+        sheet.took((row.index, plan.unit), &unit_text, TakenKind::Passed, meaning);
         run.last = None;
         return;
     }
@@ -162,7 +162,7 @@ fn same_as_above(
     {
         if !std::mem::replace(&mut run.blank, true) {
             sheet.note_same_unit(unit, row.index, plan.unit);
-            sheet.took((row.index, plan.unit), "", TakenKind::Unit, say::SAME_AS_ABOVE.of(sheet.desk.lang));
+            sheet.took((row.index, plan.unit), "", TakenKind::Unit, say::SAME_AS_ABOVE);
         }
         return Some(unit);
     }
@@ -186,16 +186,15 @@ fn unknown_field(sheet: &mut Sheet<'_>, plan: &Plan, around: &Around, row: (&Row
 }
 
 fn explain(sheet: &mut Sheet<'_>, plan: &Plan) {
-    let lang = sheet.desk.lang;
     let Some(row) = sheet.grid.rows.get(plan.header) else { return };
     let parts = [
         (plan.unit, TakenKind::Unit, say::UNITS),
         (plan.field, TakenKind::Field, say::FIELDS),
         (plan.value, TakenKind::Value, say::VALUES),
     ];
-    sheet.took((row.index, row.cells.first().map_or(0, |c| c.col)), "", TakenKind::Header, say::HEADER.of(lang));
+    sheet.took((row.index, row.cells.first().map_or(0, |c| c.col)), "", TakenKind::Header, say::HEADER);
     for (col, kind, phrase) in parts {
-        sheet.took((row.index, col), &text_at(row, col).unwrap_or_default(), kind, phrase.of(lang));
+        sheet.took((row.index, col), &text_at(row, col).unwrap_or_default(), kind, phrase);
     }
     let at = plan.header..plan.header + 1;
     plan.columns.clone().without(&[plan.unit, plan.field, plan.value]).explain(sheet, row.index, at);

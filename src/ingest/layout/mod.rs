@@ -22,8 +22,6 @@ mod tables;
 mod totals;
 mod values;
 
-use crate::finding::Lang;
-
 use super::sheet::Desk;
 use super::taken::TakenKind;
 
@@ -32,14 +30,10 @@ use reader::Around;
 use tables::{Tables, Weigh};
 
 pub(super) use origin::{Origin, Passed, read};
+pub(super) use say::SAME_AS_ABOVE;
 
 /// Rows at the top in which a long table's header is looked for.
 const HEAD_ROWS: usize = 60;
-
-/// What a blank cell in the column of units was taken for.
-pub(super) const fn same_as_above(lang: Lang) -> &'static str {
-    say::SAME_AS_ABOVE.of(lang)
-}
 
 /// Whether the text of a cell is short enough to be a heading.
 fn heading_text(cell: &super::grid::Cell) -> Option<&str> {
@@ -54,22 +48,22 @@ fn field_of(desk: &Desk<'_>, cell: &super::grid::Cell) -> Option<super::names::N
     heading_text(cell).and_then(|text| desk.fields.named(text))
 }
 
-/// What a heading or label was taken for, in words.
+/// What a heading or label was taken for: its field's name and period, or a key with them.
 fn describe(desk: &Desk<'_>, meaning: &Meaning) -> (TakenKind, String) {
-    let lang = desk.lang;
-    let (kind, mut says) = match meaning.what {
-        What::Field(field) => (TakenKind::Field, desk.expected.fields[field].name.clone()),
-        What::Derived(derived) => {
-            (TakenKind::Check, format!("{} {}", desk.expected.derived[derived].name, say::RATE.of(lang)))
-        }
+    let name = match meaning.what {
+        What::Field(field) => &desk.expected.fields[field].name,
+        What::Derived(derived) => &desk.expected.derived[derived].name,
     };
-    match &meaning.when {
-        When::Now => {}
-        When::Named(period) => says = format!("{says} {period}"),
-        When::YearBefore => says = format!("{says} {}", say::YEAR_BEFORE.of(lang)),
-    }
+    let mut says = name.clone();
     if let Some(assessor) = &meaning.assessor {
-        says = format!("{says} {} {assessor}", say::ASSESSOR.of(lang));
+        says = format!("{says} · {assessor}");
     }
-    (kind, says)
+    if let When::Named(period) = &meaning.when {
+        says = format!("{says} {period}");
+    }
+    match (meaning.what, &meaning.when) {
+        (What::Derived(_), _) => (TakenKind::Check, format!("{} {says}", say::RATE)),
+        (What::Field(_), When::YearBefore) => (TakenKind::Field, format!("{} {says}", say::BEFORE)),
+        (What::Field(_), _) => (TakenKind::Field, says),
+    }
 }

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::finding::Lang;
 use crate::ingest::declared::{Layout, LayoutKind};
 use crate::ingest::headings::period_of;
 use crate::ingest::names;
 use crate::ingest::sheet::{Defaults, Sheet};
-use crate::ingest::words::{self, Phrase};
+use crate::ingest::words;
 
 use super::hints::Hints;
 use super::reader::{Reader, Said};
@@ -17,7 +16,7 @@ use super::say;
 #[derive(Clone, Debug, Default)]
 pub(in crate::ingest) struct Taken {
     /// The layouts, in order; empty where there is none.
-    pub layouts: Vec<Phrase>,
+    pub layouts: Vec<&'static str>,
     /// The unit of a sheet that is about one.
     pub unit: Option<usize>,
     /// The period that holds where no column says otherwise.
@@ -42,8 +41,8 @@ pub(in crate::ingest) enum Passed {
 }
 
 impl Passed {
-    /// In words.
-    pub(in crate::ingest) const fn says(self) -> Phrase {
+    /// The key of its words.
+    pub(in crate::ingest) const fn says(self) -> &'static str {
         match self {
             Self::Skip => say::DECLARED_SKIP,
             Self::Unfit => say::DECLARED_UNFIT,
@@ -52,16 +51,15 @@ impl Passed {
 }
 
 impl Taken {
-    /// In words.
-    pub(in crate::ingest) fn says(&self, lang: Lang) -> String {
-        let mut layouts: Vec<&str> = self.layouts.iter().map(|l| l.of(lang)).collect();
-        layouts.dedup();
-        let said = if self.passed.is_some() || layouts.is_empty() {
-            words::say::SKIPPED.of(lang).to_owned()
-        } else {
-            layouts.join(if lang == Lang::Zh { "；" } else { "; " })
-        };
-        if self.declared { format!("{said}{}", say::DECLARED.of(lang)) } else { said }
+    /// The keys of its words, one a line.
+    pub(in crate::ingest) fn says(&self) -> String {
+        let mut keys = self.layouts.clone();
+        keys.dedup();
+        if self.passed.is_some() || keys.is_empty() {
+            keys = vec![words::say::SKIPPED];
+        }
+        keys.extend(self.declared.then_some(say::DECLARED));
+        keys.join("\n")
     }
 }
 

@@ -12,7 +12,7 @@ use crate::ingest::lines::Lines;
 use crate::ingest::names;
 use crate::ingest::sheet::{Defaults, Desk, Sheet};
 use crate::ingest::taken::TakenKind;
-use crate::ingest::words::{self, Phrase, Role};
+use crate::ingest::words::{self, Role};
 use crate::register::fold;
 use crate::rubric::Field;
 
@@ -79,7 +79,7 @@ impl Reader<'_, '_> {
         };
         let whole = self.around(Lines::around(grid, first.weigh().core().start));
         self.explain(&whole);
-        let mut taken = taken(tables.iter().map(Table::phrase).collect(), &whole);
+        let mut taken = taken(tables.iter().map(Table::key).collect(), &whole);
         let mut pages = rows::Pages::default();
         for table in &tables {
             self.table(table, &whole, &mut taken, &mut pages);
@@ -148,17 +148,16 @@ impl Reader<'_, '_> {
     /// Says what the lines around the tables were taken for.
     fn explain(&mut self, around: &Around) {
         let lines = &around.lines;
-        let lang = self.sheet.desk.lang;
         if let Some(period) = &lines.period {
-            self.sheet.took_whole(period, TakenKind::Period, say::PERIOD.of(lang));
+            self.sheet.took_whole(period, TakenKind::Period, say::PERIOD);
         }
         if let Some(measure) = &lines.measure {
-            self.sheet.took_whole(measure, TakenKind::Measure, say::MEASURE.of(lang));
+            self.sheet.took_whole(measure, TakenKind::Measure, say::MEASURE);
         }
         if let Some((source, at)) = &lines.source {
             let known = names::source(source, self.sheet.desk.expected.sources).is_some();
             let meaning = if known || around.source_line.is_some() { say::SOURCE } else { say::NOT_READ };
-            self.sheet.took(*at, source, TakenKind::Source, meaning.of(lang));
+            self.sheet.took(*at, source, TakenKind::Source, meaning);
         }
     }
 
@@ -184,13 +183,13 @@ impl Reader<'_, '_> {
         if let Some(other) = by_name.filter(|other| *other != unit) {
             let finding = Finding::new(Code::UnitDiffers).found(name(unit)).expected(name(other)).unit(name(unit));
             let place = sheet.place_at(at.0, at.1);
-            sheet.findings.push(finding.hint(say::SHEET_NAME.of(desk.lang)).at(place));
+            sheet.findings.push(finding.hint(say::SHEET_NAME).at(place));
         }
         Ok(Some(unit))
     }
 }
 
-fn taken(layouts: Vec<Phrase>, around: &Around) -> Taken {
+fn taken(layouts: Vec<&'static str>, around: &Around) -> Taken {
     let (period, source) = (around.period.clone(), around.source.clone());
     Taken { layouts, period, source, ..Taken::default() }
 }

@@ -54,7 +54,7 @@ pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around, only: 
         let row = &grid.rows[at];
         if at == block.head.end && only.is_none() && headers::numbers_columns(row, block.unit, answers) {
             let first = row.cells.first().map_or(0, |c| c.col);
-            sheet.took((row.index, first), &row.first(), TakenKind::Passed, say::NUMBERS.of(sheet.desk.lang));
+            sheet.took((row.index, first), &row.first(), TakenKind::Passed, say::NUMBERS);
         } else if let Some(unit) = only {
             reader.answers(sheet, row, unit);
         } else {
@@ -103,7 +103,7 @@ impl Reader<'_> {
         {
             if !std::mem::replace(&mut self.in_run, true) {
                 sheet.note_same_unit(unit, row.index, column);
-                let meaning = say::SAME_AS_ABOVE.of(sheet.desk.lang);
+                let meaning = say::SAME_AS_ABOVE;
                 sheet.took((row.index, column), "", TakenKind::Unit, meaning);
             }
             return self.answers(sheet, row, unit);
@@ -136,16 +136,16 @@ impl Reader<'_> {
     /// A row of sums: each is kept to be compared with its column.
     fn sums(&mut self, sheet: &mut Sheet<'_>, row: &Row, name: &str, col: u32) {
         let Some(sum) = say::sum(name) else {
-            return sheet.took((row.index, col), name, TakenKind::Passed, say::NOT_READ.of(sheet.desk.lang));
+            return sheet.took((row.index, col), name, TakenKind::Passed, say::NOT_READ);
         };
-        sheet.took((row.index, col), name, TakenKind::Check, say::SUM.of(sheet.desk.lang));
+        sheet.took((row.index, col), name, TakenKind::Check, say::SUM);
         for (n, answer) in self.block.headed.answers.iter().enumerate() {
             let Some(field) = answer.meaning.as_field().map(|f| &sheet.desk.expected.fields[f]) else { continue };
             let Some(cell) = row.cell(answer.col).filter(|c| c.anchor.is_none()) else { continue };
             if !totals::is_summed(field) {
                 continue;
             }
-            if let Some(typed) = totals::read(sheet, Some(&cell.content), field, self.measures[n].as_deref()) {
+            if let Some(typed) = totals::read(Some(&cell.content), field, self.measures[n].as_deref()) {
                 self.tallies[n].total(sum, typed, sheet.place(row, cell));
             }
         }
@@ -204,21 +204,21 @@ pub(super) fn period(sheet: &mut Sheet<'_>, when: &When, base: Arc<str>) -> Opti
 
 /// Says what the header and the columns were taken for.
 fn explain(sheet: &mut Sheet<'_>, block: &Block) {
-    let (grid, lang) = (sheet.grid, sheet.desk.lang);
+    let grid = sheet.grid;
     let head = &grid.rows[block.head.clone()];
     let at = head.last().map_or(0, |r| r.index);
     if let Some(first) = head.first() {
         let col = first.cells.first().map_or(0, |c| c.col);
         let meaning = if block.goes_on { say::REPEATED } else { say::HEADER };
         let found = if head.len() > 1 { format!("{}–{}", first.index + 1, at + 1) } else { String::new() };
-        sheet.took((first.index, col), &found, TakenKind::Header, meaning.of(lang));
+        sheet.took((first.index, col), &found, TakenKind::Header, meaning);
     }
     if block.goes_on {
         return;
     }
     if let Some(col) = block.unit {
         let found = path::joined(&path::down(grid, block.head.clone(), col));
-        sheet.took((at, col), &found, TakenKind::Unit, say::UNITS.of(lang));
+        sheet.took((at, col), &found, TakenKind::Unit, say::UNITS);
     }
     for answer in &block.headed.answers {
         let found = path::joined(&path::down(grid, block.head.clone(), answer.col));
@@ -231,7 +231,6 @@ fn explain(sheet: &mut Sheet<'_>, block: &Block) {
 /// Headings over columns with something in them that name neither a field nor anything else.
 fn unknown_headings(sheet: &mut Sheet<'_>, block: &Block) {
     let grid = sheet.grid;
-    let lang = sheet.desk.lang;
     let mut seen = HashSet::new();
     for col in headers::columns(&grid.rows[block.head.clone()]) {
         let answered = block.headed.answers.iter().any(|a| a.col == col);
@@ -250,7 +249,7 @@ fn unknown_headings(sheet: &mut Sheet<'_>, block: &Block) {
         let understood = role_of(cell).is_some() || words::is_total(&folded);
         let clear = !block.headed.not_clear.contains(&col);
         let meaning = if clear { say::NOT_READ } else { say::NOT_CLEAR };
-        sheet.took((row.index, col), &text, TakenKind::Passed, meaning.of(lang));
+        sheet.took((row.index, col), &text, TakenKind::Passed, meaning);
         if !understood {
             sheet.unknown_field(&text, place);
         }

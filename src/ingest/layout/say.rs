@@ -1,8 +1,9 @@
-//! The words of layouts: assessors, rows that sum up, column numbers, and how it is said what was taken for what.
+//! The words of layouts: assessors, rows that sum up, column numbers, and the keys of what is said of them (their words
+//! are in `finding/text/said.rs`, in the language of who reads them).
 //!
 //! Every list holds folded forms (see [`crate::register::fold`]).
 
-use crate::ingest::words::{self, Phrase};
+use crate::ingest::words;
 
 /// What the heading of an assessor's column begins with: 评委1, 专家（张三）.
 #[rustfmt::skip]
@@ -84,32 +85,30 @@ pub(super) fn begins_numbers(folded: &str) -> bool {
     folded.is_empty() || COLUMN_NUMBERS.contains(&folded)
 }
 
-pub(super) const ACROSS: Phrase = Phrase("一个单位，指标在列", "one unit, fields across");
-pub(super) const PANEL: Phrase = Phrase("单位 × 评委", "units × assessors");
-pub(super) const DECLARED: Phrase = Phrase("（assessment.toml 指定）", " (as assessment.toml says)");
-pub(super) const DECLARED_SKIP: Phrase = Phrase("assessment.toml 指定不读", "assessment.toml says to skip it");
-pub(super) const DECLARED_UNFIT: Phrase = Phrase(
-    "assessment.toml 的 [[layout]] 与表不符：按它找不到数据",
-    "the [[layout]] of assessment.toml does not fit: it leads to no data",
-);
-
-pub(super) const HEADER: Phrase = Phrase("表头", "header");
-pub(super) const UNITS: Phrase = Phrase("单位", "units");
-pub(super) const FIELDS: Phrase = Phrase("指标名称", "names of fields");
-pub(super) const VALUES: Phrase = Phrase("数值", "values");
-pub(super) const YEAR_BEFORE: Phrase = Phrase("上一年", "the year before");
-pub(super) const UNHEADED: Phrase = Phrase("没有表头", "without a heading");
-pub(super) const ASSESSOR: Phrase = Phrase("评委", "assessor");
-pub(super) const RATE: Phrase = Phrase("只用于核对，评分按计算值", "compared only; the computed one is scored");
-pub(super) const SUM: Phrase = Phrase("合计，只用于核对", "a sum, compared only");
-pub(super) const NOT_READ: Phrase = Phrase("没有读取", "not read");
-pub(super) const NOT_CLEAR: Phrase = Phrase("含义不唯一，没有读取", "it may mean several things; not read");
-pub(super) const REPEATED: Phrase = Phrase("重复的表头", "a repeated header");
-pub(super) const NUMBERS: Phrase = Phrase("栏次", "column numbers");
-pub(super) const SAME_AS_ABOVE: Phrase = Phrase("空白，同上一行的单位", "blank: the unit of the row above");
-pub(super) const PERIOD: Phrase = Phrase("年度", "periods");
-pub(super) const SOURCE: Phrase = Phrase("来源", "sources");
-pub(super) const MEASURE: Phrase = Phrase("计量单位", "units of measure");
-pub(super) const STATE: Phrase = Phrase("状态", "states");
-pub(super) const REMARK: Phrase = Phrase("理由、认定人、日期或依据", "reason, author, date or evidence");
-pub(super) const SHEET_NAME: Phrase = Phrase("工作表名称中", "the name of the sheet");
+pub(super) const ACROSS: &str = "@layout-across";
+pub(super) const PANEL: &str = "@layout-panel";
+pub(super) const DECLARED: &str = "@layout-declared";
+pub(super) const DECLARED_SKIP: &str = "@declared-skip";
+pub(super) const DECLARED_UNFIT: &str = "@declared-unfit";
+pub(super) const SHEET_NAME: &str = "@sheet-name";
+pub(in crate::ingest) const SAME_AS_ABOVE: &str = "@same-as-above";
+pub(super) const HEADER: &str = "@taken-header";
+pub(super) const UNITS: &str = "@taken-units";
+pub(super) const FIELDS: &str = "@taken-fields";
+pub(super) const VALUES: &str = "@taken-values";
+pub(super) const VALUES_OF: &str = "@taken-values-of";
+pub(super) const VALUES_BEFORE: &str = "@taken-values-before";
+pub(super) const VALUES_UNHEADED: &str = "@taken-values-unheaded";
+pub(super) const BEFORE: &str = "@taken-before";
+pub(super) const BY_ASSESSORS: &str = "@taken-assessors";
+pub(super) const RATE: &str = "@taken-rate";
+pub(super) const SUM: &str = "@taken-sum";
+pub(super) const NOT_READ: &str = "@taken-not-read";
+pub(super) const NOT_CLEAR: &str = "@taken-not-clear";
+pub(super) const REPEATED: &str = "@taken-repeated";
+pub(super) const NUMBERS: &str = "@taken-numbers";
+pub(super) const PERIOD: &str = "@taken-period";
+pub(super) const SOURCE: &str = "@taken-source";
+pub(super) const MEASURE: &str = "@taken-measure";
+pub(super) const STATE: &str = "@taken-state";
+pub(super) const REMARK: &str = "@taken-remark";

@@ -332,25 +332,25 @@ fn unknown_row(sheet: &mut Sheet<'_>, block: &Block, at: usize) {
     if answers && !note && words::role(&folded).is_none() {
         let clear = !block.labelled.not_clear.contains(&at);
         let meaning = if clear { say::NOT_READ } else { say::NOT_CLEAR };
-        sheet.took((row.index, col), &text, TakenKind::Passed, meaning.of(sheet.desk.lang));
+        sheet.took((row.index, col), &text, TakenKind::Passed, meaning);
         sheet.unknown_field(&text, sheet.place_at(row.index, col));
     }
 }
 
 /// Says what the header, the columns and the rows were taken for.
 fn explain(sheet: &mut Sheet<'_>, block: &Block) {
-    let (grid, lang) = (sheet.grid, sheet.desk.lang);
+    let grid = sheet.grid;
     let head = &grid.rows[block.head.clone()];
     let first = grid.rows.get(block.body.start).map_or(0, |r| r.index);
     let at = head.last().map_or(first, |r| r.index);
     if let Some(top) = head.first() {
-        sheet.took((top.index, top.cells.first().map_or(0, |c| c.col)), "", TakenKind::Header, say::HEADER.of(lang));
+        sheet.took((top.index, top.cells.first().map_or(0, |c| c.col)), "", TakenKind::Header, say::HEADER);
     }
     let heading = |col: u32| path::joined(&path::down(grid, block.head.clone(), col));
-    sheet.took((at, block.field), &heading(block.field), TakenKind::Field, say::FIELDS.of(lang));
+    sheet.took((at, block.field), &heading(block.field), TakenKind::Field, say::FIELDS);
     for value in &block.values {
         let heading = heading(value.col);
-        sheet.took((at, value.col), &heading, TakenKind::Value, value.says(lang, heading.is_empty()));
+        sheet.took((at, value.col), &heading, TakenKind::Value, value.says(heading.is_empty()));
     }
     block.columns.explain(sheet, at, block.head.clone());
     for (at, meaning) in &block.labelled.rows {
@@ -372,7 +372,7 @@ fn passed_columns(sheet: &mut Sheet<'_>, block: &Block) {
         let figures = block.labelled.rows.keys().any(|at| grid.rows[*at].cell(cell.col).is_some_and(path::is_figure));
         let role = Heading::of(text).names.iter().find_map(|n| words::role(n));
         if figures && cell.anchor.is_none() {
-            sheet.took((row.index, cell.col), text, TakenKind::Passed, say::NOT_READ.of(sheet.desk.lang));
+            sheet.took((row.index, cell.col), text, TakenKind::Passed, say::NOT_READ);
             if role.is_none() && block.values.iter().all(|v| v.when == When::Now) {
                 sheet.unknown_field(text, sheet.place(row, cell));
             }

@@ -6,7 +6,6 @@ use std::ops::Range;
 use crate::ingest::declared::LayoutKind;
 use crate::ingest::grid::Grid;
 use crate::ingest::sheet::Desk;
-use crate::ingest::words::Phrase;
 use crate::ingest::words::say::{CROSSED, MATRIX, SINGLE};
 
 use super::hints::Hints;
@@ -59,8 +58,8 @@ impl Table {
         }
     }
 
-    /// What it was taken for, in words.
-    pub(super) fn phrase(&self) -> Phrase {
+    /// The key of what it was taken for.
+    pub(super) fn key(&self) -> &'static str {
         match self {
             Self::Matrix(block) if block.unit.is_none() => say::ACROSS,
             Self::Matrix(block) if block.is_panel() => say::PANEL,

@@ -5,7 +5,7 @@
 use crate::finding::{Code, Finding, Place};
 use crate::ingest::cell::{self, measures};
 use crate::ingest::grid::Content;
-use crate::ingest::sheet::{Got, Sheet};
+use crate::ingest::sheet::Got;
 use crate::number::Exact;
 use crate::rubric::{Field, FieldType};
 
@@ -42,14 +42,9 @@ pub(super) fn is_summed(field: &Field) -> bool {
 }
 
 /// The figure in a total's cell, in the field's unit of measure; no bounds hold for it.
-pub(super) fn read(
-    sheet: &Sheet<'_>,
-    content: Option<&Content>,
-    field: &Field,
-    measure: Option<&str>,
-) -> Option<Exact> {
+pub(super) fn read(content: Option<&Content>, field: &Field, measure: Option<&str>) -> Option<Exact> {
     let unbounded = Field { min: None, max: None, kind: FieldType::Decimal, ..field.clone() };
-    match Got::of(&cell::read(content, &unbounded, measure, sheet.desk.lang)) {
+    match Got::of(&cell::read(content, &unbounded, measure)) {
         Got::Number(x) => Some(x),
         Got::Nothing | Got::Other => None,
     }

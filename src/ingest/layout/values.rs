@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::finding::Lang;
 use crate::ingest::grid::{Cell, Grid};
 use crate::ingest::headings::{Heading, period_of};
 use crate::ingest::words::{self, Role};
@@ -30,16 +29,14 @@ impl Value {
     }
 
     /// In words.
-    pub(super) fn says(&self, lang: Lang, unheaded: bool) -> String {
-        let values = say::VALUES.of(lang);
-        let more = match (&self.when, &self.assessor) {
-            (_, Some(assessor)) => format!("{} {assessor}", say::ASSESSOR.of(lang)),
-            (When::Named(period), None) => period.clone(),
-            (When::YearBefore, None) => say::YEAR_BEFORE.of(lang).to_owned(),
-            (When::Now, None) if unheaded => say::UNHEADED.of(lang).to_owned(),
-            (When::Now, None) => return values.to_owned(),
-        };
-        format!("{values} {more}")
+    pub(super) fn says(&self, unheaded: bool) -> String {
+        match (&self.when, &self.assessor) {
+            (_, Some(assessor)) => format!("{} {assessor}", say::VALUES_OF),
+            (When::Named(period), None) => format!("{} {period}", say::VALUES_OF),
+            (When::YearBefore, None) => say::VALUES_BEFORE.to_owned(),
+            (When::Now, None) if unheaded => say::VALUES_UNHEADED.to_owned(),
+            (When::Now, None) => say::VALUES.to_owned(),
+        }
     }
 }
 

@@ -1,0 +1,102 @@
+//! What is said of returns (`@key`): what a cell should have held, what a file is, how a sheet was taken. A `{}` stands
+//! for what follows the key: `@bytes 512` is "512 bytes".
+
+/// Key, 中文, English; by rising key.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("a-binary", "不认识的二进制文件", "a binary file of an unknown kind"),
+    ("a-pdf", "PDF 文件", "a PDF"),
+    ("a-presentation", "演示文稿", "a presentation"),
+    ("a-web-page", "网页（HTML）", "a web page (HTML)"),
+    ("a-word-document", "Word 文档", "a Word document"),
+    ("an-archive", "压缩包", "an archive"),
+    ("an-image", "图片", "an image"),
+    ("an-ofd-document", "OFD 文件", "an OFD document"),
+    ("an-rtf-document", "RTF 文档", "an RTF document"),
+    ("an-xml-file", "XML 文件", "an XML file"),
+    ("bool", "是或否", "yes or no"),
+    ("bytes", "{} 字节", "{} bytes"),
+    ("cells", "{} 个单元格", "{} cells"),
+    ("claim", "声明的字符串个数与内容不符", "it claims more strings than it can hold"),
+    ("crashed", "读取程序出错", "the reader failed"),
+    ("date", "日期（如 2015-06-30）", "a date (such as 2015-06-30)"),
+    ("day-as-number", "单元格是日期格式", "the cell is formatted as a date"),
+    ("declared-skip", "assessment.toml 指定不读", "assessment.toml says to skip it"),
+    (
+        "declared-unfit",
+        "assessment.toml 的 [[layout]] 与表不符：按它找不到数据",
+        "the [[layout]] of assessment.toml does not fit: it leads to no data",
+    ),
+    ("encoding", "既不是 UTF-8，也不是 GB18030", "neither UTF-8 nor GB18030"),
+    ("entries", "{} 个内部文件", "{} entries"),
+    ("full-width", "全角字符或空格", "full-width forms or spaces"),
+    ("hidden", "隐藏的工作表", "a hidden sheet"),
+    ("integer", "整数", "a whole number"),
+    ("layout-across", "一个单位，指标在列", "one unit, fields across"),
+    ("layout-crossed", "指标在行、单位在列", "fields down, units across"),
+    ("layout-declared", "assessment.toml 指定", "as assessment.toml says"),
+    ("layout-long", "长表：每行一个单位的一项指标", "long form: one unit and field a row"),
+    ("layout-matrix", "单位在行、指标在列", "units down, fields across"),
+    ("layout-panel", "单位 × 评委", "units × assessors"),
+    ("layout-single", "一个单位，指标在行", "one unit, fields down"),
+    ("layout-skipped", "没有读取", "not read"),
+    ("merged", "合并单元格", "a merged cell"),
+    ("no-table", "其中没有指标数据", "there is no data of any field in it"),
+    ("no-unit", "找不到填报单位", "the reporting unit is named nowhere"),
+    ("number", "数值", "a number"),
+    ("percent", "百分数（如 98.5）", "percentage points (such as 98.5)"),
+    ("percent-sign", "带百分号", "with a percent sign"),
+    ("ratio", "压缩比异常", "packed suspiciously tight"),
+    (
+        "ratio-or-percent",
+        "按百分数读取；如果填的是比例，请乘以 100",
+        "read as percentage points; if a ratio was meant, multiply by 100",
+    ),
+    ("same-as-above", "空白，同上一行的单位", "blank: the unit of the row above"),
+    ("serial", "像是没有设成日期格式的序号", "it looks like an unformatted date"),
+    ("sheet-name", "工作表名称中", "the name of the sheet"),
+    ("snapped", "去掉二进制运算的尾差", "the residue of binary arithmetic dropped"),
+    ("special", "不是普通文件", "not a regular file"),
+    ("state", "value、missing 或 not_applicable", "value, missing or not_applicable"),
+    ("state-clash", "状态与数值矛盾", "the state contradicts the value"),
+    ("taken-assessors", "评委", "assessors"),
+    ("taken-before", "{}（上一年）", "{} (the year before)"),
+    ("taken-fields", "指标名称", "names of fields"),
+    ("taken-header", "表头", "header"),
+    ("taken-measure", "计量单位", "units of measure"),
+    ("taken-not-clear", "含义不唯一，没有读取", "it may mean several things; not read"),
+    ("taken-not-read", "没有读取", "not read"),
+    ("taken-numbers", "栏次", "column numbers"),
+    ("taken-period", "年度", "periods"),
+    ("taken-rate", "{}（只用于核对，评分按计算值）", "{} (compared only; the computed one is scored)"),
+    ("taken-remark", "理由、认定人、日期或依据", "reason, author, date or evidence"),
+    ("taken-repeated", "重复的表头", "a repeated header"),
+    ("taken-source", "来源", "sources"),
+    ("taken-state", "状态", "states"),
+    ("taken-sum", "合计（只用于核对）", "a sum (compared only)"),
+    ("taken-units", "单位", "units"),
+    ("taken-values", "数值", "values"),
+    ("taken-values-before", "数值（上一年）", "values (the year before)"),
+    ("taken-values-of", "数值 {}", "values {}"),
+    ("taken-values-unheaded", "数值（没有表头）", "values (without a heading)"),
+    ("text", "文字", "text"),
+    ("with-measure", "带计量单位", "with its unit of measure"),
+];
+
+/// The Chinese and English words of a key.
+pub(super) fn find(key: &str) -> Option<(&'static str, &'static str)> {
+    WORDS.iter().find(|(known, ..)| *known == key).map(|(_, zh, en)| (*zh, *en))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_is_there_once_and_none_is_a_word_of_scoring() {
+        assert!(WORDS.is_sorted_by(|a, b| a.0 < b.0));
+        for (key, zh, en) in WORDS {
+            assert!(super::super::zh::word(key).is_none() && super::super::en::word(key).is_none(), "{key}");
+            assert_eq!(zh.contains("{}"), en.contains("{}"), "{key}");
+        }
+    }
+}
