@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::fmt::Write as _;
 use std::fs;
 
 use proptest::prelude::*;
@@ -90,6 +91,11 @@ impl Case {
         let mut book = Workbook::new();
         fill(&mut book);
         let bytes = book.save_to_buffer().unwrap();
+        self.bytes(name, &bytes)
+    }
+
+    fn file(self, name: &str) -> Self {
+        let bytes = fs::read(support::root().join("tests/files").join(name)).unwrap();
         self.bytes(name, &bytes)
     }
 
@@ -213,6 +219,40 @@ fn a_name_spread_over_three_rows_of_merged_headings_is_read_whole() {
             "F4 备注 → 没有读取",
         ]
     );
+}
+
+#[test]
+fn sheets_of_another_program_are_read_with_their_merged_headings_and_labels() {
+    let out = Case::new().file("多级表头-openpyxl.xlsx").run();
+    let units: Vec<&str> = out.observations.iter().map(|o| o.split(' ').next().unwrap()).collect();
+    assert_eq!(units, ["乌鲁木齐", "克拉玛依", "喀什", "和田"].map(|u| [u; 4]).concat());
+    assert_eq!(
+        out.observations[12..],
+        [
+            "和田 抽检批次 2014 590 C10",
+            "和田 抽检批次 2015 594 D10",
+            "和田 合格批次 2014 580 E10",
+            "和田 合格批次 2015 590 F10",
+        ]
+    );
+    // hidden rows and columns are read like any other, and what was typed is compared
+    assert_eq!(
+        out.findings,
+        ["total-differs F12 2176 2175", "rate-differs H9 91.5 91.43"]
+    );
+    let out = Case::new().file("两级标题-openpyxl.xlsx").run();
+    assert_eq!(
+        out.observations,
+        [
+            "和田 抽检批次 2014 590 E4",
+            "和田 抽检批次 2015 594 G4",
+            "和田 合格批次 2014 580 E5",
+            "和田 合格批次 2015 590 G5",
+            "和田 经费 2014 810 E6",
+            "和田 经费 2015 830 G6",
+        ]
+    );
+    assert_eq!(out.findings, Vec::<String>::new());
 }
 
 #[test]
@@ -564,8 +604,8 @@ fn declared(file: &str) -> Layout {
     Layout { file: file.into(), ..Layout::default() }
 }
 
-fn answered(field: &str, period: &str) -> Option<Answered> {
-    Some(Answered { field: field.into(), period: Some(period.to_owned()).filter(|p| !p.is_empty()) })
+fn answered(field: &str, period: &str) -> Answered {
+    Answered { field: field.into(), period: Some(period.to_owned()).filter(|p| !p.is_empty()) }
 }
 
 #[test]
@@ -575,7 +615,7 @@ fn a_declared_layout_settles_what_cannot_be_guessed() {
         kind: Some(LayoutKind::Matrix),
         header: Some((1, 1)),
         units: Some(Line::Column(0)),
-        columns: vec![(1, answered("抽检批次", "")), (2, answered("抽检批次", "2014")), (3, None)],
+        columns: vec![(1, Some(answered("抽检批次", ""))), (2, Some(answered("抽检批次", "2014"))), (3, None)],
         ..declared("returns/*.csv")
     };
     let out = Case::new().text(text).layout(layout.clone()).run();
@@ -596,7 +636,7 @@ fn a_declared_layout_settles_what_cannot_be_guessed() {
         header: None,
         period: Some("2013".into()),
         source: Some("agency".into()),
-        columns: vec![(1, answered("经费", ""))],
+        columns: vec![(1, Some(answered("经费", "")))],
         measure: Some("亿元".into()),
         ..layout
     };
@@ -612,7 +652,7 @@ fn forms_and_crossed_and_long_tables_can_be_declared() {
         kind: Some(LayoutKind::Single),
         unit: Some("和田".into()),
         values: vec![2],
-        rows_are: vec![(1, answered("抽检批次", "")), (2, answered("经费", "2014"))],
+        rows_are: vec![(1, Some(answered("抽检批次", ""))), (2, Some(answered("经费", "2014")))],
         ..declared("")
     };
     let out = Case::new().text("甲,乙,丙\n一,1,10\n二,2,20\n三,3,30\n").layout(single).run();
@@ -759,6 +799,7 @@ fn values() -> impl Strategy<Value = Values> {
 
 /// How a sheet is dressed up: titles above, a column of numbers, empty columns, notes below, a blank row before the body.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one way in which a sheet is dressed up")]
 struct Dress {
     titles: usize,
     numbered: bool,
@@ -805,16 +846,17 @@ fn matrix(values: &Values, dress: &Dress) -> String {
     let tail = |t: &str| if dress.remark { format!(",{t}") } else { String::new() };
     let fields = values[0].len();
     if dress.years {
-        out += &format!("{}地州市,{gap}{}{}\n", lead("序号"), ["2015年", "", ""][..fields].join(","), tail("备注"));
+        writeln!(out, "{}地州市,{gap}{}{}", lead("序号"), ["2015年", "", ""][..fields].join(","), tail("备注"))
+            .unwrap();
     }
     let names: Vec<String> = (0..fields)
         .map(|f| if dress.measures { format!("{}（{}）", FIELDS[f], unit_of(f)) } else { FIELDS[f].to_owned() })
         .collect();
     let (number, unit, remark) = if dress.years { ("", "", "") } else { ("序号", "地州市", "备注") };
-    out += &format!("{}{unit},{gap}{}{}\n", lead(number), names.join(","), tail(remark));
+    writeln!(out, "{}{unit},{gap}{}{}", lead(number), names.join(","), tail(remark)).unwrap();
     for (n, row) in values.iter().enumerate() {
         let row: Vec<String> = row.iter().map(|v| text(*v)).collect();
-        out += &format!("{}{},{gap}{}{}\n", lead(&(n + 1).to_string()), UNITS[n], row.join(","), tail("某"));
+        writeln!(out, "{}{},{gap}{}{}", lead(&(n + 1).to_string()), UNITS[n], row.join(","), tail("某")).unwrap();
     }
     out + notes(dress)
 }
@@ -823,10 +865,10 @@ fn crossed(values: &Values, dress: &Dress) -> String {
     let mut out = titles(dress);
     let lead = |n: &str| if dress.numbered { format!("{n},") } else { String::new() };
     let measure = |m: &str| if dress.measures { format!("{m},") } else { String::new() };
-    out += &format!("{}指标,{}{}\n", lead("序号"), measure("计量单位"), UNITS[..values.len()].join(","));
+    writeln!(out, "{}指标,{}{}", lead("序号"), measure("计量单位"), UNITS[..values.len()].join(",")).unwrap();
     for field in 0..values[0].len() {
         let row: Vec<String> = values.iter().map(|row| text(row[field])).collect();
-        out += &format!("{}{},{}{}\n", lead("1"), FIELDS[field], measure(unit_of(field)), row.join(","));
+        writeln!(out, "{}{},{}{}", lead("1"), FIELDS[field], measure(unit_of(field)), row.join(",")).unwrap();
     }
     out + notes(dress)
 }
@@ -838,16 +880,18 @@ fn singles(values: &Values, dress: &Dress) -> String {
     let tail = |t: &str| if dress.remark { format!(",{t}") } else { String::new() };
     for (n, row) in values.iter().enumerate() {
         out += &titles(dress);
-        out += &format!("填报单位：{}\n", UNITS[n]);
-        out += &format!(
-            "{}指标,{}{}{}\n",
+        writeln!(out, "填报单位：{}", UNITS[n]).unwrap();
+        writeln!(
+            out,
+            "{}指标,{}{}{}",
             lead("序号"),
             measure("计量单位"),
             if dress.years { "2015年" } else { "数值" },
             tail("备注")
-        );
+        )
+        .unwrap();
         for (f, value) in row.iter().enumerate() {
-            out += &format!("{}{},{}{}{}\n", lead("1"), FIELDS[f], measure(unit_of(f)), text(*value), tail("某"));
+            writeln!(out, "{}{},{}{}{}", lead("1"), FIELDS[f], measure(unit_of(f)), text(*value), tail("某")).unwrap();
         }
         out += notes(dress);
     }
@@ -861,7 +905,7 @@ fn long(values: &Values, dress: &Dress) -> String {
         for (f, value) in row.iter().enumerate() {
             let unit = if f > 0 && dress.gap && value.is_some() { "" } else { UNITS[n] };
             let year = if dress.years { "2015年\t" } else { "" };
-            out += &format!("{unit}\t{}\t{year}{}\n", FIELDS[f], text(*value));
+            writeln!(out, "{unit}\t{}\t{year}{}", FIELDS[f], text(*value)).unwrap();
         }
     }
     out.replace(',', "\t") + &notes(dress).replace(',', "\t")

@@ -250,7 +250,10 @@ fn unknown_headings(sheet: &mut Sheet<'_>, block: &Block) {
         let clear = !block.headed.not_clear.contains(&col);
         let meaning = if clear { say::NOT_READ } else { say::NOT_CLEAR };
         sheet.took((row.index, col), &text, TakenKind::Passed, meaning);
-        if !understood {
+        // words left of the units sort them into groups: 片区, 类型
+        let sorts = Some(col) < block.unit
+            && !grid.rows[block.body.clone()].iter().take(SAMPLE).any(|r| r.cell(col).is_some_and(path::is_figure));
+        if !understood && !sorts {
             sheet.unknown_field(&text, place);
         }
     }
