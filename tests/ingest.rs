@@ -275,6 +275,23 @@ fn a_unit_is_found_in_its_line_its_sheet_or_its_file() {
 }
 
 #[test]
+fn a_line_beats_the_name_of_its_file_and_says_so() {
+    let table = "填报单位：和田地区\n指标,数值\n合格率,97\n";
+    let case = Case::new()
+        .text("喀什地区.csv", table)
+        .text("和田市.csv", "指标,数值\n合格率,97\n")
+        .text("和田地区.csv", table)
+        .text("汇总.csv", table);
+    let out = case.run();
+    assert_eq!(out.observations, ["和田 合格率 2015 self 97 3:2"; 3]);
+    assert_eq!(out.findings, ["layout-unknown 找不到填报单位", "unit-differs 1:1 和田地区"]);
+    let finding = &out.ingested.findings[1];
+    assert_eq!((finding.level, finding.expected.as_str()), (Level::Warning, "喀什地区"));
+    assert!(finding.says(Lang::Zh).contains("文件名却是“喀什地区”"), "{}", finding.says(Lang::Zh));
+    assert!(finding.says(Lang::En).contains("the file's name"), "{}", finding.says(Lang::En));
+}
+
+#[test]
 fn years_in_headings_and_lines_beat_the_entry() {
     let case = Case::new()
         .text("a.csv", "填报单位：和田地区\n指标,2013年,2014年\n合格率,97,98\n")

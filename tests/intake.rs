@@ -467,7 +467,7 @@ fn the_outcome_is_the_same_whatever_the_order_and_the_threads() {
         for name in &names {
             let n: usize = name[..2].parse().unwrap();
             let unit = ["甲县", "乙县", "丙县"][n % 3];
-            folder = folder.form(name, unit, [&n.to_string(), "3", if n % 2 == 0 { "" } else { "是" }]);
+            folder = folder.form(name, unit, [&n.to_string(), "3", if n.is_multiple_of(2) { "" } else { "是" }]);
         }
         let done = Command::new(env!("CARGO_BIN_EXE_zhiheng"))
             .args(["run", folder.path().to_str().unwrap()])

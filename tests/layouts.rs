@@ -236,10 +236,7 @@ fn sheets_of_another_program_are_read_with_their_merged_headings_and_labels() {
         ]
     );
     // hidden rows and columns are read like any other, and what was typed is compared
-    assert_eq!(
-        out.findings,
-        ["total-differs F12 2176 2175", "rate-differs H9 91.5 91.43"]
-    );
+    assert_eq!(out.findings, ["total-differs F12 2176 2175", "rate-differs H9 91.5 91.43"]);
     let out = Case::new().file("两级标题-openpyxl.xlsx").run();
     assert_eq!(
         out.observations,
@@ -778,6 +775,16 @@ fn a_period_that_no_mark_reads_is_said_once_for_a_sheet() {
     assert_eq!(codes(&rows), ["wrong-period"]);
     let finding = rows.iter().find(|r| r["code"] == "wrong-period").unwrap();
     assert_eq!((finding["found"].as_str(), finding["cell"].as_str()), ("2016", "2:2"));
+}
+
+#[test]
+fn the_layouts_of_the_guides_are_understood() {
+    for guide in ["docs/zh/layouts.md", "docs/en/layouts.md"] {
+        let text = fs::read_to_string(support::root().join(guide)).unwrap();
+        let block = text.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+        let (ran, rows) = ingest_with(block);
+        assert_eq!(codes(&rows), ["layout-unused", "layout-unused", "layout-unknown"], "{guide} {}", ran.err);
+    }
 }
 
 // ---------------------------------------------------------------- laws

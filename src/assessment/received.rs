@@ -146,7 +146,8 @@ fn moment(text: &str) -> Option<Moment> {
 
 /// A day and nothing else.
 fn whole_day(text: &str) -> Option<Date> {
-    if text.contains(':') { None } else { read_day(text) }
+    let more = |c: char| c.is_whitespace() || matches!(c, ':' | '时' | '点');
+    if text.contains(more) { None } else { read_day(text) }
 }
 
 /// `9:30`, `09:30:15`, `下午3:30`, `9时30分`.

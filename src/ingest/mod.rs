@@ -32,7 +32,7 @@ use crate::observe::Observation;
 use crate::register::Register;
 use crate::rubric::{Field, Source};
 
-pub(crate) use cell::date::read as read_day;
+pub(crate) use cell::date::day as read_day;
 pub use declared::{Answered, Layout, LayoutKind, Line, SheetIs};
 pub use derived::Derived;
 pub use scheme::{CellMap, ImportedScheme, import_scheme};

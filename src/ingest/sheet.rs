@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Level, Place};
 use crate::number::Exact;
 use crate::observe::{Observation, Reading, Remarks, Value};
 use crate::rubric::Field;
@@ -151,6 +151,19 @@ impl<'a> Sheet<'a> {
         let finding = self.strangers.unit(&self.desk.units, text).at(place(self));
         self.findings.push(finding);
         None
+    }
+
+    /// The warning for a sheet whose line names one unit while its own name, or the file's, names another. The line holds.
+    pub(super) fn differs(&mut self, unit: usize, text: &str, (row, col): (u32, u32), file_stem: &str) {
+        let names = [(say::SHEET_NAME, &*self.grid.name), (say::FILE_NAME, file_stem)];
+        let other = names.iter().find_map(|(naming, name)| {
+            self.desk.units.inside(name).filter(|other| *other != unit).map(|other| (*naming, other))
+        });
+        if let Some((place, other)) = other {
+            let other = &self.desk.expected.register.units()[other].name;
+            let finding = Finding::new(Code::UnitDiffers).level(Level::Warning).found(text).expected(other.as_str());
+            self.findings.push(finding.hint(place).at(self.place_at(row, col)));
+        }
     }
 
     /// The warning for a heading that no field bears.

@@ -2,6 +2,10 @@
 //!
 //! Every list holds folded forms (see [`crate::register::fold`]): no spaces, half-width, lower case.
 
+mod typed;
+
+pub(super) use typed::{is_error, is_none, tick, why_no_value};
+
 /// What a column (or a line above the table) holds, by its heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Role {
@@ -172,7 +176,7 @@ const TOTAL_ENDS: &[&str] = &["合计", "总计", "小计", "平均"];
 /// 不适用: an answer. 无 is one too, except where the question is yes or no.
 #[rustfmt::skip]
 const NOT_APPLICABLE: &[&str] = &[
-    "不适用", "无", "-", "--", "---", "—", "——", "–", "―", "─", "/", "//", "\\", "n/a", "na", "notapplicable",
+    "不适用", "无", "-", "--", "---", "—", "——", "–", "―", "─", "/", "//", "\\", "\\\\", "n/a", "na", "notapplicable",
     "not_applicable", "未涉及", "不涉及", "不涉及该项", "合理缺项",
 ];
 
@@ -184,12 +188,15 @@ const MISSING: &[&str] = &["未填", "未填报", "缺", "缺失", "空", "空�
 const STATED: &[&str] = &["value", "有值", "有数", "已填", "已填报", "数值", "有"];
 
 #[rustfmt::skip]
-const YES: &[&str] = &["是", "√", "✓", "✔", "☑", "有", "对", "1", "true", "yes", "y", "t"];
-const NO: &[&str] = &["否", "×", "✗", "✘", "✕", "无", "0", "false", "no", "n", "f", "没有"];
+const YES: &[&str] = &["是", "是的", "√", "✓", "✔", "☑", "有", "对", "1", "true", "yes", "y", "t"];
+const NO: &[&str] = &["否", "不是", "错", "×", "✗", "✘", "✕", "无", "0", "false", "no", "n", "f", "没有"];
 
 /// What an official body's name adds to the name of the place.
 #[rustfmt::skip]
 const BODIES: &[&str] = &["人民政府办公厅", "人民政府办公室", "人民政府", "行政公署", "行署", "政府"];
+
+/// The region in front of a name.
+const REGIONS: &[&str] = &["新疆维吾尔自治区", "新疆自治区", "自治区", "新疆"];
 
 /// What is stamped behind a name: `和田地区（盖章）`.
 #[rustfmt::skip]
@@ -266,6 +273,11 @@ pub(super) fn without_body(folded: &str) -> Option<&str> {
     (bare.len() < folded.len() && !bare.is_empty()).then_some(bare)
 }
 
+/// The folded name without the region in front of it: 新疆维吾尔自治区和田地区, 自治区教育厅.
+pub(super) fn without_region(folded: &str) -> Option<&str> {
+    REGIONS.iter().find_map(|region| folded.strip_prefix(region)).filter(|rest| !rest.is_empty())
+}
+
 /// Whether a sheet of this name holds instructions.
 pub(super) fn is_instructions(folded: &str) -> bool {
     INSTRUCTIONS.iter().any(|word| folded.contains(word))
@@ -289,6 +301,39 @@ pub(super) mod say {
     pub(in crate::ingest) const MERGED: &str = "@merged";
     pub(in crate::ingest) const SERIAL: &str = "@serial";
     pub(in crate::ingest) const DAY_AS_NUMBER: &str = "@day-as-number";
+    pub(in crate::ingest) const APOSTROPHES: &str = "@apostrophes";
+    pub(in crate::ingest) const APPROXIMATE: &str = "@approximate";
+    pub(in crate::ingest) const DAY_OR_MONTH: &str = "@day-or-month";
+    pub(in crate::ingest) const ELSEWHERE: &str = "@elsewhere";
+    pub(in crate::ingest) const FORMULA: &str = "@formula";
+    pub(in crate::ingest) const INCOMPLETE_DATE: &str = "@incomplete-date";
+    pub(in crate::ingest) const IN_WORDS: &str = "@in-words";
+    pub(in crate::ingest) const LAST_STOP: &str = "@last-stop";
+    pub(in crate::ingest) const LATER: &str = "@later";
+    pub(in crate::ingest) const LEADING_ZEROS: &str = "@leading-zeros";
+    pub(in crate::ingest) const MARKS_AROUND: &str = "@marks-around";
+    pub(in crate::ingest) const MAYBE_NEGATIVE: &str = "@maybe-negative";
+    pub(in crate::ingest) const MULTIPLIER: &str = "@multiplier";
+    pub(in crate::ingest) const NO: &str = "@no";
+    pub(in crate::ingest) const NONE: &str = "@none";
+    pub(in crate::ingest) const NOT_A_PERCENTAGE: &str = "@not-a-percentage";
+    pub(in crate::ingest) const NOT_ONE_TICK: &str = "@not-one-tick";
+    pub(in crate::ingest) const NO_DECIMALS: &str = "@no-decimals";
+    pub(in crate::ingest) const NO_SUCH_DAY: &str = "@no-such-day";
+    pub(in crate::ingest) const OTHER_DIGITS: &str = "@other-digits";
+    pub(in crate::ingest) const PLUS_SIGN: &str = "@plus-sign";
+    pub(in crate::ingest) const QUOTED: &str = "@quoted";
+    pub(in crate::ingest) const SCIENTIFIC: &str = "@scientific";
+    pub(in crate::ingest) const SEPARATORS: &str = "@separators";
+    pub(in crate::ingest) const SPACED_THOUSANDS: &str = "@spaced-thousands";
+    pub(in crate::ingest) const STOP_AS_POINT: &str = "@stop-as-point";
+    pub(in crate::ingest) const TICKED: &str = "@ticked";
+    pub(in crate::ingest) const TWO_DIGIT_YEAR: &str = "@two-digit-year";
+    pub(in crate::ingest) const WEEKDAY: &str = "@weekday";
+    pub(in crate::ingest) const YEAR_LAST: &str = "@year-last";
+    pub(in crate::ingest) const YES: &str = "@yes";
+    pub(in crate::ingest) const FILE_NAME: &str = "@file-name";
+    pub(in crate::ingest) const SHEET_NAME: &str = "@sheet-name";
 
     pub(in crate::ingest) const PDF: &str = "@a-pdf";
     pub(in crate::ingest) const WORD: &str = "@a-word-document";

@@ -61,6 +61,10 @@ pub(super) fn entry(code: Code) -> Entry {
             "no field is called '{found}'[; did you mean '{hint}'?]",
             "Correct the name, or add an alias to the rubric",
         ),
+        Code::AmbiguousField => (
+            "'{found}' names several fields: {expected}",
+            "Write a field's name or id, or remove the repeated alias from the rubric; these figures were not read",
+        ),
         Code::UnknownSource => {
             ("the rubric declares no source '{found}'[; did you mean '{hint}'?]", "[Known sources: {expected}]")
         }
@@ -106,7 +110,7 @@ pub(super) fn entry(code: Code) -> Entry {
             "it was not read; put it where it belongs",
         ),
         Code::UnitDiffers => (
-            "the sheet names the unit '{found}', [{hint} ]but elsewhere it is '{expected}'",
+            "the sheet names the unit '{found}', but elsewhere[ ({hint})] it is '{expected}'",
             "find out whose it is and make both agree",
         ),
         Code::WrongPeriod => (
@@ -145,9 +149,10 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::CheckFailed => ("{hint}[ ({found})]", "Check and correct"),
         Code::DivisionByZero => ("division by zero[: {found}]", "Treated as missing; check the denominator"),
         Code::OutOfDomain => ("the operation has no result[: {found}]", "Treated as missing; check the data"),
-        Code::ChoiceUnknown => {
-            ("the choice '{found}' is not among the levels", "Choose from {expected}; until then it counts as missing")
-        }
+        Code::ChoiceUnknown => (
+            "the choice '{found}' is not among the levels[ ({hint})]",
+            "Choose from {expected}; until then it counts as missing",
+        ),
         Code::ReasonMissing => ("marks were given without a reason", "Add the reason"),
         Code::VetoUndecided => {
             ("the veto '{found}' cannot be judged: data are missing", "Score again once they have been reported")

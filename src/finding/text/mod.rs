@@ -113,6 +113,8 @@ codes! {
     AmbiguousUnit = "ambiguous-unit" Error,
     /// A column or row heading that no field bears.
     UnknownField = "unknown-field" Warning,
+    /// A heading that several fields bear.
+    AmbiguousField = "ambiguous-field" Error,
     /// A source that the rubric does not declare.
     UnknownSource = "unknown-source" Error,
     /// A cell that cannot be read as its field's type.
@@ -307,6 +309,7 @@ pub fn found(finding: &Finding, lang: Lang) -> Cow<'_, str> {
         | Code::UnknownUnit
         | Code::AmbiguousUnit
         | Code::UnknownField
+        | Code::AmbiguousField
         | Code::UnknownSource => finding.found.as_str().into(),
         _ => word(&finding.found, lang),
     }
@@ -315,7 +318,8 @@ pub fn found(finding: &Finding, lang: Lang) -> Cow<'_, str> {
 /// What was expected, in a language. Lists are kept with 、 between their items.
 #[must_use]
 pub fn expected(finding: &Finding, lang: Lang) -> Cow<'_, str> {
-    let list = matches!(finding.code, Code::ChoiceUnknown | Code::UnknownSource | Code::AmbiguousUnit);
+    let list =
+        matches!(finding.code, Code::ChoiceUnknown | Code::UnknownSource | Code::AmbiguousUnit | Code::AmbiguousField);
     match lang {
         Lang::En if list => finding.expected.replace('、', ", ").into(),
         _ => word(&finding.expected, lang),

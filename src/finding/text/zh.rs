@@ -36,6 +36,10 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::UnknownUnit => ("名册中没有单位“{found}”[，最接近的是“{hint}”]", "请更正单位名称，或在名册中增加别名"),
         Code::AmbiguousUnit => ("单位名称“{found}”对应多个单位：{expected}", "请写全称或代码"),
         Code::UnknownField => ("不认识的指标“{found}”[，最接近的是“{hint}”]", "请更正名称，或在评分细则中增加别名"),
+        Code::AmbiguousField => (
+            "“{found}”对应多个填报项：{expected}",
+            "请写填报项的名称或编号，或在评分细则中去掉重复的别名；这些数据没有读取",
+        ),
         Code::UnknownSource => ("评分细则没有声明数据来源“{found}”[，最接近的是“{hint}”]", "[可用的来源：{expected}]"),
         Code::UnreadableValue => ("“{found}”无法读作{expected}[（{hint}）]", "请按原始凭证改正；在此之前按未填处理"),
         Code::ReadWithNote => ("“{found}”按 {expected} 读取[（{hint}）]", ""),
@@ -90,7 +94,9 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::CheckFailed => ("{hint}[（{found}）]", "请核实并改正"),
         Code::DivisionByZero => ("除数为零[：{found}]", "按缺失处理；请核实分母"),
         Code::OutOfDomain => ("运算没有意义[：{found}]", "按缺失处理；请核实数据"),
-        Code::ChoiceUnknown => ("选项“{found}”不在评分档次之中", "请从{expected}中选择；在此之前按缺失处理"),
+        Code::ChoiceUnknown => {
+            ("选项“{found}”不在评分档次之中[（{hint}）]", "请从{expected}中选择；在此之前按缺失处理")
+        }
         Code::ReasonMissing => ("给分没有说明理由", "请补充评分理由"),
         Code::VetoUndecided => ("否决项“{found}”缺少数据，无法判定", "请补报后重新评分"),
         Code::VetoEvidence => ("否决项“{found}”成立，但没有写明认定人或依据", "请补充认定人、时间和依据"),

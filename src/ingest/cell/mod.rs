@@ -3,14 +3,16 @@
 //! What can be read in one way only is read, with a note where it had to be mended; what could mean two things is
 //! refused with its original words, and counts as missing. Nothing is ever guessed.
 
+mod chinese;
 mod choice;
 pub(super) mod date;
+mod figure;
 pub(super) mod measures;
 mod number;
 
 use crate::finding::{Code, Finding, Level};
 use crate::observe::{Reading, Value};
-use crate::register::{fold, half_width};
+use crate::register::fold;
 use crate::rubric::{Field, FieldType};
 
 use super::grid::Content;
@@ -82,6 +84,10 @@ impl Read {
         self
     }
 
+    fn is_value(&self) -> bool {
+        matches!(self.reading, Reading::Value(_))
+    }
+
     /// A text that cannot be read as what the field asks for.
     fn unreadable(text: &str, field: &Field) -> Self {
         Self::refused(Remark::new(Code::UnreadableValue, text, wanted(field)))
@@ -118,24 +124,31 @@ pub(super) fn read_text(text: &str, field: &Field, measure: Option<&str>) -> Rea
     match field.kind {
         FieldType::Choice if choice::matches(&folded, field).is_some() => return choice::choice(text, field),
         FieldType::Bool => {
-            if let Some(yes) = words::yes_or_no(&folded) {
-                return Read::plain(Value::Bool(yes));
+            if let Some(read) = choice::yes_or_no(text, &folded, field) {
+                return read;
             }
         }
         _ => {}
     }
+    let refused = |code: Code, why: &str| Read::refused(Remark::new(code, text.trim(), wanted(field)).hint(why));
     if words::is_missing(&folded) {
         return Read::missing();
+    }
+    if words::is_error(&folded) {
+        return refused(Code::CellError, "");
+    }
+    if field.kind.is_number() && words::is_none(&folded) {
+        return refused(Code::UnreadableValue, say::NONE);
     }
     if words::is_not_applicable(&folded) {
         return Read::not_applicable();
     }
     match field.kind {
-        FieldType::Decimal | FieldType::Integer | FieldType::Percent => number::of_text(text, &folded, field, measure),
-        FieldType::Bool => Read::unreadable(text.trim(), field),
+        FieldType::Decimal | FieldType::Integer | FieldType::Percent => number::of_text(text, field, measure),
+        FieldType::Bool => refused(Code::UnreadableValue, words::why_no_value(&folded)),
         FieldType::Choice => choice::choice(text, field),
         FieldType::Text => Read::plain(Value::Text(text.trim().into())),
-        FieldType::Date => date::of_text(text, &folded, field),
+        FieldType::Date => date::of_text(text, field),
     }
 }
 
@@ -175,14 +188,6 @@ fn wanted(field: &Field) -> String {
         FieldType::Text => say::TEXT.to_owned(),
         FieldType::Date => say::DATE.to_owned(),
     }
-}
-
-/// Half-width forms, no spaces; letter case as it is.
-fn cleaned(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'))
-        .map(|c| if c == '\u{2212}' { '-' } else { half_width(c) })
-        .collect()
 }
 
 #[cfg(test)]
@@ -230,7 +235,7 @@ pub(super) mod tests {
             ("／", "not_applicable"),
             ("不 适 用", "not_applicable"),
             ("N/A", "not_applicable"),
-            ("无", "not_applicable"),
+            ("无", "missing unreadable-value"),
             ("0", "0"),
             ("待核", "missing unreadable-value"),
         ] {

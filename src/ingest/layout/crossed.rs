@@ -69,6 +69,11 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<B
         if at < from {
             continue;
         }
+        // names of units are words; codes head columns only where headings are looked for
+        let words = grid.rows[at].cells.iter().filter(|c| !path::is_figure(c)).count();
+        if words < 2 && at >= super::HEAD_ROWS && hints.header.is_none() {
+            continue;
+        }
         let units = units_of(grid, desk, at..at + 1);
         let several = units.iter().any(|u| u.unit != units[0].unit);
         if !several && (units.is_empty() || hints.header.is_none()) {

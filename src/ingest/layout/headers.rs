@@ -36,6 +36,8 @@ pub(super) fn headed(grid: &Grid, desk: &Desk<'_>, head: Range<usize>, hints: &H
         match hints.column(col) {
             Some(Declared::Answers(meaning)) => found.answers.push(Answers { col, meaning: meaning.clone() }),
             Some(Declared::Passed) => {}
+            // most cells of most rows are figures, and head nothing
+            None if grid.rows[head.clone()].last().and_then(|r| r.cell(col)).is_some_and(path::is_figure) => {}
             None => match path::read(desk, &path::down(grid, head.clone(), col)) {
                 Said::Means(meaning) => found.answers.push(Answers { col, meaning }),
                 Said::Split => found.not_clear.push(col),

@@ -269,12 +269,15 @@ fn spread_from(row: &Row, col: u32, heads_more: impl Fn(u32) -> bool) -> Option<
 pub(super) fn top(grid: &Grid, at: usize, floor: usize) -> usize {
     let belongs = |at: usize| {
         let row = &grid.rows[at];
+        if row.cells.iter().any(|c| c.anchor.is_none() && is_figure(c)) {
+            return false;
+        }
         let mut texts: Vec<String> = row.cells.iter().filter(|c| c.anchor.is_none()).filter_map(part).collect();
         texts.dedup();
         let periods = !texts.is_empty() && texts.iter().all(|t| period_of(t).is_some());
         let several = texts.len() > 1 || periods;
         let lines = texts.iter().any(|t| t.contains([':', '：']) && t.chars().count() > 4);
-        several && !lines && !row.cells.iter().any(|c| c.anchor.is_none() && is_figure(c))
+        several && !lines
     };
     let mut top = at;
     while top > floor && at - top < 3 && grid.rows[at].index - grid.rows[top - 1].index <= 4 && belongs(top - 1) {

@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::finding::{Code, Finding};
 use crate::ingest::cell::measures;
 use crate::ingest::declared::LayoutKind;
 use crate::ingest::grid::Grid;
@@ -178,13 +177,8 @@ impl Reader<'_, '_> {
             None => beside_label(sheet.grid, desk, above.clone()).or_else(|| title(sheet.grid, desk, above)),
         };
         let Some((unit, text, at)) = stated else { return Ok(by_name.or_else(|| desk.units.inside(self.stem))) };
-        let name = |u: usize| desk.expected.register.units()[u].name.clone();
-        sheet.took(at, &text, TakenKind::Unit, name(unit));
-        if let Some(other) = by_name.filter(|other| *other != unit) {
-            let finding = Finding::new(Code::UnitDiffers).found(name(unit)).expected(name(other)).unit(name(unit));
-            let place = sheet.place_at(at.0, at.1);
-            sheet.findings.push(finding.hint(say::SHEET_NAME).at(place));
-        }
+        sheet.took(at, &text, TakenKind::Unit, desk.expected.register.units()[unit].name.clone());
+        sheet.differs(unit, &text, at, self.stem);
         Ok(Some(unit))
     }
 }

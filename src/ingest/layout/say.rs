@@ -90,7 +90,6 @@ pub(super) const PANEL: &str = "@layout-panel";
 pub(super) const DECLARED: &str = "@layout-declared";
 pub(super) const DECLARED_SKIP: &str = "@declared-skip";
 pub(super) const DECLARED_UNFIT: &str = "@declared-unfit";
-pub(super) const SHEET_NAME: &str = "@sheet-name";
 pub(in crate::ingest) const SAME_AS_ABOVE: &str = "@same-as-above";
 pub(super) const HEADER: &str = "@taken-header";
 pub(super) const UNITS: &str = "@taken-units";

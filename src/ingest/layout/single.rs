@@ -151,10 +151,17 @@ fn headers(grid: &Grid, part: Part, names: &[usize], hints: &Hints) -> Vec<usize
             continue;
         }
         let header = (from..*name).rev().take(12).find(|i| is_header(grid, *i, part, names));
+        let header = header.map(|at| head_start(grid, at, part.field));
         found.extend(header.filter(|h| !found.contains(h)));
         from = name + 1;
     }
     found
+}
+
+/// The first of a header's rows: where its heading over the labels is merged, that begins it.
+fn head_start(grid: &Grid, at: usize, field: u32) -> usize {
+    let top = grid.rows[at].cell(field).and_then(|c| c.anchor).map(|(row, _)| row);
+    top.map_or(at, |top| grid.rows.partition_point(|r| r.index < top).min(at))
 }
 
 fn is_header(grid: &Grid, at: usize, part: Part, names: &[usize]) -> bool {

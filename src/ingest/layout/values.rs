@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::ingest::cell::measures;
 use crate::ingest::grid::{Cell, Grid};
 use crate::ingest::headings::{Heading, period_of};
 use crate::ingest::words::{self, Role};
@@ -40,19 +41,25 @@ impl Value {
     }
 }
 
-/// Where a header's rows end: a row below that leaves the labels' column blank and only says more of the values belongs to it.
+/// Where a header's rows end: rows below that leave the labels' column blank and only say more of the values belong to it.
 pub(super) fn head_end(grid: &Grid, header: usize, field: u32) -> usize {
-    let head = &grid.rows[header];
-    let Some(next) = grid.rows.get(header + 1).filter(|r| r.index == head.index + 1) else { return header + 1 };
-    let filled = |c: &Cell| c.anchor.is_some_and(|(row, _)| row == head.index);
-    let says_more = |c: &Cell| {
+    let mut end = header + 1;
+    while end < grid.rows.len().min(header + 4) && says_more(grid, header, end, field) {
+        end += 1;
+    }
+    end
+}
+
+fn says_more(grid: &Grid, header: usize, at: usize, field: u32) -> bool {
+    let (first, row) = (grid.rows[header].index, &grid.rows[at]);
+    let filled = |c: &Cell| c.anchor.is_some_and(|(top, _)| top >= first && top < row.index);
+    let more = |c: &Cell| {
         let text = c.content.text();
-        period_of(&text).is_some() || role_of(c).is_some() || crate::ingest::cell::measures::is_known(path::bare(&text))
+        period_of(&text).is_some() || role_of(c).is_some() || measures::is_known(path::bare(&text))
     };
-    let blank = next.cell(field).is_none_or(filled);
-    let own: Vec<&Cell> = next.cells.iter().filter(|c| !filled(c)).collect();
-    let more = blank && own.iter().all(|c| !path::is_figure(c) && says_more(c));
-    if more && (!own.is_empty() || next.cells.iter().any(filled)) { header + 2 } else { header + 1 }
+    row.index == grid.rows[at - 1].index + 1
+        && row.cell(field).is_none_or(filled)
+        && row.cells.iter().filter(|c| !filled(c)).all(|c| !path::is_figure(c) && more(c))
 }
 
 /// The columns of values of a header, within the columns of one form: the best-named one for now,
@@ -95,7 +102,7 @@ fn value_of(path: &[String], col: u32) -> Option<Value> {
                 value.assessor = Some(text.trim().to_owned());
                 says = true;
             }
-            (None, None) if crate::ingest::cell::measures::is_known(path::bare(text)) => {
+            (None, None) if measures::is_known(path::bare(text)) => {
                 value.measure = Some(path::bare(text).to_owned());
             }
             // the last heading decides: 2014年 / 目标 are no values

@@ -66,6 +66,7 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::UnknownField => {
             "The column or row was not read. If it is one of the indicators, its figures are as good as not sent."
         }
+        Code::AmbiguousField => "Several fields bear the name; none is picked, and what stands under it was not read.",
         Code::UnknownSource => {
             "Sources decide whose figure counts; of one that is not declared nobody knows its place."
         }

@@ -64,6 +64,7 @@ fn parts(code: Code) -> Example {
         Code::UnknownUnit => (["returns/agencies/商务厅.xlsx", SHEET, "A19"], ["", ""], ["石河子市", "", ""]),
         Code::AmbiguousUnit => (["returns/agencies/商务厅.xlsx", SHEET, "A9"], ["", ""], ["和田", "和田地区、和田市、和田县", ""]),
         Code::UnknownField => (["returns/agencies/质监局.xlsx", SHEET, "D3"], ["", ""], ["抽检合格批数", "", "合格批次"]),
+        Code::AmbiguousField => (["returns/agencies/质监局.xlsx", SHEET, "D3"], ["", ""], ["合格率", "产品抽检合格率、工程验收合格率", ""]),
         Code::UnknownSource => (["returns/长表.csv", "", "7:4"], ["", "合格率"], ["统计局", "site、agency、self", ""]),
         Code::UnreadableValue => form("D7", "合格率", ["约98", "98.5", ""]),
         Code::ReadWithNote => form("D7", "合格率", ["９８．５％", "98.5", ""]),

@@ -40,6 +40,7 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::UnknownUnit => "这一行或这张表不知道算给谁，因此没有采用。只报出最接近的名称，不会自动认作它。",
         Code::AmbiguousUnit => "几个单位都叫这个名称，不能任选一个。",
         Code::UnknownField => "这一列或这一行没有读取。如果它就是某项指标，数据等于没有报。",
+        Code::AmbiguousField => "几个填报项都叫这个名称，不能任选一个，因此没有读取。",
         Code::UnknownSource => "数据来源决定以谁的数为准；没有声明的来源不知道排在第几。",
         Code::UnreadableValue => "单元格里写了东西，但只能猜才能变成数。原文照录，按未填处理，不当作零。",
         Code::ReadWithNote => "写法不规范，但只有一种读法，已经读取。列在这里供抽查。",
