@@ -12,7 +12,7 @@ use zhiheng::expr::{ArithOp, Form};
 use zhiheng::finding::text::{expected as said_expected, found as said_found, word};
 use zhiheng::finding::{Finding, Lang};
 use zhiheng::ingest::{
-    Answered, Derived, Expected, Ingested, Layout, LayoutKind, Limits, Line, ReturnsFrom, SheetIs, TakenKind, ingest,
+    Answered, ColumnOrRow, Derived, Expected, Ingested, Layout, LayoutKind, ReturnsFrom, SheetIs, TakenKind, ingest,
 };
 use zhiheng::number::Exact;
 use zhiheng::observe::Reading;
@@ -107,15 +107,8 @@ impl Case {
     fn run(&self) -> Outcome {
         let source = |id: &str, name: &str| Source { id: id.into(), name: name.into() };
         let sources = [source("agency", "主管部门"), source("self", "自评")];
-        let expected = Expected {
-            fields: &self.fields,
-            sources: &sources,
-            period: "2015",
-            register: &self.register,
-            derived: &self.derived,
-            layouts: &self.layouts,
-            limits: Limits::default(),
-        };
+        let plain = Expected::new(&self.fields, &sources, "2015", &self.register);
+        let expected = Expected { derived: &self.derived, layouts: &self.layouts, ..plain };
         let from = ReturnsFrom { path: "returns".into(), ..ReturnsFrom::default() };
         let ingested = ingest(self.dir.path(), &[from], &expected);
         let one = |o: &zhiheng::observe::Observation| {
@@ -611,7 +604,7 @@ fn a_declared_layout_settles_what_cannot_be_guessed() {
     let layout = Layout {
         kind: Some(LayoutKind::Matrix),
         header: Some((1, 1)),
-        units: Some(Line::Column(0)),
+        units: Some(ColumnOrRow::Column(0)),
         columns: vec![(1, Some(answered("抽检批次", ""))), (2, Some(answered("抽检批次", "2014"))), (3, None)],
         ..declared("returns/*.csv")
     };
@@ -656,16 +649,16 @@ fn forms_and_crossed_and_long_tables_can_be_declared() {
     assert_eq!(out.observations, ["和田 抽检批次 2015 10 2:3", "和田 经费 2014 20 3:3"]);
     let crossed = Layout {
         kind: Some(LayoutKind::Crossed),
-        units: Some(Line::Row(1)),
-        fields: Some(Line::Column(0)),
+        units: Some(ColumnOrRow::Row(1)),
+        fields: Some(ColumnOrRow::Column(0)),
         ..declared("")
     };
     let out = Case::new().text("某表,\n,和田\n抽检批次,7\n经费,8\n").layout(crossed).run();
     assert_eq!(out.observations, ["和田 抽检批次 2015 7 3:2", "和田 经费 2015 8 4:2"]);
     let long = Layout {
         kind: Some(LayoutKind::Long),
-        units: Some(Line::Column(2)),
-        fields: Some(Line::Column(0)),
+        units: Some(ColumnOrRow::Column(2)),
+        fields: Some(ColumnOrRow::Column(0)),
         values: vec![1],
         ..declared("")
     };

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use crate::finding::{Code, Finding, nearest};
-use crate::ingest::{Answered, Layout, LayoutKind, Line, SheetIs, names_field};
+use crate::ingest::{Answered, ColumnOrRow, Layout, LayoutKind, SheetIs, names_field};
 use crate::register::Lookup;
 use crate::rubric::document::{At, Document, Table, number};
 
@@ -168,11 +168,11 @@ fn column(text: &str) -> Option<u32> {
 }
 
 /// A column's letters or a row's number.
-fn line(table: &Table<'_, '_>, key: &'static str) -> Option<Line> {
+fn line(table: &Table<'_, '_>, key: &'static str) -> Option<ColumnOrRow> {
     let value = table.value(key)?;
     let read = match value.get_ref().as_str() {
-        Some(text) => column(text).map(Line::Column),
-        None => whole(value).and_then(from_one).map(Line::Row),
+        Some(text) => column(text).map(ColumnOrRow::Column),
+        None => whole(value).and_then(from_one).map(ColumnOrRow::Row),
     };
     if read.is_none() {
         table.refuse(value, "\"C\" | 3");

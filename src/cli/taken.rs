@@ -1,6 +1,6 @@
 //! What was taken for what, who has returned what, and what is wrong with it, in a few lines each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use crate::assessment::FoundReport;
@@ -26,24 +26,37 @@ pub(super) fn table_of(sheets: &[SheetRow], words: &Words) -> String {
     if sheets.is_empty() {
         return String::new();
     }
-    let mut groups: Vec<Alike<'_>> = Vec::new();
-    for sheet in sheets {
-        match groups.iter_mut().find(|g| key(g.sheets[0]) == key(sheet)) {
-            Some(group) => group.sheets.push(sheet),
-            None => groups.push(Alike { sheets: vec![sheet] }),
-        }
+    let mut groups = alike(sheets, |sheet| &sheet.sheet);
+    if groups.len() > LINES {
+        // sheets may be named by their units
+        groups = alike(sheets, |_| "");
     }
     let mut rows = vec![words.taken_heads.map(str::to_owned).to_vec()];
-    rows.extend(groups.iter().map(|group| group.row(words)));
-    format!("{}\n{}", words.taken, table(&rows, &[6, 7, 8, 9]))
+    rows.extend(groups.iter().take(LINES).map(|group| group.row(words)));
+    let rest = groups.len().saturating_sub(LINES);
+    let rest = if rest > 0 { put(words.more_taken, &[&rest.to_string()]) + "\n" } else { String::new() };
+    format!("{}\n{}{rest}", words.taken, table(&rows, &[6, 7, 8, 9]))
 }
 
-/// What sheets that were read alike share.
-fn key(sheet: &SheetRow) -> impl PartialEq + '_ {
-    let folder = sheet.file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let texts = [folder, &sheet.sheet, &sheet.layout, &sheet.period, &sheet.source, &sheet.kind];
-    let about_one = sheet.unit.is_empty();
-    (texts, about_one, sheet.hidden, sheet.set_aside.is_empty(), sheet.observations == 0)
+/// So many lines are printed.
+const LINES: usize = 40;
+
+/// Sheets that were read alike, in the order of their first.
+fn alike<'a>(sheets: &'a [SheetRow], name: impl Fn(&'a SheetRow) -> &'a str) -> Vec<Alike<'a>> {
+    let mut at = HashMap::new();
+    let mut groups: Vec<Alike<'_>> = Vec::new();
+    for sheet in sheets {
+        let folder = sheet.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let texts = [folder, name(sheet), &sheet.layout, &sheet.period, &sheet.source, &sheet.kind];
+        let key = (texts, sheet.unit.is_empty(), sheet.hidden, sheet.set_aside.is_empty(), sheet.observations == 0);
+        let next = groups.len();
+        let index = *at.entry(key).or_insert(next);
+        if index == next {
+            groups.push(Alike { sheets: Vec::new() });
+        }
+        groups[index].sheets.push(sheet);
+    }
+    groups
 }
 
 impl Alike<'_> {
@@ -54,6 +67,7 @@ impl Alike<'_> {
             1 => first.file.clone(),
             n => put(words.alike, &[first.file.rsplit_once('/').map_or(".", |(folder, _)| folder), &n.to_string()]),
         };
+        let names: BTreeSet<&str> = self.sheets.iter().map(|s| s.sheet.as_str()).collect();
         let units: BTreeSet<&str> = self.sheets.iter().map(|s| s.unit.as_str()).collect();
         let counts = || self.sheets.iter().map(|s| s.units);
         let unit = match (units.len(), counts().min().unwrap_or(0), counts().max().unwrap_or(0)) {
@@ -70,7 +84,7 @@ impl Alike<'_> {
         let plain = first.observations > 0;
         vec![
             file,
-            first.sheet.clone(),
+            if names.len() > 1 { put(words.sheets, &[&names.len().to_string()]) } else { first.sheet.clone() },
             said.collect::<Vec<_>>().join(" · "),
             unit,
             if plain { first.period.clone() } else { String::new() },

@@ -90,16 +90,22 @@ fn groups<'a, K: Eq + std::hash::Hash>(
     groups
 }
 
-/// The column that findings which are alike stand in: level, code, field, file, sheet and hint. None where they stand in
-/// several, or in no cell.
+/// The column that findings which are alike stand in: level, code, field, file, sheet and hint. Notes on whole
+/// files make a column of their own. None where they stand in several, or nowhere.
 fn column<'a>(group: &[&'a Finding]) -> Option<(Level, super::Code, &'a str, &'a str, &'a str, &'a str)> {
     let first = group[0];
-    let same =
-        |f: &&Finding| f.field == first.field && f.place.file == first.place.file && f.place.sheet == first.place.sheet;
-    let in_cell = first.span.is_none() && !first.place.cell.is_empty();
-    let key =
-        (first.level, first.code, first.field.as_str(), &*first.place.file, &*first.place.sheet, first.hint.as_str());
-    (in_cell && group.iter().all(same)).then_some(key)
+    let place = &first.place;
+    if first.span.is_some() || place.file.is_empty() {
+        return None;
+    }
+    let (level, code, field) = (first.level, first.code, first.field.as_str());
+    if level == Level::Note && group.iter().all(|f| f.place.cell.is_empty() && f.field == field) {
+        return Some((level, code, field, "", "", ""));
+    }
+    let same = |f: &&Finding| {
+        !f.place.cell.is_empty() && f.field == field && f.place.file == place.file && f.place.sheet == place.sheet
+    };
+    group.iter().all(same).then_some((level, code, field, &place.file, &place.sheet, &first.hint))
 }
 
 fn one<'a>(all: Vec<&'a Finding>, lang: Lang) -> Folded<'a> {
@@ -118,6 +124,9 @@ fn one<'a>(all: Vec<&'a Finding>, lang: Lang) -> Folded<'a> {
     }
     if all.iter().any(|f| f.expected != first.expected) {
         said.expected = listed(all.iter().map(|f| text::expected(f, lang)), words);
+    }
+    if all.iter().any(|f| f.hint != first.hint) {
+        said.hint = listed(all.iter().map(|f| text::word(&f.hint, lang)), words);
     }
     said.place.file = list(&|f| &f.place.file).into();
     said.place.sheet = list(&|f| &f.place.sheet).into();
@@ -321,6 +330,21 @@ mod tests {
         assert_eq!(&*folded[0].said.place.file, "0.xlsx, 1.xlsx, 2.xlsx");
         let units: Vec<Finding> = ["甲", "乙"].map(|u| Finding::new(Code::NotReturned).unit(u)).to_vec();
         assert_eq!(fold(&units, Lang::Zh)[0].said.says(Lang::Zh), "“甲、乙”没有报送任何数据。请催报。");
+    }
+
+    #[test]
+    fn notes_on_whole_files_are_folded_too() {
+        let aside = |n: usize| {
+            let place = Place::file(format!("{n}.xlsx"));
+            Finding::new(Code::ReturnSetAside).at(place).expected(format!("{n}-2.xlsx")).hint("@same")
+        };
+        let findings: Vec<Finding> = (0..9).map(aside).collect();
+        let folded = fold(&findings, Lang::Zh);
+        assert_eq!(folded.len(), 1);
+        assert_eq!(&*folded[0].said.place.cell, "共 9 处");
+        let says = folded[0].said.says(Lang::Zh);
+        assert!(says.contains("5-2.xlsx 等 9 个") && says.contains("（内容相同）"), "{says}");
+        assert_eq!(fold(&findings[..3], Lang::Zh).len(), 3);
     }
 
     #[test]

@@ -44,7 +44,7 @@ impl LayoutKind {
 
 /// A column or a row, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum ColumnOrRow {
     /// A column.
     Column(u32),
     /// A row.
@@ -82,9 +82,9 @@ pub struct Layout {
     /// First and last row of the table below them, from 0.
     pub rows: Option<(u32, u32)>,
     /// Where units stand: a column, or the row of a crossed table.
-    pub units: Option<Line>,
+    pub units: Option<ColumnOrRow>,
     /// Where the names of fields stand: a column, or the row of a matrix.
-    pub fields: Option<Line>,
+    pub fields: Option<ColumnOrRow>,
     /// The columns of values.
     pub values: Vec<u32>,
     /// What columns answer; `None` is a column that is not read.

@@ -4,16 +4,21 @@
 //! [`container`] opens it as grids, [`layout`] says which cells answer what, [`cell`] reads them, and [`sheet`] takes
 //! down the observations. The words of headings are in [`words`].
 
+mod axes;
 mod cell;
 mod container;
 mod declared;
 mod derived;
 mod file;
+#[cfg(feature = "fuzz")]
+#[doc(hidden)]
+pub mod fuzz;
 mod grid;
 mod headings;
 mod layout;
 mod lines;
 mod names;
+mod picture;
 mod scheme;
 mod sheet;
 mod sniff;
@@ -30,14 +35,17 @@ use rayon::prelude::*;
 use crate::finding::{Code, Finding, Place, nearest};
 use crate::observe::Observation;
 use crate::register::Register;
+use crate::rubric::fingerprint::RubricMark;
 use crate::rubric::{Field, Source};
 
 pub(crate) use cell::date::day as read_day;
-pub use declared::{Answered, Layout, LayoutKind, Line, SheetIs};
+pub use declared::{Answered, ColumnOrRow, Layout, LayoutKind, SheetIs};
 pub use derived::Derived;
+pub use picture::{Line, Picture, PictureCell, PictureSheet, Shows, picture, unit_in_name};
 pub use scheme::{CellMap, ImportedScheme, import_scheme};
 pub use taken::{TakenFor, TakenKind};
 pub(crate) use text::{decode, table_rows};
+pub use words::{MendingList, list_of_mendings};
 
 use sheet::{Defaults, Desk};
 
@@ -58,13 +66,16 @@ pub struct Expected<'a> {
     pub layouts: &'a [Layout],
     /// What a file may take.
     pub limits: Limits,
+    /// The rubric as forms are marked with it; without it no form is held against it.
+    pub rubric: Option<&'a RubricMark>,
 }
 
 impl<'a> Expected<'a> {
     /// With the usual limits.
     #[must_use]
     pub fn new(fields: &'a [Field], sources: &'a [Source], period: &'a str, register: &'a Register) -> Self {
-        Self { fields, sources, period, register, derived: &[], layouts: &[], limits: Limits::default() }
+        let limits = Limits::default();
+        Self { fields, sources, period, register, derived: &[], layouts: &[], limits, rubric: None }
     }
 }
 
@@ -141,6 +152,8 @@ pub struct ReadSheet {
     pub hidden: bool,
     /// What its parts were taken for: headings, columns, rows, and what was passed over.
     pub taken: Vec<TakenFor>,
+    /// Where the names of its answers stand.
+    axes: Vec<axes::Axes>,
 }
 
 impl Ingested {
@@ -231,9 +244,11 @@ pub(crate) fn list(base: &Path, returns: &[ReturnsFrom]) -> Vec<String> {
 fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) -> Defaults {
     let expected = desk.expected;
     let period = from.period.as_deref().unwrap_or(expected.period).into();
-    let Some(named) = &from.source else { return Defaults { source: desk.default_source().into(), period } };
+    let Some(named) = &from.source else {
+        return Defaults { source: desk.default_source().into(), period, pinned: None };
+    };
     if let Some(id) = names::source(named, expected.sources) {
-        return Defaults { source: id.into(), period };
+        return Defaults { source: id.into(), period, pinned: None };
     }
     // an unknown source is found out once, here; where there are panels it may be an assessor, and each cell decides
     if expected.fields.iter().all(|f| !f.panel) {
@@ -242,7 +257,7 @@ fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) ->
         let finding = Finding::new(Code::UnknownSource).found(named.as_str()).expected(known.join("、")).hint(near);
         findings.push(finding.at(Place::file(walk::label(&from.path))));
     }
-    Defaults { source: named.as_str().into(), period }
+    Defaults { source: named.as_str().into(), period, pinned: None }
 }
 
 /// Reads one table, as `zhiheng score --data` takes it: the long form (`unit,field,period,source,value,state,…`), or
@@ -253,7 +268,7 @@ fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) ->
 pub fn ingest_table(path: &Path, expected: &Expected<'_>) -> Ingested {
     let desk = Desk::new(expected);
     let label = path.to_string_lossy().replace('\\', "/");
-    let defaults = Defaults { source: desk.default_source().into(), period: expected.period.into() };
+    let defaults = Defaults { source: desk.default_source().into(), period: expected.period.into(), pinned: None };
     let read = table::read(path, &label, &defaults, &desk);
     read.unwrap_or_else(|| file::read(path, &label, &defaults, &desk)).compared(expected)
 }

@@ -12,6 +12,7 @@ use super::cell::{self, Read};
 use super::derived::{DerivedNames, Typed};
 use super::grid::{Cell, Content, Grid, Row};
 use super::headings::period_of;
+use super::layout::Pinned;
 use super::names::{self, FieldNames, Strangers, UnitNames};
 use super::taken::{TakenFor, TakenKind};
 use super::words::say;
@@ -52,6 +53,8 @@ pub(super) struct Defaults {
     pub source: Arc<str>,
     /// The period.
     pub period: Arc<str>,
+    /// Set where a fingerprint decides these, and lines on the sheet no longer do.
+    pub pinned: Option<Pinned>,
 }
 
 /// One thing that a layout found: a cell that answers a field for a unit.
@@ -91,6 +94,14 @@ impl Got {
     }
 }
 
+/// What was read of a sheet.
+pub(super) struct Yield {
+    observations: Vec<Observation>,
+    findings: Vec<Finding>,
+    typed: Vec<Typed>,
+    taken: Vec<TakenFor>,
+}
+
 /// A sheet being read.
 pub(super) struct Sheet<'a> {
     pub desk: &'a Desk<'a>,
@@ -121,6 +132,19 @@ impl<'a> Sheet<'a> {
             texts: HashMap::new(),
             sources: HashMap::new(),
         }
+    }
+
+    /// What was read so far.
+    pub(super) fn yielded(self) -> Yield {
+        Yield { observations: self.observations, findings: self.findings, typed: self.typed, taken: self.taken }
+    }
+
+    /// Takes over what was read of the same sheet as another grid.
+    pub(super) fn absorb(&mut self, other: Yield) {
+        self.observations.extend(other.observations);
+        self.findings.extend(other.findings);
+        self.typed.extend(other.typed);
+        self.taken.extend(other.taken);
     }
 
     /// One copy of a text that many observations share.

@@ -113,6 +113,10 @@ pub(super) fn entry(code: Code) -> Entry {
             "the sheet names the unit '{found}', but elsewhere[ ({hint})] it is '{expected}'",
             "find out whose it is and make both agree",
         ),
+        Code::HeadingDiffers => (
+            "it says '{found}' here, but the form's fingerprint says '{expected}'",
+            "a name may have been changed, or only some columns sorted; mend it and send again",
+        ),
         Code::WrongPeriod => (
             "period '{found}' is none that is scored[ (the rubric reads: {expected})]",
             "check the period; these figures were not scored",
@@ -127,20 +131,20 @@ pub(super) fn entry(code: Code) -> Entry {
         ),
         Code::VersionsUndecided => (
             "several versions of one return: {found}",
-            "say in received.csv when each came, or name the one to use in assessment.toml; for now '{expected}' is used",
+            "Say in received.csv when each came, or name the one to use in assessment.toml; for now '{expected}' is used",
         ),
         Code::ReturnSetAside => ("not used: of this return '{expected}' holds[ ({hint})]", ""),
         Code::VersionLacks => (
             "this version lacks what '{expected}' has: {found}",
-            "values of a version that is set aside are not scored; find out whether they were forgotten, have the return sent again, or name the other version in assessment.toml",
+            "Values of a version that is set aside are not scored; find out whether they were forgotten, have the return sent again, or name the other version in assessment.toml",
         ),
         Code::VersionUnused => (
             "this version entry chose nothing: '{found}' has no other version",
-            "check the path; to replace a version that was not recognised, list it with `instead_of`",
+            "Check the path; to replace a version that was not recognised, list it with `instead_of`",
         ),
         Code::ReceivedMissing => (
             "received.csv lists '{found}', which is not there[; did you mean '{hint}']",
-            "add the file or correct the entry",
+            "Add the file or correct the entry",
         ),
         Code::LayoutUnused => (
             "no file matches this layout entry: {found}",

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::ingest::declared::{Answered, Layout, LayoutKind, Line};
+use crate::ingest::declared::{Answered, ColumnOrRow, Layout, LayoutKind};
 use crate::ingest::grid::Grid;
 use crate::ingest::sheet::Desk;
 
@@ -40,12 +40,12 @@ impl Hints {
     pub(super) fn of(layout: &Layout, grid: &Grid, desk: &Desk<'_>) -> Self {
         let at = |index: u32| grid.rows.partition_point(|r| r.index < index);
         let range = |(first, last): (u32, u32)| at(first)..at(last.saturating_add(1));
-        let row = |line: Option<Line>| match line {
-            Some(Line::Row(row)) => Some((row, row)),
+        let row = |line: Option<ColumnOrRow>| match line {
+            Some(ColumnOrRow::Row(row)) => Some((row, row)),
             _ => None,
         };
-        let column = |line: Option<Line>| match line {
-            Some(Line::Column(col)) => Some(col),
+        let column = |line: Option<ColumnOrRow>| match line {
+            Some(ColumnOrRow::Column(col)) => Some(col),
             _ => None,
         };
         let across = match layout.kind {

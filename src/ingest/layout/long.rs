@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
 use crate::ingest::grid::{Grid, Row};
 use crate::ingest::sheet::{Answer, Desk, Sheet};
@@ -24,6 +25,13 @@ pub(super) struct Plan {
     value: u32,
     measure: Option<u32>,
     columns: Columns,
+}
+
+impl Plan {
+    /// Where the names of its answers stand.
+    pub fn axes(&self, grid: &Grid) -> Axes {
+        Axes::new(grid, &grid.rows[self.body.clone()], None, &[self.unit, self.field], &self.columns.found)
+    }
 }
 
 /// Finds a header with a unit, a field and a value. A column headed 单位 holds units only if units stand in it.

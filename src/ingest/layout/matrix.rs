@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::ingest::axes::Axes;
 use crate::ingest::grid::{Grid, Row};
 use crate::ingest::headings::period_of;
 use crate::ingest::sheet::Desk;
@@ -45,6 +46,12 @@ impl Weigh for Block {
 
     fn above(&self) -> Range<usize> {
         self.above.clone()
+    }
+
+    fn axes(&self, grid: &Grid) -> Axes {
+        let header = grid.rows[self.head.clone()].last().map(|r| r.index);
+        let names: Vec<u32> = self.unit.into_iter().collect();
+        Axes::new(grid, &grid.rows[self.body.clone()], header, &names, &self.columns.found)
     }
 
     fn cut(&mut self, end: usize) {

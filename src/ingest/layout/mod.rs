@@ -2,10 +2,11 @@
 //!
 //! A layout is recognised by its headings and by what stands below them, never by fixed positions: rows and columns
 //! are inserted, moved and deleted before a return comes back. A sheet may hold several tables, one below the other, of
-//! one kind or of several. What cannot be guessed is declared ([`hints`]), and what was taken for what is said.
+//! one kind or of several. A form of ours is known by its fingerprint ([`form`]). What cannot be guessed is declared ([`hints`]), and what was taken for what is said.
 
 mod columns;
 mod crossed;
+mod form;
 mod headers;
 mod hints;
 mod labels;
@@ -25,10 +26,12 @@ mod values;
 use super::sheet::Desk;
 use super::taken::TakenKind;
 
+use origin::{Taken, by_headings};
 use path::{Meaning, What, When};
 use reader::Around;
 use tables::{Tables, Weigh};
 
+pub(super) use form::Pinned;
 pub(super) use origin::{Origin, Passed, read};
 pub(super) use say::SAME_AS_ABOVE;
 

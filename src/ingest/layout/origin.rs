@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::ingest::axes::Axes;
 use crate::ingest::declared::{Layout, LayoutKind};
 use crate::ingest::headings::period_of;
 use crate::ingest::names;
@@ -10,7 +11,7 @@ use crate::ingest::words;
 
 use super::hints::Hints;
 use super::reader::{Reader, Said};
-use super::say;
+use super::{form, say};
 
 /// What a sheet was taken for.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +30,8 @@ pub(in crate::ingest) struct Taken {
     pub declared: bool,
     /// Why a declared sheet yielded nothing.
     pub passed: Option<Passed>,
+    /// Where the names of its answers stand, table by table.
+    pub axes: Vec<Axes>,
 }
 
 /// Why a declared sheet yielded nothing.
@@ -73,15 +76,31 @@ pub(in crate::ingest) struct Origin<'a> {
     pub layouts: Vec<&'a Layout>,
 }
 
-/// Reads a sheet: as it is declared, else by whichever layouts explain most of it.
+/// Reads a sheet: as it is declared; a form of ours by its fingerprint; anything else by whichever layouts explain most of it.
 pub(in crate::ingest) fn read(sheet: &mut Sheet<'_>, origin: &Origin<'_>) -> Taken {
     let (defaults, stem) = (origin.defaults, origin.stem);
     if origin.layouts.is_empty() {
-        return Reader { sheet, defaults, stem, said: Said::default() }.read(&Hints::default());
+        return form::read(sheet, defaults, stem).unwrap_or_else(|| by_headings(sheet, defaults, stem));
     }
+    if let Some(grid) = form::untagged(sheet.grid) {
+        let mut inner = Sheet::new(sheet.desk, &grid, &sheet.file);
+        let taken = declared(&mut inner, origin);
+        sheet.absorb(inner.yielded());
+        return taken;
+    }
+    declared(sheet, origin)
+}
+
+/// Reads a sheet by whichever layouts explain most of it.
+pub(super) fn by_headings(sheet: &mut Sheet<'_>, defaults: &Defaults, stem: &str) -> Taken {
+    Reader { sheet, defaults, stem, said: Said::default() }.read(&Hints::default())
+}
+
+fn declared(sheet: &mut Sheet<'_>, origin: &Origin<'_>) -> Taken {
     let mut taken = Taken::default();
     for layout in &origin.layouts {
         let one = read_declared(sheet, origin, layout);
+        taken.axes.extend(one.axes);
         taken.layouts.extend(one.layouts);
         taken.unit = taken.unit.or(one.unit);
         taken.unit_missing |= one.unit_missing;

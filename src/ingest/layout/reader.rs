@@ -69,7 +69,7 @@ impl Reader<'_, '_> {
             let around = self.around(Lines::around(grid, plan.header));
             self.explain(&around);
             long::read(self.sheet, &plan, &around);
-            return taken(vec![words::say::LONG], &around);
+            return Taken { axes: vec![plan.axes(grid)], ..taken(vec![words::say::LONG], &around) };
         }
         let tables = tables(grid, desk, hints);
         let Some(first) = tables.first() else {
@@ -90,6 +90,8 @@ impl Reader<'_, '_> {
         let (grid, desk) = (self.sheet.grid, self.sheet.desk);
         let above = table.weigh().above();
         let around = self.around_block(whole, above.clone());
+        let line = around.lines.unit.as_ref().map(|(_, at)| *at).filter(|_| table.is_about_one());
+        taken.axes.push(table.weigh().axes(grid).under(line));
         match table {
             Table::Crossed(block) => crossed::read(self.sheet, block, &around),
             Table::Matrix(block) if block.unit.is_some() => rows::read(self.sheet, block, &around, None, pages),
@@ -114,6 +116,12 @@ impl Reader<'_, '_> {
 
     fn around(&mut self, mut lines: Lines) -> Around {
         let sheet = &mut *self.sheet;
+        if self.defaults.pinned.is_some() {
+            let declared = names::source(&self.defaults.source, sheet.desk.expected.sources).is_some();
+            let source_line = lines.source.clone();
+            let (period, source) = (self.defaults.period.clone(), self.defaults.source.clone());
+            return Around { lines, period, source, declared, source_line };
+        }
         lines.period = self.said.period.clone().or(lines.period);
         lines.measure = self.said.measure.clone().or(lines.measure);
         // a line beats the sheet's own name, and that the entry in assessment.toml
@@ -165,8 +173,9 @@ impl Reader<'_, '_> {
     fn unit(&mut self, around: &Around, above: Range<usize>) -> Result<Option<usize>, ()> {
         let sheet = &mut *self.sheet;
         let desk = sheet.desk;
-        if self.said.unit.is_some() {
-            return Ok(self.said.unit);
+        let pinned = self.said.unit.or(self.defaults.pinned.and_then(|pinned| pinned.unit));
+        if pinned.is_some() {
+            return Ok(pinned);
         }
         let by_name = desk.units.inside(&sheet.grid.name);
         let stated = match &around.lines.unit {

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
 use crate::ingest::grid::{Grid, Row};
 use crate::ingest::headings::Heading;
@@ -44,6 +45,11 @@ impl Weigh for Block {
 
     fn above(&self) -> Range<usize> {
         self.above.clone()
+    }
+
+    fn axes(&self, grid: &Grid) -> Axes {
+        let header = grid.rows[self.head.clone()].last().map(|r| r.index);
+        Axes::new(grid, &grid.rows[self.body.clone()], header, &[self.field], &self.columns.found)
     }
 
     fn cut(&mut self, end: usize) {

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use crate::ingest::axes::Axes;
 use crate::ingest::declared::LayoutKind;
 use crate::ingest::grid::Grid;
 use crate::ingest::sheet::Desk;
@@ -30,6 +31,8 @@ pub(super) trait Weigh {
     fn core(&self) -> Range<usize>;
     /// Positions of the rows between the table before and its header.
     fn above(&self) -> Range<usize>;
+    /// Where the names of its answers stand.
+    fn axes(&self, grid: &Grid) -> Axes;
     /// Ends its body where another table begins.
     fn cut(&mut self, end: usize);
 }
@@ -55,6 +58,15 @@ impl Table {
             Self::Matrix(block) => block.cut(end),
             Self::Crossed(block) => block.cut(end),
             Self::Single(block) => block.cut(end),
+        }
+    }
+
+    /// Whether its unit stands outside the table.
+    pub(super) fn is_about_one(&self) -> bool {
+        match self {
+            Self::Matrix(block) => block.unit.is_none(),
+            Self::Crossed(_) => false,
+            Self::Single(_) => true,
         }
     }
 

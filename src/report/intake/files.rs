@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::finding::text::word;
-use crate::finding::{Level, defuse};
+use crate::finding::{Level, Place, defuse};
 use crate::ingest::{ReadFile, ReadSheet};
-use crate::observe::Reading;
+use crate::observe::{Observation, Reading};
 
 use super::{Levels, Returned};
 
@@ -83,15 +84,26 @@ pub(super) fn rows(returned: &Returned<'_>) -> Vec<SheetRow> {
     }
     let row_of = |file: &str, sheet: &str| at.get(&(file, sheet)).or_else(|| first.get(file)).copied();
     let mut counts = vec![Counts::default(); sheets.len()];
+    let mut last: Option<(&Observation, usize)> = None;
     for (observation, used) in returned.observations.iter().zip(returned.used) {
-        if let Some(row) = row_of(&observation.place.file, &observation.place.sheet) {
-            counts[row].observations += 1;
-            counts[row].units.insert(observation.unit);
-            counts[row].periods.insert(&observation.period);
-            counts[row].sources.insert(&observation.source);
-            counts[row].values += usize::from(observation.reading != Reading::Missing);
-            counts[row].used += usize::from(*used);
+        let Place { file, sheet, .. } = &observation.place;
+        let before = last.filter(|(l, _)| Arc::ptr_eq(&l.place.file, file) && Arc::ptr_eq(&l.place.sheet, sheet));
+        let Some(row) = before.map(|(_, row)| row).or_else(|| row_of(file, sheet)) else { continue };
+        let count = &mut counts[row];
+        count.observations += 1;
+        // neighbours mostly share their unit, period and source
+        if before.is_none_or(|(l, _)| l.unit != observation.unit) {
+            count.units.insert(observation.unit);
         }
+        if before.is_none_or(|(l, _)| !Arc::ptr_eq(&l.period, &observation.period)) {
+            count.periods.insert(&observation.period);
+        }
+        if before.is_none_or(|(l, _)| !Arc::ptr_eq(&l.source, &observation.source)) {
+            count.sources.insert(&observation.source);
+        }
+        count.values += usize::from(observation.reading != Reading::Missing);
+        count.used += usize::from(*used);
+        last = Some((observation, row));
     }
     for finding in returned.findings {
         if let Some(row) = row_of(&finding.place.file, &finding.place.sheet) {

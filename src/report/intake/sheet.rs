@@ -11,6 +11,8 @@ use super::{Cells, Intake, SheetRow, Standing, UnitReturn};
 
 const WIDTHS: [f64; 13] = [22.0, 9.5, 11.0, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 6.5, 34.0, 40.0];
 const LAST: u16 = 12;
+/// Height of headings: three lines.
+const HEAD: f64 = 46.0;
 /// Pale grounds of the standings, from the worst.
 const GROUNDS: [u32; 4] = [0xF8_CBC6, 0xFC_E4D6, 0xFF_F2CC, 0xC6_E7CE];
 /// Names of units or fields that a cell names before it counts the rest.
@@ -129,7 +131,7 @@ impl Page<'_, '_> {
         for (at, heading) in (0_u16..).zip(self.words.own_heads) {
             self.sheet.write_string_with_format(self.row, at, heading, &self.style.head())?;
         }
-        self.sheet.set_row_height(self.row, 30)?;
+        self.sheet.set_row_height(self.row, HEAD)?;
         let head = self.row;
         self.row += 1;
         for unit in &self.report.intake.units {
@@ -188,7 +190,7 @@ impl Page<'_, '_> {
         for ((first, last), heading) in spans.into_iter().zip(self.words.other_heads) {
             self.merge((self.row, first, last), heading, &self.style.head())?;
         }
-        self.sheet.set_row_height(self.row, 30)?;
+        self.sheet.set_row_height(self.row, HEAD)?;
         self.row += 1;
         for reporter in &self.report.intake.reporters {
             let first = self.row;

@@ -68,16 +68,22 @@ enum Cell {
     Missing,
 }
 
-/// The best that was said of each (unit, field, period): a value before 不适用, that before something unreadable.
-struct Said<'a> {
-    cells: HashMap<(usize, usize, &'a str), u8>,
+/// The best that was said of each field of each unit in each scored period: a value before 不适用, that before something
+/// unreadable.
+struct Said {
+    fields: usize,
+    units: usize,
+    /// By period, field and unit.
+    cells: Vec<u8>,
 }
 
-impl<'a> Said<'a> {
-    fn new(returned: &Returned<'a>, counts: impl Fn(&Observation) -> bool) -> Self {
+impl Said {
+    fn new(returned: &Returned<'_>, counts: impl Fn(&Observation) -> bool) -> Self {
         let refused: HashSet<&Place> =
             returned.findings.iter().filter(|f| f.code.refuses_value()).map(|f| &f.place).collect();
-        let mut cells: HashMap<(usize, usize, &str), u8> = HashMap::new();
+        let periods: Vec<&str> = returned.outcome.periods.iter().map(|p| p.period.as_ref()).collect();
+        let (fields, units) = (returned.rubric.scheme.fields.len(), returned.register.len());
+        let mut said = Self { fields, units, cells: vec![0; periods.len() * fields * units] };
         for o in returned.observations.iter().filter(|o| counts(o)) {
             let weight = match &o.reading {
                 Reading::Value(_) => 3,
@@ -85,17 +91,23 @@ impl<'a> Said<'a> {
                 Reading::Missing if refused.contains(&o.place) => 1,
                 Reading::Missing => 0,
             };
-            let best = cells.entry((o.unit, o.field, o.period.as_ref())).or_default();
-            *best = weight.max(*best);
+            if let Some(period) = periods.iter().position(|p| *p == o.period.as_ref()) {
+                let at = said.at(period, o.field, o.unit);
+                said.cells[at] = said.cells[at].max(weight);
+            }
         }
-        Self { cells }
+        said
     }
 
-    fn of(&self, unit: usize, field: usize, period: &str) -> Cell {
-        match self.cells.get(&(unit, field, period)) {
-            Some(3) => Cell::Answered,
-            Some(2) => Cell::NotApplicable,
-            Some(1) => Cell::Unreadable,
+    const fn at(&self, period: usize, field: usize, unit: usize) -> usize {
+        (period * self.fields + field) * self.units + unit
+    }
+
+    fn of(&self, period: usize, field: usize, unit: usize) -> Cell {
+        match self.cells[self.at(period, field, unit)] {
+            3 => Cell::Answered,
+            2 => Cell::NotApplicable,
+            1 => Cell::Unreadable,
             _ => Cell::Missing,
         }
     }
@@ -142,7 +154,7 @@ pub(super) fn units(returned: &Returned<'_>) -> Vec<UnitReturn> {
         let mut missing = Vec::new();
         for (at, period) in returned.outcome.periods.iter().enumerate() {
             for field in own_fields.iter().copied() {
-                let cell = said.of(unit, field, &period.period);
+                let cell = said.of(at, field, unit);
                 // an answer of 不适用 may be why nothing that reads the field applies
                 if !matches!(cell, Cell::NotApplicable) && !wanted.is(field, at, unit) {
                     continue;
@@ -190,9 +202,15 @@ pub(super) fn reporters(returned: &Returned<'_>) -> Vec<Reporter> {
             && !returned.aside.is_out(o)
     };
     let said = Said::new(returned, is_theirs);
-    let mut files: BTreeMap<usize, BTreeSet<Arc<str>>> = BTreeMap::new();
+    let errors: HashSet<&Place> =
+        returned.findings.iter().filter(|f| f.level == Level::Error).map(|f| &f.place).collect();
+    let mut files: Vec<Vec<&Arc<str>>> = vec![Vec::new(); scheme.fields.len()];
+    let mut wrong = vec![false; scheme.fields.len()];
     for o in returned.observations.iter().filter(|o| is_theirs(o)) {
-        files.entry(o.field).or_default().insert(o.place.file.clone());
+        if !files[o.field].last().is_some_and(|last| Arc::ptr_eq(last, &o.place.file)) {
+            files[o.field].push(&o.place.file);
+        }
+        wrong[o.field] = wrong[o.field] || errors.contains(&o.place);
     }
     let wanted = Wanted::new(returned.rubric, returned.outcome);
     let mut names: Vec<&str> = Vec::new();
@@ -201,22 +219,17 @@ pub(super) fn reporters(returned: &Returned<'_>) -> Vec<Reporter> {
             names.push(from);
         }
     }
-    let errors: HashSet<&Place> =
-        returned.findings.iter().filter(|f| f.level == Level::Error).map(|f| &f.place).collect();
     let one = |name: &str| {
         let own: Vec<usize> = (0..scheme.fields.len()).filter(|f| scheme.fields[*f].from == name).collect();
         let fields: Vec<FieldReturn> = own.iter().map(|field| field_return(returned, &wanted, &said, *field)).collect();
-        let files: BTreeSet<Arc<str>> = own.iter().filter_map(|f| files.get(f)).flatten().cloned().collect();
+        let files: BTreeSet<&str> = own.iter().flat_map(|f| &files[*f]).map(AsRef::as_ref).collect();
         let mut all = Cells::default();
         for field in &fields {
             all.join(field.cells);
         }
-        let wrong = returned
-            .observations
-            .iter()
-            .any(|o| scheme.fields[o.field].from == name && is_theirs(o) && errors.contains(&o.place));
+        let wrong = own.iter().any(|field| wrong[*field]);
         let standing = if files.is_empty() { Standing::NotReturned } else { all.standing(wrong) };
-        let (received, _) = received(returned, files.iter().map(AsRef::as_ref));
+        let (received, _) = received(returned, files.iter().copied());
         let files = files.iter().map(ToString::to_string).collect();
         Reporter { name: name.to_owned(), standing, files, received, fields }
     };
@@ -233,13 +246,13 @@ impl Cells {
     }
 }
 
-fn field_return(returned: &Returned<'_>, wanted: &Wanted<'_>, said: &Said<'_>, field: usize) -> FieldReturn {
+fn field_return(returned: &Returned<'_>, wanted: &Wanted<'_>, said: &Said, field: usize) -> FieldReturn {
     let mut cells = Cells::default();
     let mut missing = Vec::new();
     let several = returned.outcome.periods.len() > 1;
     for (at, period) in returned.outcome.periods.iter().enumerate() {
         for (unit, named) in returned.register.units().iter().enumerate() {
-            let cell = said.of(unit, field, &period.period);
+            let cell = said.of(at, field, unit);
             if !matches!(cell, Cell::NotApplicable) && !wanted.is(field, at, unit) {
                 continue;
             }
@@ -277,7 +290,17 @@ impl Files {
         let mut of: HashMap<usize, BTreeMap<Arc<str>, BTreeSet<Arc<str>>>> = HashMap::new();
         let mut about: HashMap<Arc<str>, usize> = HashMap::new();
         let mut shared = HashSet::new();
+        let mut last: Option<&Observation> = None;
         for o in returned.observations {
+            // neighbours mostly are about one unit, in one sheet
+            let same = |l: &Observation| {
+                let places = [(&l.place.file, &o.place.file), (&l.place.sheet, &o.place.sheet), (&l.source, &o.source)];
+                l.unit == o.unit && places.iter().all(|(a, b)| Arc::ptr_eq(a, b)) && is_own(l) == is_own(o)
+            };
+            if last.is_some_and(same) {
+                continue;
+            }
+            last = Some(o);
             if *about.entry(o.place.file.clone()).or_insert(o.unit) != o.unit {
                 shared.insert(o.place.file.clone());
             }
