@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Lang, any_error, nearest};
-use crate::ingest::ingest_table;
+use crate::ingest::{Derived, ingest_table};
 use crate::observe::{Receipts, VersionRule};
 use crate::register::seeds;
 use crate::report::{Intake, write_scores};
@@ -130,6 +130,7 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
     };
     let lang = tables.options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let (returns, inputs, limits) = (Vec::new(), Vec::new(), tables.options.limits);
+    let (derived, layouts) = (Derived::of(&rubric), Vec::new());
     let (receipts, rule, versions) = (Receipts::default(), VersionRule::default(), Vec::new());
     Some(Scoring {
         rubric,
@@ -141,6 +142,8 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
         inputs,
         lang,
         limits,
+        derived,
+        layouts,
         receipts,
         rule,
         versions,

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Lang, Level, Place, any_error, nearest};
-use crate::ingest::ReturnsFrom;
+use crate::ingest::{Derived, ReturnsFrom};
 use crate::observe::Receipts;
 use crate::register::{Register, Responsibilities, read_register, read_responsibilities, seeds};
 use crate::report::{Baseline, InputFile};
@@ -239,6 +239,7 @@ pub(super) fn scoring(
     };
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
+    let (derived, layouts) = (Derived::of(&rubric), Vec::new());
     let rule = one.versions.unwrap_or(settings.versions);
     let (versions, receipts) = (Vec::new(), Receipts::default());
     let baseline = earlier(lookout, doc, one, options, (&rubric, &register));
@@ -253,6 +254,8 @@ pub(super) fn scoring(
         inputs,
         lang,
         limits,
+        derived,
+        layouts,
         receipts,
         rule,
         versions,

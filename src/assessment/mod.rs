@@ -8,11 +8,13 @@ mod alone;
 mod baseline;
 mod explain;
 mod init;
+mod layouts;
 mod load;
 mod mending;
 mod output;
 mod path;
 mod pdf;
+mod periods;
 mod received;
 mod run;
 mod scheme;
@@ -22,8 +24,8 @@ mod versions;
 
 use std::path::{Path, PathBuf};
 
-use crate::finding::{Finding, Lang, any_error};
-use crate::ingest::{Expected, Ingested, Limits, ReturnsFrom};
+use crate::finding::{Code, Finding, Lang, any_error};
+use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom};
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
@@ -132,6 +134,10 @@ pub struct Scoring {
     pub lang: Lang,
     /// What a returned file may take.
     pub limits: Limits,
+    /// Figures that the rubric works out and that returns may state as well.
+    pub derived: Vec<Derived>,
+    /// The layouts declared for its returns.
+    pub layouts: Vec<Layout>,
     /// When each return came.
     pub receipts: Receipts,
     /// Which of several versions of a return holds.
@@ -180,6 +186,10 @@ impl Assessment {
         for one in &settings.scorings {
             scorings.extend(load::scoring(&lookout, &doc, &settings, one, options));
         }
+        if scorings.len() == settings.scorings.len() && !settings.layouts.is_empty() {
+            let files: Vec<Vec<String>> = scorings.iter().map(|s| crate::ingest::list(dir, &s.returns)).collect();
+            layouts::settle(&doc, &settings.layouts, &files, &mut scorings);
+        }
         for scoring in &mut scorings {
             scoring.inputs.insert(0, InputFile { path: SETTINGS.to_owned(), hash: hash.clone() });
         }
@@ -226,6 +236,8 @@ impl Scoring {
             sources: &scheme.sources,
             period: &scheme.head.period,
             register: &self.register,
+            derived: &self.derived,
+            layouts: &self.layouts,
             limits: self.limits,
             rubric: Some(&self.rubric.mark),
         }
@@ -234,7 +246,11 @@ impl Scoring {
     /// Reads the returns and settles which observations count; `watch` is told how many files of how many are read.
     #[must_use]
     pub fn gather(&self, dir: &Path, watch: &mut dyn FnMut(usize, usize)) -> Gathered {
-        let ingested = crate::ingest::ingest_watched(dir, &self.returns, &self.expected(), watch);
+        let mut ingested = crate::ingest::ingest_watched(dir, &self.returns, &self.expected(), watch);
+        let unused =
+            self.layouts.iter().enumerate().filter(|(index, l)| !l.shared && !ingested.layouts_used.contains(index));
+        let unused = unused.map(|(_, l)| l.point(Finding::new(Code::LayoutUnused).found(l.label())));
+        ingested.findings.extend(unused.collect::<Vec<_>>());
         self.settle(ingested)
     }
 
@@ -254,6 +270,7 @@ impl Scoring {
         findings.append(&mut ingested.findings);
         findings.append(&mut aside.findings);
         findings.extend(resolution.findings.into_iter().map(|f| ingested.sharpened(f)));
+        findings.extend(periods::unread(&self.rubric, ingested.observations.iter().filter(|o| !aside.is_out(o))));
         let read = ingested
             .files
             .iter()

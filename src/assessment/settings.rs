@@ -7,12 +7,15 @@ use crate::ingest::ReturnsFrom;
 use crate::observe::VersionRule;
 use crate::rubric::document::{At, Document, Table};
 
+use super::layouts::LayoutSettings;
+
 /// The settings as written.
 #[derive(Debug, Default)]
 pub(super) struct Settings {
     pub title: String,
     pub responsibilities: Option<At<String>>,
     pub scorings: Vec<ScoringSettings>,
+    pub layouts: Vec<LayoutSettings>,
     /// Which version holds where nothing is named and the scoring does not say.
     pub versions: VersionRule,
     pub choices: Vec<ChoiceSettings>,
@@ -60,6 +63,7 @@ pub(super) fn read(doc: &Document<'_>) -> Settings {
         doc.report(Finding::new(Code::MissingKey).expected("[[scoring]]"), &(0..0));
     }
     settings.scorings = scorings.into_iter().filter_map(scoring).collect();
+    settings.layouts = super::layouts::read(&table);
     settings.choices = table.tables("version").into_iter().filter_map(choice).collect();
     table.finish();
     settings

@@ -8,6 +8,7 @@ use crate::register::fold;
 
 use super::axes;
 use super::container::{self, Refusal};
+use super::declared::Layout;
 use super::grid::Grid;
 use super::layout;
 use super::sheet::{Defaults, Desk, Sheet};
@@ -93,8 +94,8 @@ fn fill_in_cell(grid: &Grid) -> Option<(u32, u32)> {
 }
 
 /// The sheets of one file being read.
-struct Sheets<'a> {
-    desk: &'a Desk<'a>,
+struct Sheets<'a, 'd> {
+    desk: &'a Desk<'d>,
     defaults: &'a Defaults,
     stem: String,
     file: Arc<str>,
@@ -113,31 +114,36 @@ enum Unread {
     NotOurs(Arc<str>),
     /// A table about one unit that is named nowhere.
     NoUnit(Arc<str>),
+    /// Declared not to be read.
+    Skipped(Arc<str>, &'static str),
+    /// Declared to be what it is not.
+    Unfit(Arc<str>, &'static str),
 }
 
-impl Sheets<'_> {
+impl<'d> Sheets<'_, 'd> {
     fn read(&mut self, grids: &[Grid]) -> Vec<ReadSheet> {
         let mut sheets = Vec::new();
         let mut unread = Vec::new();
         let mut any_read = false;
         let mut lists = 0;
-        for grid in grids {
+        for (number, grid) in (1..).zip(grids) {
+            let layouts = self.declared(&grid.name, number);
             if grid.rows.is_empty() {
                 continue;
             }
-            if is_list_of_mendings(grid) {
+            if layouts.is_empty() && is_list_of_mendings(grid) {
                 self.unread_mendings(grid);
                 let layout = say::MENDINGS.to_owned();
                 sheets.push(ReadSheet { layout, ..self.not_read(grid) });
                 lists += 1;
                 continue;
             }
-            if grid.hidden {
+            if grid.hidden && layouts.is_empty() {
                 self.skipped(&grid.name, say::HIDDEN);
                 sheets.push(self.not_read(grid));
                 continue;
             }
-            let (sheet, trouble) = self.read_one(grid);
+            let (sheet, trouble) = self.read_one(grid, layouts);
             any_read |= trouble.is_none();
             unread.extend(trouble);
             sheets.push(sheet);
@@ -154,25 +160,47 @@ impl Sheets<'_> {
         sheets
     }
 
-    fn read_one(&mut self, grid: &Grid) -> (ReadSheet, Option<Unread>) {
+    /// The layouts declared for a sheet: the first that fits, and with it others for just the same files and sheets.
+    fn declared(&mut self, name: &str, number: usize) -> Vec<&'d Layout> {
+        let layouts = self.desk.expected.layouts;
+        let fits = |l: &Layout| l.is_about(&self.file, name, number);
+        let Some(first) = layouts.iter().find(|l| fits(l)) else { return Vec::new() };
+        let same = |l: &Layout| l.file == first.file && l.sheet == first.sheet;
+        let all = layouts.iter().enumerate().filter(|(_, l)| same(l));
+        self.out.layouts_used.extend(all.clone().map(|(index, _)| index));
+        all.map(|(_, layout)| layout).collect()
+    }
+
+    fn read_one(&mut self, grid: &Grid, layouts: Vec<&Layout>) -> (ReadSheet, Option<Unread>) {
         let desk = self.desk;
         let mut sheet = Sheet::new(desk, grid, &self.file);
-        let taken = layout::read(&mut sheet, self.defaults, &self.stem);
+        let origin = layout::Origin { defaults: self.defaults, stem: &self.stem, layouts };
+        let taken = layout::read(&mut sheet, &origin);
         let read = ReadSheet {
             name: grid.name.as_ref().to_owned(),
             observations: sheet.observations.len(),
-            layout: taken.layout.unwrap_or(say::SKIPPED).to_owned(),
+            layout: taken.says(),
             unit: taken.unit.map(|u| desk.expected.register.units()[u].name.clone()).unwrap_or_default(),
             period: taken.period.as_ref().to_owned(),
             source: taken.source.as_ref().to_owned(),
             encoding: self.encoding.to_owned(),
             hidden: grid.hidden,
+            taken: std::mem::take(&mut sheet.taken),
             axes: taken.axes,
         };
         axes::sharpen(grid, &read.axes, &mut sheet.findings);
+        self.out.typed.append(&mut sheet.typed);
         self.out.observations.append(&mut sheet.observations);
         self.out.findings.append(&mut sheet.findings);
-        let trouble = if taken.layout.is_none() {
+        if let Some(passed) = taken.passed {
+            let why = passed.says();
+            let trouble = match passed {
+                layout::Passed::Skip => Unread::Skipped(grid.name.clone(), why),
+                layout::Passed::Unfit => Unread::Unfit(grid.name.clone(), why),
+            };
+            return (read, Some(trouble));
+        }
+        let trouble = if taken.layouts.is_empty() {
             let ours = !words::is_instructions(&fold(&grid.name)) && mentions_fields(grid, desk);
             Some(if ours { Unread::NoLayout(grid.name.clone()) } else { Unread::NotOurs(grid.name.clone()) })
         } else if taken.unit_missing {
@@ -214,6 +242,8 @@ impl Sheets<'_> {
         match trouble {
             Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE),
             Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE),
+            Unread::Skipped(name, why) => self.skipped(&name, why),
+            Unread::Unfit(name, why) => self.unknown(&name, why),
             Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT),
         }
     }

@@ -7,6 +7,8 @@
 mod axes;
 mod cell;
 mod container;
+mod declared;
+mod derived;
 mod file;
 #[cfg(feature = "fuzz")]
 #[doc(hidden)]
@@ -21,6 +23,7 @@ mod scheme;
 mod sheet;
 mod sniff;
 mod table;
+mod taken;
 mod text;
 mod walk;
 mod words;
@@ -36,8 +39,11 @@ use crate::rubric::fingerprint::RubricMark;
 use crate::rubric::{Field, Source};
 
 pub(crate) use cell::date::day as read_day;
+pub use declared::{Answered, ColumnOrRow, Layout, LayoutKind, SheetIs};
+pub use derived::Derived;
 pub use picture::{Line, Picture, PictureCell, PictureSheet, Shows, picture, unit_in_name};
 pub use scheme::{CellMap, ImportedScheme, import_scheme};
+pub use taken::{TakenFor, TakenKind};
 pub(crate) use text::{decode, table_rows};
 pub use words::{MendingList, list_of_mendings};
 
@@ -54,6 +60,10 @@ pub struct Expected<'a> {
     pub period: &'a str,
     /// The units; observations refer to them by index.
     pub register: &'a Register,
+    /// Figures that the engine works out, and that returns may state as well; none by default.
+    pub derived: &'a [Derived],
+    /// Layouts that the evaluator declared; none by default.
+    pub layouts: &'a [Layout],
     /// What a file may take.
     pub limits: Limits,
     /// The rubric as forms are marked with it; without it no form is held against it.
@@ -64,7 +74,8 @@ impl<'a> Expected<'a> {
     /// With the usual limits.
     #[must_use]
     pub fn new(fields: &'a [Field], sources: &'a [Source], period: &'a str, register: &'a Register) -> Self {
-        Self { fields, sources, period, register, limits: Limits::default(), rubric: None }
+        let limits = Limits::default();
+        Self { fields, sources, period, register, derived: &[], layouts: &[], limits, rubric: None }
     }
 }
 
@@ -101,6 +112,10 @@ pub struct Ingested {
     pub findings: Vec<Finding>,
     /// What was read, and what each sheet was taken for.
     pub files: Vec<ReadFile>,
+    /// Declared layouts that a sheet was read by, by index.
+    pub layouts_used: Vec<usize>,
+    /// Figures that are compared when all returns are read.
+    typed: Vec<derived::Typed>,
 }
 
 /// A returned file as it was understood.
@@ -123,7 +138,7 @@ pub struct ReadSheet {
     pub name: String,
     /// How many observations it yielded.
     pub observations: usize,
-    /// What it was taken for, in words; says so where it was not read.
+    /// What it was taken for, as keys of [`word`](crate::finding::text::word), one a line; says so where it was not read.
     pub layout: String,
     /// The official name of the unit, where the sheet is about one.
     pub unit: String,
@@ -135,6 +150,8 @@ pub struct ReadSheet {
     pub encoding: String,
     /// Whether the sheet is hidden.
     pub hidden: bool,
+    /// What its parts were taken for: headings, columns, rows, and what was passed over.
+    pub taken: Vec<TakenFor>,
     /// Where the names of its answers stand.
     axes: Vec<axes::Axes>,
 }
@@ -144,6 +161,18 @@ impl Ingested {
         self.observations.extend(other.observations);
         self.findings.extend(other.findings);
         self.files.extend(other.files);
+        self.layouts_used.extend(other.layouts_used);
+        self.typed.extend(other.typed);
+    }
+
+    /// Compares what can only be compared when everything is read.
+    fn compared(mut self, expected: &Expected<'_>) -> Self {
+        let findings = derived::compare(&self.typed, &self.observations, expected);
+        self.findings.extend(findings);
+        self.typed = Vec::new();
+        self.layouts_used.sort_unstable();
+        self.layouts_used.dedup();
+        self
     }
 }
 
@@ -171,7 +200,13 @@ pub fn ingest_watched(
     for one in side_by_side(&found, read, watch) {
         all.add(one);
     }
-    all
+    all.compared(expected)
+}
+
+/// Whether a name, an id or an alias among these fields is meant by the text.
+#[must_use]
+pub fn names_field(fields: &[Field], text: &str) -> bool {
+    names::FieldNames::new(fields).named(text).is_some()
 }
 
 /// Reads files on all cores, and gives back what was read in their order.
@@ -234,5 +269,6 @@ pub fn ingest_table(path: &Path, expected: &Expected<'_>) -> Ingested {
     let desk = Desk::new(expected);
     let label = path.to_string_lossy().replace('\\', "/");
     let defaults = Defaults { source: desk.default_source().into(), period: expected.period.into(), pinned: None };
-    table::read(path, &label, &defaults, &desk).unwrap_or_else(|| file::read(path, &label, &defaults, &desk))
+    let read = table::read(path, &label, &defaults, &desk);
+    read.unwrap_or_else(|| file::read(path, &label, &defaults, &desk)).compared(expected)
 }

@@ -11,6 +11,7 @@ mod lower;
 mod model;
 mod odd;
 mod order;
+mod periods;
 mod read;
 mod reads;
 pub mod rule;
@@ -23,6 +24,7 @@ pub mod write;
 
 pub use field::{Field, FieldType, Source};
 pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto, years};
+pub use periods::PeriodsRead;
 pub use reads::{Read, Reader, period_before};
 
 use crate::finding::{Finding, any_error};

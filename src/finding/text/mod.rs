@@ -269,10 +269,18 @@ pub fn level_name(level: Level, lang: Lang) -> &'static str {
     }
 }
 
-/// A word that a finding holds by key (`@zero`, `@bytes 512`), in a language; any other text as it is.
+/// Stands between keys where a text has several.
+const SEVERAL: &str = "\n@";
+
+/// A word that a finding holds by key (`@zero`, `@bytes 512`), or several, one a line, in a language; any other text as it is.
 #[must_use]
 pub fn word(text: &str, lang: Lang) -> Cow<'_, str> {
     let Some(said) = text.strip_prefix('@') else { return text.into() };
+    if text.contains(SEVERAL) {
+        let comma = if lang == Lang::Zh { "；" } else { "; " };
+        let parts = text.split('\n').map(|part| word(part, lang));
+        return parts.collect::<Vec<_>>().join(comma).into();
+    }
     let (key, about) = said.split_once(' ').unwrap_or((said, ""));
     let scored = match lang {
         Lang::Zh => zh::word(said),

@@ -89,7 +89,7 @@ fn forms(grid: &Grid) -> (Vec<Form>, Vec<Damaged>) {
 
 fn read_form(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str, form: &Form) -> Taken {
     let marker = &form.marker;
-    let nothing = |phrase| Taken { layout: Some(phrase), period: marker.period.as_str().into(), ..Taken::default() };
+    let nothing = |phrase| Taken { layouts: vec![phrase], period: marker.period.as_str().into(), ..Taken::default() };
     if !ours(sheet, form) {
         return nothing(say::FOREIGN);
     }
@@ -109,7 +109,7 @@ fn read_form(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str, form: 
         Some(body) => body::read(sheet, &body, &around, unit),
         None => by_headings(sheet, form, &around, unit, file_stem),
     }
-    Taken { layout: Some(say::FORM), unit, period, source, unit_missing: false, axes: Vec::new() }
+    Taken { layouts: vec![say::FORM], unit, period, source, ..Taken::default() }
 }
 
 /// Whether the form is of the rubric at hand; of an earlier version of it, that is said.
@@ -158,10 +158,9 @@ fn by_headings(sheet: &mut Sheet<'_>, form: &Form, around: &Around, unit: Option
     let defaults = Defaults { source: around.source.clone(), period: around.period.clone(), pinned };
     let mut inner = Sheet::new(sheet.desk, &grid, &sheet.file);
     let taken = super::by_headings(&mut inner, &defaults, file_stem);
-    let (observations, findings) = (inner.observations, inner.findings);
-    sheet.observations.extend(observations);
-    sheet.findings.extend(findings);
-    if taken.layout.is_none() {
+    let unread = taken.layouts.is_empty();
+    sheet.absorb(inner.yielded());
+    if unread {
         let place = sheet.place_at(form.at.0, form.at.1);
         let finding = Finding::new(Code::LayoutUnknown).found(say::TAGS_GONE);
         sheet.findings.push(finding.at(place));
@@ -171,4 +170,13 @@ fn by_headings(sheet: &mut Sheet<'_>, form: &Form, around: &Around, unit: Option
 fn without_tags(row: &Row) -> Option<Row> {
     let cells: Vec<Cell> = row.cells.iter().filter(|c| !is_fingerprint(&c.content.text())).cloned().collect();
     (!cells.is_empty()).then_some(Row { index: row.index, cells })
+}
+
+/// The sheet without its fingerprint, where it has one.
+pub(super) fn untagged(grid: &Grid) -> Option<Grid> {
+    let tagged = |row: &Row| row.cells.iter().any(|c| is_fingerprint(&c.content.text()));
+    grid.rows.iter().any(tagged).then(|| {
+        let rows = grid.rows.iter().filter_map(without_tags).collect();
+        Grid { rows, ..grid.clone() }
+    })
 }
