@@ -11,32 +11,38 @@ use crate::finding::{Code, Finding, Level, Place};
 use crate::ingest::{Picture, ReadFile, list_of_mendings, picture, unit_in_name};
 use crate::report::mending::{Mending, SendBack, Spot, send_back};
 use crate::report::text::{MendingWords, mending};
+use crate::score::is_about_returns;
 
 use super::{Gathered, Scoring, Staging};
 
-/// Whether a finding of scoring says that something is wrong in a return: `ingest` says it too, and it goes back.
-pub(super) fn stands_in_a_return(finding: &Finding) -> bool {
-    match finding.code {
-        Code::DivisionByZero | Code::OutOfDomain | Code::ChoiceUnknown | Code::VetoEvidence => true,
-        Code::ValueMissing => !finding.place.cell.is_empty(),
-        _ => false,
-    }
+/// What scoring finds that is wrong in the returns themselves: `ingest` says it too. A blank that an indicator needs is
+/// among it where it stands in a cell of which nothing else is said.
+pub(super) fn about_returns(scored: &[Finding], read: &[Finding]) -> Vec<Finding> {
+    let wrong = |f: &&Finding| {
+        is_about_returns(f.code)
+            || matches!(f.code, Code::DivisionByZero | Code::OutOfDomain | Code::ChoiceUnknown | Code::VetoEvidence)
+    };
+    let mut found: Vec<Finding> = scored.iter().filter(wrong).cloned().collect();
+    let said: HashSet<&Place> =
+        read.iter().chain(&found).filter(|f| f.level != Level::Note).map(|f| &f.place).collect();
+    let blank = |f: &&Finding| consequence(f.code) > 1 && !f.place.cell.is_empty() && !said.contains(&f.place);
+    let blanks: Vec<Finding> = scored.iter().filter(blank).cloned().collect();
+    found.extend(blanks);
+    found
 }
 
 /// Whether it is for the evaluator to settle, though it stands in a return.
 const fn is_for_evaluator(code: Code) -> bool {
-    matches!(
-        code,
-        Code::VersionsUndecided | Code::ReturnSetAside | Code::ReceivedMissing | Code::LayoutUnused | Code::Rejected
-    )
+    matches!(code, Code::VersionsUndecided | Code::ReturnSetAside | Code::ReceivedMissing | Code::LayoutUnused)
 }
 
 /// How far the finding only follows from another at the same cell; the smallest is said, the others are not repeated.
 const fn consequence(code: Code) -> u8 {
     match code {
         Code::RequiredMissing => 1,
-        Code::VetoUndecided => 2,
-        Code::ValueMissing => 3,
+        Code::Rejected => 2,
+        Code::VetoUndecided => 3,
+        Code::ValueMissing => 4,
         _ => 0,
     }
 }

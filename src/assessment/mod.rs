@@ -30,7 +30,7 @@ use crate::report::intake::{Intake, Returned};
 use crate::report::{Baseline, InputFile, Report};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
-use crate::score::{Adjustment, Explanation, Input, Outcome, is_about_returns};
+use crate::score::{Adjustment, Explanation, Input, Outcome};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
 pub use explain::{UnitExplained, explain};
@@ -299,10 +299,8 @@ impl Scoring {
     #[must_use]
     pub fn examine(&self, mut gathered: Gathered) -> Scored {
         let outcome = crate::score::score(&self.input(&gathered));
-        let about_returns = |f: &&Finding| is_about_returns(f.code) || mending::stands_in_a_return(f);
-        let found = outcome.findings.iter().filter(about_returns).cloned();
-        let found: Vec<Finding> = found.map(|f| gathered.ingested.sharpened(f)).collect();
-        gathered.findings.extend(found);
+        let found = mending::about_returns(&outcome.findings, &gathered.findings);
+        gathered.findings.extend(found.into_iter().map(|f| gathered.ingested.sharpened(f)));
         Scored { gathered, outcome, explanations: Vec::new() }
     }
 

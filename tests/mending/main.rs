@@ -235,11 +235,17 @@ fn what_goes_back_unmended_reads_the_same() {
                 let place = zhiheng::finding::Place { cell: r["cell"].as_str().into(), ..Default::default() };
                 (r["code"].clone(), r["unit"].clone(), r["field"].clone(), place.position())
             };
-            found.extend(rows("findings.csv").iter().filter(|r| r["code"] != "encoding-chosen").map(at));
+            // a workbook is in no encoding, and bears another name than the file that received.csv registers
+            let same = |r: &&Row| !["encoding-chosen", "received-missing"].contains(&r["code"].as_str());
+            found.extend(rows("findings.csv").iter().filter(same).map(at));
         }
         (seen, found)
     };
     let before = read(&dir);
+    let workbooks = || support::files(&dir.join("out")).into_iter().filter(|(path, _)| path.contains("/退回修改/"));
+    let of_ingest: Vec<_> = workbooks().collect();
+    run(&dir, &Options::default(), &mut |_| {}).unwrap();
+    assert!(of_ingest == workbooks().collect::<Vec<_>>(), "`run` sends back the same as `ingest`");
     let mut put_back = 0;
     for (rubric, folders) in [
         ("midterm-2015-prefectures", &["prefectures", "agencies", "site", "panel"][..]),
