@@ -796,3 +796,158 @@ fn numbers_in_workbooks_are_read_by_their_format() {
     check_book(field(Choice, ""), &[(&number(1.0), "refused choice-unknown"), (&formula("已完成"), "已完成")]);
     check_book(field(Text, ""), &[(&number(98.5), "98.5"), (&day, "2015-06-30"), (&yes, "TRUE")]);
 }
+
+/// A whole number in words, as accountants and clerks write it; made without looking at the reader.
+fn in_words(n: u64, digits: &[&str; 10], units: &[&str; 4], ten: bool) -> String {
+    fn section(n: u64, digits: &[&str; 10], units: &[&str; 4]) -> String {
+        let mut out = String::new();
+        let mut gap = false;
+        for (power, unit) in [(1000, units[3]), (100, units[2]), (10, units[1]), (1, units[0])] {
+            let digit = n / power % 10;
+            if digit == 0 {
+                gap = !out.is_empty();
+            } else {
+                if gap {
+                    out.push_str(digits[0]);
+                }
+                gap = false;
+                out.push_str(digits[usize::try_from(digit).unwrap()]);
+                out.push_str(unit);
+            }
+        }
+        out
+    }
+    let mut out = String::new();
+    for (size, word) in [(100_000_000, "亿"), (10_000, "万"), (1, "")] {
+        let part = n / size % 10_000;
+        if part > 0 {
+            if !out.is_empty() && part < 1_000 {
+                out.push_str(digits[0]);
+            }
+            out.push_str(&section(part, digits, units));
+            out.push_str(word);
+        }
+    }
+    let out = if out.is_empty() { digits[0].to_owned() } else { out };
+    if ten && out.starts_with("一十") { out.trim_start_matches('一').to_owned() } else { out }
+}
+
+fn mapped(text: &str, map: impl Fn(char) -> char) -> String {
+    text.chars().map(map).collect()
+}
+
+fn shifted(text: &str, zero: u32) -> String {
+    mapped(text, |c| c.to_digit(10).and_then(|d| char::from_u32(zero + d)).unwrap_or(c))
+}
+
+fn grouped(whole: &str, mark: &str) -> String {
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |d| ("-", d));
+    let first = digits.len() % 3;
+    let mut groups: Vec<&str> = if first > 0 { vec![&digits[..first]] } else { Vec::new() };
+    groups.extend((first..digits.len()).step_by(3).map(|at| &digits[at..at + 3]));
+    format!("{sign}{}", groups.join(mark))
+}
+
+/// The ways in which offices write one number in a field of 万元.
+fn styles(whole: i64, fraction: &str) -> Vec<String> {
+    let point = if fraction.is_empty() { "" } else { "." };
+    let plain = format!("{whole}{point}{fraction}");
+    let group = |mark: &str| format!("{}{point}{fraction}", grouped(&whole.to_string(), mark));
+    let wide = |text: &str| {
+        mapped(&shifted(text, 0xFF10), |c| match c {
+            '.' => '．',
+            ',' => '，',
+            '-' => '－',
+            c => c,
+        })
+    };
+    let mut all = vec![
+        plain.clone(),
+        format!("  {plain}　"),
+        group(","),
+        group("，"),
+        group(" "),
+        group("\u{a0}"),
+        group("'"),
+        wide(&plain),
+        wide(&group(",")),
+        shifted(&plain, 0x0660),
+        format!("'{plain}"),
+        format!("“{plain}”"),
+        format!("{plain}。"),
+        plain.replace('.', "。"),
+        format!("{plain}万元"),
+        format!("{} 万元", group(",")),
+        format!("{plain}万"),
+        format!("{plain}\u{200b}"),
+    ];
+    if let (Ok(whole), true) = (u64::try_from(whole), whole < 10_000) {
+        let digits = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+        let spoken = mapped(&shifted(fraction, 0x30), |c| {
+            c.to_digit(10).and_then(|d| digits[d as usize].chars().next()).unwrap_or(c)
+        });
+        let words = in_words(whole, &digits, &["", "十", "百", "千"], true);
+        if fraction.is_empty() {
+            all.push(format!("{words}万元"));
+            let formal = ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"];
+            all.push(format!("{}万元整", in_words(whole, &formal, &["", "拾", "佰", "仟"], false)));
+            all.push(format!("{}元", in_words(whole * 10_000, &digits, &["", "十", "百", "千"], true)));
+        } else {
+            all.push(format!("{words}点{spoken}"));
+        }
+    }
+    all
+}
+
+#[test]
+fn a_number_is_itself_in_every_style_that_offices_write() {
+    use proptest::prelude::*;
+    use proptest::test_runner::{Config, TestRunner};
+    let numbers = prop_oneof![0_i64..100, 0_i64..10_000, -100_000_i64..100_000_000];
+    let fractions = prop_oneof![Just(String::new()), "[0-9]{1,4}"];
+    let tables = prop::collection::vec((numbers, fractions), 60);
+    let (fields, register) = ([field(Decimal, "万元")], register());
+    let expected = Expected::new(&fields, &[], "2015", &register);
+    let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(24) });
+    let held = runner.run(&tables, |table| {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.csv");
+        let mut csv = csv::Writer::from_path(&path).unwrap();
+        csv.write_record(["unit", "field", "value"]).unwrap();
+        let mut wanted = Vec::new();
+        for (whole, fraction) in &table {
+            let value: Exact = format!("{whole}.{fraction}").parse().unwrap();
+            for text in styles(*whole, fraction) {
+                csv.write_record(["653200", "x", &text]).unwrap();
+                wanted.push((text, value.clone()));
+            }
+        }
+        csv.flush().unwrap();
+        let ingested = ingest_table(&path, &expected);
+        prop_assert_eq!(ingested.observations.len(), wanted.len());
+        for (observation, (text, value)) in ingested.observations.iter().zip(&wanted) {
+            let reading = Reading::Value(zhiheng::observe::Value::Number(value.clone()));
+            prop_assert_eq!(&observation.reading, &reading, "{} as {}", text, value);
+        }
+        Ok(())
+    });
+    assert!(held.is_ok(), "{held:?}");
+}
+
+#[test]
+fn whole_numbers_in_words_are_themselves() {
+    let digits = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let numbers: Vec<u64> =
+        (0..2_000).chain((2_000..1_000_000).step_by(997)).chain([100_000_005, 120_000_000]).collect();
+    let texts: Vec<(String, String)> = numbers
+        .iter()
+        .map(|n| {
+            (
+                format!("{}家", in_words(*n, &digits, &["", "十", "百", "千"], n % 2 == 0)),
+                format!("{n} note with-measure"),
+            )
+        })
+        .collect();
+    let cases: Vec<(&str, &str)> = texts.iter().map(|(text, value)| (text.as_str(), value.as_str())).collect();
+    check(Integer, "家", &cases);
+}

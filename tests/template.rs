@@ -40,7 +40,7 @@ impl Case {
         let register = dir.join(format!("{}.csv", rubric.rsplit('-').next().unwrap()));
         let text = fs::read_to_string(&register).unwrap();
         let kept = text.lines().enumerate().filter(|(at, l)| *at == 0 || keeps(l.split(',').next().unwrap()));
-        fs::write(register, kept.map(|(_, line)| format!("{line}\n")).collect::<String>()).unwrap();
+        fs::write(register, kept.map(|(_, line)| line).collect::<Vec<_>>().join("\n")).unwrap();
         let case = Self { _guard: guard, dir, rubric };
         case.template();
         case

@@ -328,6 +328,7 @@ impl Scoring {
             explanations: &scored.explanations,
             rubric: &self.rubric,
             register: &self.register,
+            responsibilities: &self.responsibilities,
             observations: &scored.gathered.ingested.observations,
             used: &scored.gathered.used,
             outcome: &scored.outcome,

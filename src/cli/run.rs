@@ -32,7 +32,12 @@ pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
 pub(super) fn show(report: &RunReport, dir: &str, screen: &Screen) -> anyhow::Result<()> {
     screen.result(report, || {
         let each = report.scorings.iter().map(|scoring| one(scoring, dir, screen.words(Some(scoring.lang))));
-        each.collect::<Vec<_>>().join("\n")
+        let mut out = each.collect::<Vec<_>>().join("\n");
+        if let Some(page) = &report.page {
+            let words = screen.words(report.scorings.first().map(|s| s.lang));
+            out.extend(["\n", &put(words.written, &[&page.display().to_string()]), "\n"]);
+        }
+        out
     })
 }
 

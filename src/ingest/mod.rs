@@ -8,6 +8,9 @@ mod axes;
 mod cell;
 mod container;
 mod file;
+#[cfg(feature = "fuzz")]
+#[doc(hidden)]
+pub mod fuzz;
 mod grid;
 mod headings;
 mod layout;

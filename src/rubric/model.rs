@@ -182,6 +182,26 @@ impl Rubric {
         }
     }
 
+    /// For every node, the nodes whose scores hang on its own, itself left out, in the order of evaluation.
+    #[must_use]
+    pub fn dependents(&self) -> Vec<Vec<NodeId>> {
+        let needs: Vec<Vec<NodeId>> =
+            self.nodes.iter().map(|node| super::order::needs(node, &self.populations)).collect();
+        let of = |node: NodeId| {
+            let mut touched = vec![false; self.nodes.len()];
+            touched[node] = true;
+            let mut found = Vec::new();
+            for later in self.order.iter().copied().filter(|n| *n != node) {
+                if needs[later].iter().any(|need| touched[*need]) {
+                    touched[later] = true;
+                    found.push(later);
+                }
+            }
+            found
+        };
+        (0..self.nodes.len()).map(of).collect()
+    }
+
     /// Every node, depth first in the order of the file: the order in which people print the scheme.
     #[must_use]
     pub fn printed_order(&self) -> Vec<NodeId> {

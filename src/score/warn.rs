@@ -1,7 +1,7 @@
 //! What scoring has to say besides scores: values that are missing, operations without a result, checks that failed.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::expr::{FieldId, NodeId};
 use crate::finding::{Code, Finding, Level, Place};
@@ -28,13 +28,13 @@ pub struct Noticed {
 /// The observation that scoring took, found by field, period and unit; laid out only when first asked for.
 pub struct Taken<'a> {
     input: &'a Input<'a>,
-    index: OnceCell<HashMap<(FieldId, usize), Vec<usize>>>,
+    index: OnceLock<HashMap<(FieldId, usize), Vec<usize>>>,
 }
 
 impl<'a> Taken<'a> {
     /// For these observations.
     pub fn new(input: &'a Input<'a>) -> Self {
-        Self { input, index: OnceCell::new() }
+        Self { input, index: OnceLock::new() }
     }
 
     /// All observations of a field for a unit in a period, with whether each was taken.

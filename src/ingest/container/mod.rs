@@ -1,7 +1,7 @@
 //! Containers: a file's bytes → its sheets as grids. Nothing past here knows what kind of file it was.
 
 mod legacy;
-mod safety;
+pub(super) mod safety;
 mod xlsx;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

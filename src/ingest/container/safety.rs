@@ -18,7 +18,7 @@ const SHORTEST_STRING: u64 = 5;
 /// Refuses a zip that unpacks to more than any return holds, or that claims more than it holds.
 ///
 /// Declared sizes may lie, so every part is unpacked once, into nothing.
-pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
+pub(in crate::ingest) fn check(bytes: &[u8]) -> Result<(), Refusal> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     if archive.len() > limits::ENTRIES {
         return Err(too_large(format!("{} {}", say::ENTRIES, archive.len()), limits::ENTRIES.to_string()));
