@@ -17,7 +17,7 @@ use zhiheng::finding::Lang;
 use zhiheng::ingest::{Expected, Picture, picture};
 use zhiheng::report::mending::{SendBack, send_back};
 
-use world::{Book, Tab, Val, bytes, file, right, set_up, ways};
+use world::{Book, Tab, UNITS, Val, bytes, file, right, set_up, ways};
 
 const OUT: &str = "out/mending";
 
@@ -272,6 +272,48 @@ fn what_goes_back_unmended_reads_the_same() {
     let after = read(&dir);
     assert_eq!(before.0, after.0);
     assert_eq!(before.1, after.1);
+}
+
+/// Forms are known by what stands in a hidden row and column: that goes back with them.
+#[test]
+fn forms_that_go_back_are_known_as_forms_again() {
+    let guard = tempfile::tempdir().unwrap();
+    let dir = guard.path();
+    set_up(dir, &[]);
+    for folder in ["self", "agency", "site"] {
+        fs::create_dir_all(dir.join("returns").join(folder)).unwrap();
+    }
+    let made = support::zhiheng(["template", dir.to_str().unwrap()]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    for (name, bytes) in support::files(&dir.join(OUT).join("填报表")) {
+        let folder = if name.starts_with(|c: char| c.is_ascii_digit()) { "self" } else { "agency" };
+        fs::write(dir.join("returns").join(folder).join(name), bytes).unwrap();
+    }
+    let read = || {
+        let found: BTreeSet<String> = says(&ingested(dir)).into_iter().collect();
+        let sheets: Vec<_> = support::rows(&dir.join(OUT).join("returns.csv"))
+            .into_iter()
+            .filter(|r| r["sheet"] != "修改清单")
+            .map(|r| ["file", "sheet", "layout", "unit", "period", "source", "observations"].map(|k| r[k].clone()))
+            .collect();
+        (found, sheets)
+    };
+    let before = read();
+    assert!(before.1.iter().filter(|s| s[2] == "下发的填报表").count() >= UNITS.len(), "{:?}", before.1);
+    let blank = before.0.iter().filter(|f| f.starts_with("required-missing"));
+    assert!(blank.count() > UNITS.len());
+    let mut put_back = 0;
+    for (name, bytes) in support::files(&back(dir)) {
+        for folder in ["self", "agency"] {
+            let path = dir.join("returns").join(folder).join(&name);
+            if path.exists() {
+                fs::write(path, &bytes).unwrap();
+                put_back += 1;
+            }
+        }
+    }
+    assert!(put_back >= UNITS.len(), "{put_back}");
+    assert_eq!(before, read());
 }
 
 #[test]

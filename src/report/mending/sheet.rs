@@ -58,7 +58,7 @@ pub(super) fn sheet(
         let at = (cell.row, cell.col);
         let Some((row, col)) = short(at) else { continue };
         let format = look(style, &table, at, marks, covered.contains_key(&at));
-        put(to, (row, col), &cell.shows, format)?;
+        put(to, (row, col), &cell.shows, table.holds(at), format)?;
         if matches!(&cell.shows, Shows::Text(text) if text.starts_with(|c: char| c.is_ascii_digit())) {
             texts.push((row, col));
         }
@@ -142,12 +142,17 @@ fn lines(picture: &PictureSheet, to: &mut Worksheet) -> Result<(), XlsxError> {
 struct Table {
     rows: Option<(u32, u32)>,
     columns: (u32, u32),
+    /// The first row that holds something to be seen.
+    top: u32,
 }
 
 impl Table {
     fn of(picture: &PictureSheet) -> Self {
         let mut counts: BTreeMap<u32, (usize, u32, u32)> = BTreeMap::new();
-        for cell in &picture.cells {
+        let hides = |lines: &[Line], at: u32| lines.iter().any(|l| l.hidden && (l.first..=l.last).contains(&at));
+        let hidden: HashSet<u32> = picture.rows.iter().filter(|r| r.hidden).map(|r| r.first).collect();
+        let seen = picture.cells.iter().filter(|c| !hidden.contains(&c.row) && !hides(&picture.columns, c.col));
+        for cell in seen {
             let (count, first, last) = counts.entry(cell.row).or_insert((0, cell.col, cell.col));
             (*count, *first, *last) = (*count + 1, (*first).min(cell.col), (*last).max(cell.col));
         }
@@ -157,7 +162,8 @@ impl Table {
         let first = rows.next();
         let columns = first.map_or((1, 0), |(_, (_, first, last))| (*first, *last));
         let last = rows.next_back().or(first).map(|(row, _)| *row);
-        Self { rows: first.map(|(row, _)| *row).zip(last), columns }
+        let top = counts.keys().next().copied().unwrap_or(0);
+        Self { rows: first.map(|(row, _)| *row).zip(last), columns, top }
     }
 
     fn holds(&self, (row, col): At) -> bool {
@@ -183,7 +189,7 @@ fn look(style: &Style, table: &Table, at: At, marks: &Own<'_, '_>, merged: bool)
     let plain = match (table.holds(at), table.is_head(at)) {
         (true, true) => style.head(),
         (true, false) => style.framed(),
-        (false, _) if merged && at.0 == 0 => style.title().set_font_size(14),
+        (false, _) if merged && at.0 == table.top => style.title().set_font_size(14),
         (false, _) => style.plain(),
     };
     match marks.get(&at) {
@@ -203,11 +209,17 @@ pub(super) fn ground(format: Format, mark: Mark) -> Format {
 }
 
 /// Writes what a cell shows. Text stays text whatever it looks like.
-fn put(to: &mut Worksheet, (row, col): (u32, u16), shows: &Shows, format: Format) -> Result<(), XlsxError> {
+fn put(
+    to: &mut Worksheet,
+    (row, col): (u32, u16),
+    shows: &Shows,
+    in_table: bool,
+    format: Format,
+) -> Result<(), XlsxError> {
     let right = |format: Format| format.set_align(FormatAlign::Right);
     match shows {
         Shows::Text(text) => {
-            let format = if text.contains('\n') { format.set_text_wrap() } else { format };
+            let format = if in_table || text.contains('\n') { format.set_text_wrap() } else { format };
             to.write_string_with_format(row, col, clip(text), &format)?;
         }
         Shows::Number(x) => {

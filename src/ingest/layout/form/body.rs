@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Level};
+use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
-use crate::ingest::grid::{Content, Row};
+use crate::ingest::grid::{Content, Grid, Row};
 use crate::ingest::layout::columns::{Columns, measure_at, role_of, text_at};
 use crate::ingest::layout::{Around, heading_text};
 use crate::ingest::sheet::{Answer, Sheet};
-use crate::ingest::words;
+use crate::ingest::words::{self, Role};
 use crate::observe::Remarks;
 use crate::register::fold;
 use crate::rubric::fingerprint::{Kind, Marker, Said, Tag};
@@ -88,6 +89,19 @@ impl<'g> Body<'g> {
     /// Whether anything stands in a column of values of this row.
     fn answers(&self, row: &Row) -> bool {
         self.values.iter().any(|v| row.cell(v.col).is_some_and(|c| c.anchor.is_none()))
+    }
+
+    /// Where the names, the units of measure and the remarks of its answers stand.
+    pub(super) fn axes(&self, grid: &Grid) -> Axes {
+        let role = |said: Said| match said {
+            Said::Reason => Role::Reason,
+            Said::By => Role::By,
+            Said::Date => Role::Date,
+            Said::Evidence => Role::Evidence,
+        };
+        let remarks = self.said.iter().map(|(said, _, col)| (role(*said), *col));
+        let roles: Vec<(Role, u32)> = remarks.chain(self.measure.map(|col| (Role::Measure, col))).collect();
+        Axes::new(grid, &self.rows[self.head + 1..], Some(self.rows[self.head].index), &[self.name], &roles)
     }
 
     /// What was said with the values of a field; what has a column of its own before what is for all.

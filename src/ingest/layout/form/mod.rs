@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Level};
+use crate::ingest::axes::Axes;
 use crate::ingest::grid::{Cell, Content, Grid, Row};
 use crate::ingest::lines::Lines;
 use crate::ingest::sheet::{Defaults, Sheet};
@@ -105,11 +106,14 @@ fn read_form(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str, form: 
         _ => None,
     };
     let (period, source) = (around.period.clone(), around.source.clone());
-    match body::Body::of(&sheet.grid.rows[form.rows.clone()], marker) {
-        Some(body) => body::read(sheet, &body, &around, unit),
+    let axes = match body::Body::of(&sheet.grid.rows[form.rows.clone()], marker) {
+        Some(body) => {
+            body::read(sheet, &body, &around, unit);
+            vec![body.axes(sheet.grid).under(around.lines.unit.as_ref().map(|(_, at)| *at))]
+        }
         None => by_headings(sheet, form, &around, unit, file_stem),
-    }
-    Taken { layouts: vec![say::FORM], unit, period, source, ..Taken::default() }
+    };
+    Taken { layouts: vec![say::FORM], unit, period, source, axes, ..Taken::default() }
 }
 
 /// Whether the form is of the rubric at hand; of an earlier version of it, that is said.
@@ -150,8 +154,8 @@ fn around(sheet: &mut Sheet<'_>, defaults: &Defaults, form: &Form) -> Around {
     Around { lines, period: sheet.shared(&marker.period), source, declared, source_line }
 }
 
-/// Reads a form whose tags are gone by its headings, with the unit, period and source of its marker.
-fn by_headings(sheet: &mut Sheet<'_>, form: &Form, around: &Around, unit: Option<usize>, file_stem: &str) {
+/// Reads a form whose tags are gone by its headings, with the unit, period and source of its marker; says where its names are.
+fn by_headings(sheet: &mut Sheet<'_>, form: &Form, around: &Around, unit: Option<usize>, file_stem: &str) -> Vec<Axes> {
     let rows = sheet.grid.rows[form.rows.clone()].iter().filter_map(without_tags).collect();
     let grid = Grid { rows, ..sheet.grid.clone() };
     let pinned = Some(Pinned { unit });
@@ -165,6 +169,7 @@ fn by_headings(sheet: &mut Sheet<'_>, form: &Form, around: &Around, unit: Option
         let finding = Finding::new(Code::LayoutUnknown).found(say::TAGS_GONE);
         sheet.findings.push(finding.at(place));
     }
+    taken.axes
 }
 
 fn without_tags(row: &Row) -> Option<Row> {
