@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use zhiheng::finding::{Code, Finding, Lang, Level, text};
 use zhiheng::ingest::{Expected, Ingested, ReturnsFrom, ingest, ingest_table};
 use zhiheng::number::Exact;
-use zhiheng::observe::{Reading, resolve};
+use zhiheng::observe::{Observation, Reading, Receipts, VersionRule, Versions, resolve};
 use zhiheng::register::{Register, read_register, seeds};
 use zhiheng::rubric::{Field, FieldType, Source};
 
@@ -511,6 +511,24 @@ fn what_was_read_is_resolved_by_authority() {
     assert_eq!(resolution.used, [false, true, false, true]);
     let codes: Vec<_> = resolution.findings.iter().map(|f| f.code).collect();
     assert_eq!(codes, [Code::SourcesDisagree, Code::DuplicateObservation]);
+}
+
+/// One form as openpyxl and as xlwt write it: one return, sent twice.
+#[test]
+fn one_return_in_two_formats_is_two_versions_of_it() {
+    let case = Case::new().file("自评-openpyxl.xlsx").file("自评-xlwt.xls");
+    let out = case.run();
+    let receipts = Receipts::default();
+    let settle = |observations: &[Observation]| {
+        let (rule, choices) = (VersionRule::Latest, &[]);
+        Versions { fields: &case.fields, register: &case.register, receipts: &receipts, rule, choices }
+            .settle(observations, &|_| false)
+    };
+    let aside = settle(&out.ingested.observations);
+    let files: Vec<_> = aside.files.iter().map(|(file, holder)| (file.as_ref(), holder.as_ref())).collect();
+    assert_eq!(files, [("returns/自评-openpyxl.xlsx", "returns/自评-xlwt.xls")]);
+    let alone = Case::new().file("自评-openpyxl.xlsx").file("汇总-openpyxl.xlsx").run();
+    assert!(settle(&alone.ingested.observations).files.is_empty(), "a table of all units is no version of a form");
 }
 
 #[test]

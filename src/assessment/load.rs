@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Lang, Level, Place, any_error, nearest};
+use crate::ingest::ReturnsFrom;
+use crate::observe::Receipts;
 use crate::register::{Register, Responsibilities, read_register, read_responsibilities, seeds};
 use crate::report::{Baseline, InputFile};
 use crate::rubric::document::{At, Document};
@@ -12,6 +14,7 @@ use crate::score::{check_marks, read_adjustments};
 
 use super::baseline;
 use super::path::{inside, read_text};
+use super::received::RECEIVED;
 use super::settings::{ScoringSettings, Settings};
 use super::{OUT, Options, Scoring, SourceText};
 
@@ -146,6 +149,27 @@ fn shipped_file(path: &str, text: &str) -> (String, String, InputFile) {
     (path.to_owned(), text.to_owned(), InputFile { path: format!("zhiheng:{path}"), hash })
 }
 
+/// `received.csv`: what it says, what is wrong with it, and the file itself where there is one.
+#[derive(Debug, Default)]
+pub(super) struct Received {
+    pub receipts: Receipts,
+    pub findings: Vec<Finding>,
+    pub input: Option<InputFile>,
+}
+
+/// Reads `received.csv`, where there is one.
+pub(super) fn received(lookout: &Lookout, returns: &[ReturnsFrom]) -> Result<Received, Finding> {
+    let (_, text, input) = match lookout.read(RECEIVED) {
+        Ok(found) => found,
+        Err(finding) if finding.code == Code::FileMissing => return Ok(Received::default()),
+        Err(finding) => return Err(finding),
+    };
+    let is_there = |path: &str| inside(&lookout.dir, path).is_ok_and(|full| full.is_file());
+    let known = || crate::ingest::list(&lookout.dir, returns);
+    let (receipts, findings) = super::received::read(&text, &is_there, &known);
+    Ok(Received { receipts, findings, input: Some(input) })
+}
+
 /// Everything of one `[[scoring]]`; `None` where something is wrong, which has then been reported.
 pub(super) fn scoring(
     lookout: &Lookout,
@@ -215,9 +239,25 @@ pub(super) fn scoring(
     };
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
+    let rule = one.versions.unwrap_or(settings.versions);
+    let (versions, receipts) = (Vec::new(), Receipts::default());
     let baseline = earlier(lookout, doc, one, options, (&rubric, &register));
     inputs.extend(baseline.iter().map(|b| InputFile { path: b.label.clone(), hash: b.hash.clone() }));
-    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang, limits, baseline })
+    Some(Scoring {
+        rubric,
+        register,
+        responsibilities,
+        returns,
+        adjustments,
+        findings,
+        inputs,
+        lang,
+        limits,
+        receipts,
+        rule,
+        versions,
+        baseline,
+    })
 }
 
 /// The earlier result to compare with: the one asked for, else the folder's own.

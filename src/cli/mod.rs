@@ -10,6 +10,7 @@ mod rubric;
 mod run;
 mod score;
 mod show;
+mod taken;
 mod text;
 
 use std::process::ExitCode;

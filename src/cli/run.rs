@@ -6,6 +6,7 @@ use crate::assessment::{self, Options, RunReport, ScoringReport};
 
 use super::Ended;
 use super::show::{Screen, bold, table};
+use super::taken;
 use super::text::{Words, put};
 
 /// How many units of a ranking are printed.
@@ -51,6 +52,7 @@ fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
         out.push_str(&put(words.more_units, &[&(scoring.ranking.len() - SHOWN).to_string()]));
         out.push('\n');
     }
+    out.push_str(&taken::problems(&scoring.found, scoring.lang, words));
     out.push_str(&summary(scoring, words));
     let workbook = scoring.files.iter().find(|f| f.extension().is_some_and(|e| e == "xlsx"));
     if let Some(workbook) = workbook {

@@ -20,6 +20,7 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
         Ok(bytes) => bytes,
         Err(finding) => {
             out.findings.push(finding.at(Place::file(label)));
+            out.files.push(ReadFile { path: label.to_owned(), ..ReadFile::default() });
             return out;
         }
     };

@@ -113,6 +113,14 @@ pub(super) fn grid(text: &str, most_cells: usize) -> Result<Grid, TooMany> {
     Ok(Grid { name: "".into(), hidden: false, references: References::Lines, rows })
 }
 
+/// The rows of a delimited text that is no return: the line of each, and its cells with their columns, counted from one.
+pub(crate) fn table_rows(text: &str) -> Vec<(usize, Vec<(usize, String)>)> {
+    let whole = |n: u32| usize::try_from(n).unwrap_or(usize::MAX).saturating_add(1);
+    let rows = grid(text, usize::MAX).map(|grid| grid.rows).unwrap_or_default();
+    let cells = |row: &Row| row.cells.iter().map(|c| (whole(c.col), c.content.text().trim().to_owned())).collect();
+    rows.iter().map(|row| (whole(row.index), cells(row))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ mod chart;
 mod columns;
 mod detail;
 mod findings;
+pub mod intake;
 mod method;
 mod observations;
 mod ranking;
@@ -30,6 +31,7 @@ use crate::rubric::scheme::Body;
 use crate::score::{ExplainLine, Explanation, Outcome};
 
 pub use baseline::{Baseline, Standing};
+pub use intake::{Intake, write_returns};
 pub use observations::write_observations;
 pub use scores::write_scores;
 use style::Style;
@@ -52,6 +54,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// The files that went in.
     pub inputs: &'a [InputFile],
+    /// Who has returned what.
+    pub intake: &'a Intake,
     /// Where every unit's marks came from, by unit; empty where there are too many to print.
     pub explanations: &'a [Explanation],
     /// An earlier result to compare with.
@@ -163,15 +167,18 @@ impl<'a> Report<'a> {
     }
 }
 
+/// The workbook of the returns alone: who has returned what, and what is wrong with it.
+pub fn returns_workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
+    let mut book = new_book(report)?;
+    let style = Style::new(report.words().font);
+    intake::sheet(report, &style, book.add_worksheet())?;
+    findings::sheet(report, &style, book.add_worksheet())?;
+    Ok(book.save_to_buffer()?)
+}
+
 /// The workbook of one scoring.
 pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
-    let mut book = Workbook::new();
-    // the date of creation is fixed: the same input gives the same bytes
-    let created = ExcelDateTime::from_ymd(2015, 1, 1)?;
-    let author = concat!("zhiheng ", env!("CARGO_PKG_VERSION"));
-    book.set_properties(
-        &DocProperties::new().set_title(report.title()).set_author(author).set_creation_datetime(&created),
-    );
+    let mut book = new_book(report)?;
     let style = Style::new(report.words().font);
     let listed = sheets(report);
     let names: Vec<(SheetId, String)> = listed.iter().map(|(id, name, _)| (*id, (*name).to_owned())).collect();
@@ -180,6 +187,18 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
         write(report, &style, book.add_worksheet())?;
     }
     Ok(book.save_to_buffer()?)
+}
+
+/// An empty workbook with its properties.
+fn new_book(report: &Report<'_>) -> Result<Workbook, Unmade> {
+    let mut book = Workbook::new();
+    // the date of creation is fixed: the same input gives the same bytes
+    let created = ExcelDateTime::from_ymd(2015, 1, 1)?;
+    let author = concat!("zhiheng ", env!("CARGO_PKG_VERSION"));
+    book.set_properties(
+        &DocProperties::new().set_title(report.title()).set_author(author).set_creation_datetime(&created),
+    );
+    Ok(book)
 }
 
 /// What writes a sheet.
@@ -209,6 +228,7 @@ fn sheets(report: &Report<'_>) -> Vec<(SheetId, &'static str, Sheet)> {
     add(adjusted, SheetId::Adjustments, words.adjustments, adjustments::sheet);
     add(sheets::progress::wanted(report), SheetId::Progress, said.progress.sheet.name, sheets::progress::sheet);
     add(true, SheetId::Findings, words.findings, findings::sheet);
+    add(true, SheetId::Intake, text::intake_words(report.lang).sheet, intake::sheet);
     add(true, SheetId::Scheme, crate::rubric::words::columns(report.rubric, report.lang).sheet, scheme_sheet);
     add(true, SheetId::Sources, said.sources.name, sheets::sources::sheet);
     add(true, SheetId::Method, words.method, method::sheet);

@@ -127,12 +127,20 @@ pub(super) fn entry(code: Code) -> Entry {
         ),
         Code::VersionsUndecided => (
             "several versions of one return: {found}",
-            "say in received.csv when each came, or name the one to use in assessment.toml; for now '{expected}' is used",
+            "Say in received.csv when each came, or name the one to use in assessment.toml; for now '{expected}' is used",
         ),
         Code::ReturnSetAside => ("not used: of this return '{expected}' holds[ ({hint})]", ""),
+        Code::VersionLacks => (
+            "this version lacks what '{expected}' has: {found}",
+            "Values of a version that is set aside are not scored; find out whether they were forgotten, have the return sent again, or name the other version in assessment.toml",
+        ),
+        Code::VersionUnused => (
+            "this version entry chose nothing: '{found}' has no other version",
+            "Check the path; to replace a version that was not recognised, list it with `instead_of`",
+        ),
         Code::ReceivedMissing => (
             "received.csv lists '{found}', which is not there[; did you mean '{hint}']",
-            "add the file or correct the entry",
+            "Add the file or correct the entry",
         ),
         Code::LayoutUnused => (
             "no file matches this layout entry: {found}",
@@ -176,6 +184,9 @@ pub(super) fn word(key: &str) -> Option<&'static str> {
         "previous" => "value of an earlier period",
         "not-counted" => "it does not count towards the total",
         "reject" => "not ranked",
+        "named" => "named in assessment.toml",
+        "same" => "same content",
+        "undecided" => "not decided",
         "no-office" => "no LibreOffice was found; install it and try again. The workbooks were made",
         "office-failed" => "LibreOffice could not convert the workbook",
         "no-score" => "the node has no score to add to; use `set` to decide one",

@@ -1,12 +1,17 @@
 //! The catalogue of codes, and the sentences for them: one table per language, nothing in logic.
 
+mod about;
 mod en;
+mod fold;
 mod said;
 mod zh;
 
 use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
+
+pub use about::{About, about};
+pub use fold::{FoldWords, fold_words};
 
 use super::{Finding, Level};
 
@@ -156,6 +161,10 @@ codes! {
     VersionsUndecided = "versions-undecided" Error,
     /// A return set aside for another version of it.
     ReturnSetAside = "return-set-aside" Note,
+    /// A version that lacks values which one set aside for it had.
+    VersionLacks = "version-lacks" Warning,
+    /// A `[[version]]` of assessment.toml that chose nothing.
+    VersionUnused = "version-unused" Warning,
     /// A file that received.csv lists and that is not there.
     ReceivedMissing = "received-missing" Warning,
     /// A `[[layout]]` of assessment.toml that no file matched.
@@ -197,6 +206,17 @@ impl Code {
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|c| c.id() == id)
+    }
+}
+
+impl Code {
+    /// Whether what stands there was not taken as a value: it counts as missing, though something was said.
+    #[must_use]
+    pub const fn refuses_value(self) -> bool {
+        matches!(
+            self,
+            Self::UnreadableValue | Self::OutOfRange | Self::UnitOfMeasure | Self::CellError | Self::ChoiceUnknown
+        )
     }
 }
 

@@ -79,6 +79,14 @@ pub(super) fn entry(code: Code) -> Entry {
             "请在 received.csv 写明收到日期，或在 assessment.toml 指定采用哪一份；暂以“{expected}”为准",
         ),
         Code::ReturnSetAside => ("没有采用：同一份报送以“{expected}”为准[（{hint}）]", ""),
+        Code::VersionLacks => (
+            "这一版没有填、而“{expected}”填了的：{found}",
+            "没有采用的版本中的数据不参与评分；请核实是否漏填，需要时重报或在 assessment.toml 指定采用另一份",
+        ),
+        Code::VersionUnused => (
+            "这条 version 设置没有起作用：“{found}”没有其他版本",
+            "请核对路径；要替换没有认出的版本，请用 instead_of 列出",
+        ),
         Code::ReceivedMissing => {
             ("received.csv 登记了“{found}”，但找不到这个文件[，最接近的是“{hint}”]", "请补放文件，或更正登记")
         }
@@ -113,6 +121,9 @@ pub(super) fn word(key: &str) -> Option<&'static str> {
         "previous" => "以前年度数值",
         "not-counted" => "该项不计入总分",
         "reject" => "不参加排名",
+        "named" => "assessment.toml 指定",
+        "same" => "内容相同",
+        "undecided" => "尚未确定",
         "no-office" => "没有找到 LibreOffice，请安装后再试；工作簿已经生成",
         "office-failed" => "LibreOffice 没能转换工作簿",
         "no-score" => "该项没有得分，不能加减；可以用 set 直接核定",

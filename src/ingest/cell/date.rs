@@ -56,6 +56,11 @@ impl Said {
     }
 }
 
+/// The day that a text says, if it says one.
+pub(crate) fn day(text: &str) -> Option<Date> {
+    read(text).ok().map(|said| said.day)
+}
+
 /// Reads a date, or says why it is none (empty: there is nothing to say).
 fn read(text: &str) -> Result<Said, &'static str> {
     let text = tidy(text);

@@ -5,7 +5,7 @@
 
 mod chinese;
 mod choice;
-mod date;
+pub(super) mod date;
 mod figure;
 pub(super) mod measures;
 mod number;

@@ -2,6 +2,7 @@
 
 mod condition;
 mod en;
+mod intake;
 mod note;
 mod sheets;
 mod zh;
@@ -11,6 +12,7 @@ use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
 pub use condition::condition;
+pub use intake::{IntakeWords, intake_words};
 pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use sheets::{SheetId, sheets};
 
