@@ -1,7 +1,7 @@
 //! The assessment folder (考核文件夹): what belongs together, where outputs go, and that nothing in place is ever lost.
 //!
 //! [`Assessment::open`] reads `assessment.toml` and all that it names; [`run`], [`ingest`] and [`report`] do the work and
-//! write to `out/`; [`init`] makes a new folder. What cannot be opened is a [`Failure`]: every problem at once, each with
+//! write to `out/`; [`init`] makes a new folder and [`template()`] the forms to send out. What cannot be opened is a [`Failure`]: every problem at once, each with
 //! its place.
 
 mod alone;
@@ -9,6 +9,7 @@ mod baseline;
 mod explain;
 mod init;
 mod load;
+mod mending;
 mod output;
 mod path;
 mod pdf;
@@ -16,6 +17,7 @@ mod received;
 mod run;
 mod scheme;
 mod settings;
+mod template;
 mod versions;
 
 use std::path::{Path, PathBuf};
@@ -28,7 +30,7 @@ use crate::report::intake::{Intake, Returned};
 use crate::report::{Baseline, InputFile, Report};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
-use crate::score::{Adjustment, Explanation, Input, Outcome, is_about_returns};
+use crate::score::{Adjustment, Explanation, Input, Outcome};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
 pub use explain::{UnitExplained, explain};
@@ -38,6 +40,7 @@ pub use output::{OUT, Staging};
 pub use path::read_text;
 pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
 pub use scheme::{SchemeFile, import_rubric, open_scheme};
+pub use template::{MadeForm, ScoringForms, TemplateReport, template};
 pub use versions::NamedVersion;
 
 /// The file that makes a folder an assessment.
@@ -224,6 +227,7 @@ impl Scoring {
             period: &scheme.head.period,
             register: &self.register,
             limits: self.limits,
+            rubric: Some(&self.rubric.mark),
         }
     }
 
@@ -249,7 +253,7 @@ impl Scoring {
         let mut findings = self.findings.clone();
         findings.append(&mut ingested.findings);
         findings.append(&mut aside.findings);
-        findings.extend(resolution.findings);
+        findings.extend(resolution.findings.into_iter().map(|f| ingested.sharpened(f)));
         let read = ingested
             .files
             .iter()
@@ -276,7 +280,8 @@ impl Scoring {
     #[must_use]
     pub fn score(&self, mut gathered: Gathered) -> Scored {
         let mut outcome = crate::score::score(&self.input(&gathered));
-        gathered.findings.append(&mut outcome.findings);
+        let found = std::mem::take(&mut outcome.findings).into_iter().map(|f| gathered.ingested.sharpened(f));
+        gathered.findings.extend(found);
         Scored { gathered, outcome, explanations: Vec::new() }
     }
 
@@ -294,7 +299,8 @@ impl Scoring {
     #[must_use]
     pub fn examine(&self, mut gathered: Gathered) -> Scored {
         let outcome = crate::score::score(&self.input(&gathered));
-        gathered.findings.extend(outcome.findings.iter().filter(|f| is_about_returns(f.code)).cloned());
+        let found = mending::about_returns(&outcome.findings, &gathered.findings);
+        gathered.findings.extend(found.into_iter().map(|f| gathered.ingested.sharpened(f)));
         Scored { gathered, outcome, explanations: Vec::new() }
     }
 
@@ -322,6 +328,7 @@ impl Scoring {
             explanations: &scored.explanations,
             rubric: &self.rubric,
             register: &self.register,
+            responsibilities: &self.responsibilities,
             observations: &scored.gathered.ingested.observations,
             used: &scored.gathered.used,
             outcome: &scored.outcome,

@@ -144,10 +144,10 @@ fn moment(text: &str) -> Option<Moment> {
     })
 }
 
-/// A day and nothing else.
+/// A day and nothing else; the reader of cells would pass over a time of day.
 fn whole_day(text: &str) -> Option<Date> {
-    let more = |c: char| c.is_whitespace() || matches!(c, ':' | '时' | '点');
-    if text.contains(more) { None } else { read_day(text) }
+    let more = text.rsplit_once(char::is_whitespace).is_some_and(|(day, _)| read_day(day).is_some());
+    if more || text.contains([':', '时', '点', '午']) { None } else { read_day(text) }
 }
 
 /// `9:30`, `09:30:15`, `下午3:30`, `9时30分`.

@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::finding::{Code, Finding, Folded, Lang, Level, Terminal, fold, write_csv};
-use crate::report::text::{intake_words, words};
-use crate::report::{Intake, Report, returns_workbook, workbook, write_observations, write_returns, write_scores};
+use crate::report::text::{feedback as feedback_words, intake_words, words};
+use crate::report::{
+    Intake, Report, Unmade, feedback, page, returns_workbook, workbook, write_observations, write_returns, write_scores,
+};
 
+use super::mending;
 use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
 
 /// What is being done, for whoever watches.
@@ -37,6 +40,8 @@ pub struct RunReport {
     pub title: String,
     /// One a scoring.
     pub scorings: Vec<ScoringReport>,
+    /// The page on all of them, where one was written.
+    pub page: Option<PathBuf>,
 }
 
 impl RunReport {
@@ -74,6 +79,8 @@ pub struct ScoringReport {
     pub intake: Intake,
     /// What was written.
     pub files: Vec<PathBuf>,
+    /// The workbooks to send back for mending.
+    pub mending: Vec<PathBuf>,
 }
 
 /// Findings that are alike.
@@ -109,12 +116,12 @@ pub struct RankedUnit {
 /// Reads, scores and reports.
 pub fn run(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
     let outputs: &[Output] = &[scores_csv, observations_csv, findings_csv, returns_csv, ranking_xlsx];
-    work(dir, options, progress, &Job { settle: Scoring::score, explain: Scoring::explain, ranking, outputs })
+    work(dir, options, progress, &Job { outputs, ..SCORE })
 }
 
 /// The workbooks only; as PDF too where that is asked for.
 pub fn report(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    let job = Job { settle: Scoring::score, explain: Scoring::explain, ranking, outputs: &[ranking_xlsx] };
+    let job = Job { outputs: &[ranking_xlsx], ..SCORE };
     let mut report = work(dir, options, progress, &job)?;
     if options.pdf {
         super::pdf::add(dir, &mut report)?;
@@ -125,7 +132,14 @@ pub fn report(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>))
 /// The returns only: observations, who has returned what, and what is wrong with it.
 pub fn ingest(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
     let outputs: &[Output] = &[observations_csv, findings_csv, returns_csv, returns_xlsx];
-    let job = Job { settle: Scoring::examine, explain: |_, _| {}, ranking: |_, _| Vec::new(), outputs };
+    let job = Job {
+        settle: Scoring::examine,
+        explain: |_, _| {},
+        ranking: |_, _| Vec::new(),
+        outputs,
+        books: |_, _, _| Ok(Vec::new()),
+        part: |_, _| None,
+    };
     work(dir, options, progress, &job)
 }
 
@@ -139,7 +153,24 @@ struct Job<'a> {
     ranking: fn(&Report<'_>, &Scored) -> Vec<RankedUnit>,
     /// What is written.
     outputs: &'a [Output],
+    /// Workbooks whose number hangs on the units; gives what is to be named of them, relative to the folder of outputs.
+    books: fn(&Report<'_>, &mut Staging, &Path) -> Result<Vec<PathBuf>, Finding>,
+    /// The scoring's part of the page.
+    part: fn(&Report<'_>, usize) -> Option<page::Part>,
 }
+
+/// What is done with each scoring that is scored; what is written besides is said by the command.
+const SCORE: Job<'_> = Job {
+    settle: Scoring::score,
+    explain: Scoring::explain,
+    ranking,
+    outputs: &[],
+    books: feedback_books,
+    part: |report, index| Some(page::part(report, index)),
+};
+
+/// The page on all scorings.
+const PAGE: &str = "report.html";
 
 /// An output: its file name and its bytes.
 type Output = fn(&Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>;
@@ -154,7 +185,8 @@ fn work(
     let assessment = Assessment::open(dir, options)?;
     let mut staging = Staging::new(&dir.join(OUT))?;
     let mut scorings = Vec::new();
-    for scoring in &assessment.scorings {
+    let mut parts = Vec::new();
+    for (index, scoring) in assessment.scorings.iter().enumerate() {
         let rubric = scoring.rubric.scheme.head.id.as_str();
         let gathered = scoring.gather(dir, &mut |done, total| progress(Step::Reading { rubric, done, total }));
         progress(Step::Scoring(rubric));
@@ -170,12 +202,27 @@ fn work(
             staging.write(&path, |out| out.write_all(&bytes))?;
             files.push(dir.join(OUT).join(path));
         }
+        let books = (job.books)(&report, &mut staging, Path::new(rubric))?;
+        files.extend(books.into_iter().map(|path| dir.join(OUT).join(path)));
+        parts.extend((job.part)(&report, index));
         let ranking = (job.ranking)(&report, &scored);
+        let mending = in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?);
         let found = folded(&scored.gathered.findings, scoring.lang);
-        scorings.push(ScoringReport { ranking, found, intake, files, ..summary(scoring, &scored.gathered) });
+        scorings.push(ScoringReport { ranking, found, intake, files, mending, ..summary(scoring, &scored.gathered) });
+    }
+    let mut page = None;
+    if !parts.is_empty() {
+        let lang = scorings.first().map(|one| one.lang).unwrap_or_default();
+        let html = page::page(&assessment.title, lang, &parts);
+        staging.write(Path::new(PAGE), |out| out.write_all(html.as_bytes()))?;
+        page = Some(dir.join(OUT).join(PAGE));
     }
     staging.publish()?;
-    Ok(RunReport { title: assessment.title, scorings })
+    Ok(RunReport { title: assessment.title, scorings, page })
+}
+
+fn in_out(dir: &Path, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    paths.into_iter().map(|path| dir.join(OUT).join(path)).collect()
 }
 
 fn scores_csv(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
@@ -215,6 +262,39 @@ fn ranking_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>
     Ok((name, bytes))
 }
 
+/// Writes the feedback workbooks; gives the joint ones and the folder of the rest.
+fn feedback_books(report: &Report<'_>, staging: &mut Staging, folder: &Path) -> Result<Vec<PathBuf>, Finding> {
+    let mut written: Vec<PathBuf> = Vec::new();
+    // an earlier run may have spoken another language
+    for lang in [Lang::Zh, Lang::En] {
+        staging.sweep(&folder.join(feedback_words(lang).name));
+    }
+    if report.register.len() > feedback::MOST_UNITS {
+        return Ok(written);
+    }
+    feedback::write(report, |name, bytes| -> Result<(), Unwritten> {
+        let path = folder.join(name);
+        staging.write(&path, |out| out.write_all(bytes)).map_err(Unwritten)?;
+        // of the many files for single units their folder is named
+        let named = path.parent().filter(|parent| *parent != folder).map_or_else(|| path.clone(), Path::to_path_buf);
+        if !written.contains(&named) {
+            written.push(named);
+        }
+        Ok(())
+    })
+    .map_err(|e| e.0)?;
+    Ok(written)
+}
+
+/// Why feedback was not written.
+struct Unwritten(Finding);
+
+impl From<Unmade> for Unwritten {
+    fn from(why: Unmade) -> Self {
+        Self(unmade("feedback", &why.0))
+    }
+}
+
 fn unmade(name: &str, why: &impl ToString) -> Finding {
     Finding::new(Code::OutputFailed).found(name).hint(why.to_string())
 }
@@ -235,6 +315,7 @@ fn summary(scoring: &Scoring, gathered: &Gathered) -> ScoringReport {
         found: Vec::new(),
         intake: Intake::default(),
         files: Vec::new(),
+        mending: Vec::new(),
     }
 }
 

@@ -32,7 +32,12 @@ pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
 pub(super) fn show(report: &RunReport, dir: &str, screen: &Screen) -> anyhow::Result<()> {
     screen.result(report, || {
         let each = report.scorings.iter().map(|scoring| one(scoring, dir, screen.words(Some(scoring.lang))));
-        each.collect::<Vec<_>>().join("\n")
+        let mut out = each.collect::<Vec<_>>().join("\n");
+        if let Some(page) = &report.page {
+            let words = screen.words(report.scorings.first().map(|s| s.lang));
+            out.extend(["\n", &put(words.written, &[&page.display().to_string()]), "\n"]);
+        }
+        out
     })
 }
 
@@ -68,10 +73,16 @@ pub(super) fn summary(scoring: &ScoringReport, words: &Words) -> String {
     let [found, used] = scoring.observations.map(|n| n.to_string());
     let counts = [scoring.errors, scoring.warnings, scoring.notes].map(|n| n.to_string());
     let files: Vec<String> = scoring.files.iter().map(|f| f.display().to_string()).collect();
-    format!(
+    let mut out = format!(
         "{}\n{}\n{}\n",
         put(words.observations, &[&found, &used]),
         put(words.counts, &counts.each_ref().map(String::as_str)),
         put(words.written, &[&files.join("  ")])
-    )
+    );
+    if let Some(folder) = scoring.mending.first().and_then(|first| first.parent()) {
+        let many = scoring.mending.len().to_string();
+        out.push_str(&put(words.mending, &[&many, &folder.display().to_string()]));
+        out.push('\n');
+    }
+    out
 }

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Lang, Place};
 use crate::register::fold;
 
+use super::axes;
 use super::container::{self, Refusal};
 use super::grid::Grid;
 use super::layout;
@@ -45,7 +46,7 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
     out
 }
 
-fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
+pub(super) fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
     let unreadable = |error: std::io::Error| {
         let gone = error.kind() == std::io::ErrorKind::NotFound;
         let missing = || Finding::new(Code::FileMissing).found(path.display().to_string());
@@ -64,7 +65,7 @@ fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
 }
 
 /// The file's name without its folder and ending.
-fn stem(label: &str) -> String {
+pub(super) fn stem(label: &str) -> String {
     let name = label.rsplit('/').next().unwrap_or(label);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }
@@ -74,6 +75,21 @@ fn mentions_fields(grid: &Grid, desk: &Desk<'_>) -> bool {
     let cells = grid.rows.iter().flat_map(|r| &r.cells).take(GLANCE);
     let texts = cells.map(|c| c.content.folded());
     texts.filter(|t| (3..40).contains(&t.chars().count())).any(|t| desk.fields.nearest(&t).is_some())
+}
+
+/// Whether the sheet is the list that went out with a workbook for mending: by its name and the heading to fill in.
+pub(super) fn is_list_of_mendings(grid: &Grid) -> bool {
+    let name = |lang| words::list_of_mendings(lang).sheet == grid.name.trim();
+    (name(Lang::Zh) || name(Lang::En)) && fill_in_cell(grid).is_some()
+}
+
+/// Where the heading of the column to fill in stands.
+fn fill_in_cell(grid: &Grid) -> Option<(u32, u32)> {
+    let headings = [Lang::Zh, Lang::En].map(|lang| fold(words::list_of_mendings(lang).fill_in));
+    let rows = grid.rows.iter().take(GLANCE);
+    rows.flat_map(|r| r.cells.iter().map(move |c| (r.index, c)))
+        .find(|(_, c)| headings.contains(&c.content.folded()))
+        .map(|(row, c)| (row, c.col))
 }
 
 /// The sheets of one file being read.
@@ -104,8 +120,16 @@ impl Sheets<'_> {
         let mut sheets = Vec::new();
         let mut unread = Vec::new();
         let mut any_read = false;
+        let mut lists = 0;
         for grid in grids {
             if grid.rows.is_empty() {
+                continue;
+            }
+            if is_list_of_mendings(grid) {
+                self.unread_mendings(grid);
+                let layout = say::MENDINGS.to_owned();
+                sheets.push(ReadSheet { layout, ..self.not_read(grid) });
+                lists += 1;
                 continue;
             }
             if grid.hidden {
@@ -120,6 +144,9 @@ impl Sheets<'_> {
         }
         if sheets.is_empty() && self.out.findings.is_empty() {
             self.out.findings.push(Finding::new(Code::EmptyFile).at(Place::file(self.file.clone())));
+        }
+        if lists > 0 && lists == sheets.len() {
+            unread.extend(sheets.iter().map(|s| Unread::NotOurs(s.name.as_str().into())));
         }
         for trouble in unread {
             self.complain(trouble, any_read);
@@ -140,7 +167,9 @@ impl Sheets<'_> {
             source: taken.source.as_ref().to_owned(),
             encoding: self.encoding.to_owned(),
             hidden: grid.hidden,
+            axes: taken.axes,
         };
+        axes::sharpen(grid, &read.axes, &mut sheet.findings);
         self.out.observations.append(&mut sheet.observations);
         self.out.findings.append(&mut sheet.findings);
         let trouble = if taken.layout.is_none() {
@@ -161,6 +190,17 @@ impl Sheets<'_> {
             encoding: self.encoding.to_owned(),
             hidden: grid.hidden,
             ..ReadSheet::default()
+        }
+    }
+
+    /// What a sender wrote on the list instead of into the cells is not read, and that is said.
+    fn unread_mendings(&mut self, grid: &Grid) {
+        let Some((head, col)) = fill_in_cell(grid) else { return };
+        for row in grid.rows.iter().filter(|r| r.index > head) {
+            let Some(cell) = row.cell(col).filter(|c| c.anchor.is_none()) else { continue };
+            let place = Place::cell(&self.file, &grid.name, grid.reference(row, cell));
+            let found = format!("{} {}", say::FILLED_IN, cell.content.text());
+            self.out.findings.push(Finding::new(Code::SheetSkipped).at(place).found(found));
         }
     }
 

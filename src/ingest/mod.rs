@@ -4,6 +4,7 @@
 //! [`container`] opens it as grids, [`layout`] says which cells answer what, [`cell`] reads them, and [`sheet`] takes
 //! down the observations. The words of headings are in [`words`].
 
+mod axes;
 mod cell;
 mod container;
 mod file;
@@ -15,6 +16,7 @@ mod headings;
 mod layout;
 mod lines;
 mod names;
+mod picture;
 mod scheme;
 mod sheet;
 mod sniff;
@@ -30,11 +32,14 @@ use rayon::prelude::*;
 use crate::finding::{Code, Finding, Place, nearest};
 use crate::observe::Observation;
 use crate::register::Register;
+use crate::rubric::fingerprint::RubricMark;
 use crate::rubric::{Field, Source};
 
 pub(crate) use cell::date::day as read_day;
+pub use picture::{Line, Picture, PictureCell, PictureSheet, Shows, picture, unit_in_name};
 pub use scheme::{CellMap, ImportedScheme, import_scheme};
 pub(crate) use text::{decode, table_rows};
+pub use words::{MendingList, list_of_mendings};
 
 use sheet::{Defaults, Desk};
 
@@ -51,13 +56,15 @@ pub struct Expected<'a> {
     pub register: &'a Register,
     /// What a file may take.
     pub limits: Limits,
+    /// The rubric as forms are marked with it; without it no form is held against it.
+    pub rubric: Option<&'a RubricMark>,
 }
 
 impl<'a> Expected<'a> {
     /// With the usual limits.
     #[must_use]
     pub fn new(fields: &'a [Field], sources: &'a [Source], period: &'a str, register: &'a Register) -> Self {
-        Self { fields, sources, period, register, limits: Limits::default() }
+        Self { fields, sources, period, register, limits: Limits::default(), rubric: None }
     }
 }
 
@@ -128,6 +135,8 @@ pub struct ReadSheet {
     pub encoding: String,
     /// Whether the sheet is hidden.
     pub hidden: bool,
+    /// Where the names of its answers stand.
+    axes: Vec<axes::Axes>,
 }
 
 impl Ingested {
@@ -200,9 +209,11 @@ pub(crate) fn list(base: &Path, returns: &[ReturnsFrom]) -> Vec<String> {
 fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) -> Defaults {
     let expected = desk.expected;
     let period = from.period.as_deref().unwrap_or(expected.period).into();
-    let Some(named) = &from.source else { return Defaults { source: desk.default_source().into(), period } };
+    let Some(named) = &from.source else {
+        return Defaults { source: desk.default_source().into(), period, pinned: None };
+    };
     if let Some(id) = names::source(named, expected.sources) {
-        return Defaults { source: id.into(), period };
+        return Defaults { source: id.into(), period, pinned: None };
     }
     // an unknown source is found out once, here; where there are panels it may be an assessor, and each cell decides
     if expected.fields.iter().all(|f| !f.panel) {
@@ -211,7 +222,7 @@ fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) ->
         let finding = Finding::new(Code::UnknownSource).found(named.as_str()).expected(known.join("、")).hint(near);
         findings.push(finding.at(Place::file(walk::label(&from.path))));
     }
-    Defaults { source: named.as_str().into(), period }
+    Defaults { source: named.as_str().into(), period, pinned: None }
 }
 
 /// Reads one table, as `zhiheng score --data` takes it: the long form (`unit,field,period,source,value,state,…`), or
@@ -222,6 +233,6 @@ fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) ->
 pub fn ingest_table(path: &Path, expected: &Expected<'_>) -> Ingested {
     let desk = Desk::new(expected);
     let label = path.to_string_lossy().replace('\\', "/");
-    let defaults = Defaults { source: desk.default_source().into(), period: expected.period.into() };
+    let defaults = Defaults { source: desk.default_source().into(), period: expected.period.into(), pinned: None };
     table::read(path, &label, &defaults, &desk).unwrap_or_else(|| file::read(path, &label, &defaults, &desk))
 }

@@ -11,6 +11,7 @@ use super::Expected;
 use super::cell::{self, Read};
 use super::grid::{Cell, Content, Grid, Row};
 use super::headings::period_of;
+use super::layout::Pinned;
 use super::names::{self, FieldNames, Strangers, UnitNames};
 use super::words::say;
 
@@ -42,6 +43,8 @@ pub(super) struct Defaults {
     pub source: Arc<str>,
     /// The period.
     pub period: Arc<str>,
+    /// Set where a fingerprint decides these, and lines on the sheet no longer do.
+    pub pinned: Option<Pinned>,
 }
 
 /// One thing that a layout found: a cell that answers a field for a unit.

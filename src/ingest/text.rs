@@ -110,7 +110,7 @@ pub(super) fn grid(text: &str, most_cells: usize) -> Result<Grid, TooMany> {
             rows.push(Row { index: u32::try_from(line).unwrap_or(u32::MAX), cells });
         }
     }
-    Ok(Grid { name: "".into(), hidden: false, references: References::Lines, rows })
+    Ok(Grid { name: "".into(), hidden: false, references: References::Lines, rows, merges: Vec::new() })
 }
 
 /// The rows of a delimited text that is no return: the line of each, and its cells with their columns, counted from one.

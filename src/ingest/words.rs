@@ -4,6 +4,8 @@
 
 mod typed;
 
+use crate::finding::Lang;
+
 pub(super) use typed::{is_error, is_none, tick, why_no_value};
 
 /// What a column (or a line above the table) holds, by its heading.
@@ -141,7 +143,7 @@ const LABELS: &[(Role, &[&str])] = &[
             "考核期", "period", "year",
         ],
     ),
-    (Role::Source, &["来源", "数据来源", "source"]),
+    (Role::Source, &["来源", "数据来源", "专家姓名", "评委姓名", "评委", "source", "assessor"]),
     (Role::Measure, &["计量单位", "金额单位", "unitofmeasure"]),
     (
         Role::Ignored,
@@ -158,7 +160,7 @@ const LABELS: &[(Role, &[&str])] = &[
 const FOOTERS: &[&str] = &[
     "填表人", "填报人", "审核人", "制表人", "制表", "负责人", "单位负责人", "分管领导", "主管领导", "经办人",
     "联系人", "联系电话", "电话:", "签字", "盖章", "(盖章)", "注:", "注1", "注2", "注.", "附注", "备注:", "说明:",
-    "填表说明", "填报说明", "填报日期", "填表日期", "报送日期", "填报时间", "数据来源:", "资料来源", "note:",
+    "填表说明", "填报说明", "填报日期", "填表日期", "报送日期", "填报时间", "数据来源:", "资料来源", "filledinby", "checkedby", "telephone", "note:",
     "notes:", "source:",
 ];
 
@@ -208,6 +210,24 @@ const INSTRUCTIONS: &[&str] = &[
     "说明", "须知", "封面", "目录", "填报要求", "指标解释", "字典", "readme", "instruction", "cover", "help",
     "guide",
 ];
+
+/// The list of mendings that goes back with a return, and is no part of it when it comes again.
+#[derive(Clone, Copy, Debug)]
+pub struct MendingList {
+    /// Name of its sheet.
+    pub sheet: &'static str,
+    /// Heading of the column that may be filled in.
+    pub fill_in: &'static str,
+}
+
+/// The list of mendings in a language.
+#[must_use]
+pub const fn list_of_mendings(lang: Lang) -> MendingList {
+    match lang {
+        Lang::Zh => MendingList { sheet: "修改清单", fill_in: "修改后（留空填写）" },
+        Lang::En => MendingList { sheet: "Mendings", fill_in: "Mended (to fill in)" },
+    }
+}
 
 /// The role that a folded heading names.
 pub(super) fn role(folded: &str) -> Option<Role> {
@@ -360,7 +380,17 @@ pub(super) mod say {
     pub(in crate::ingest) const CROSSED: &str = "@layout-crossed";
     pub(in crate::ingest) const SINGLE: &str = "@layout-single";
     pub(in crate::ingest) const SKIPPED: &str = "@layout-skipped";
+    pub(in crate::ingest) const MENDINGS: &str = "@layout-mendings";
+    pub(in crate::ingest) const FILLED_IN: &str = "@filled-in";
     pub(in crate::ingest) const HIDDEN: &str = "@hidden";
     pub(in crate::ingest) const NO_TABLE: &str = "@no-table";
     pub(in crate::ingest) const NO_UNIT: &str = "@no-unit";
+    pub(in crate::ingest) const FORM: &str = "@layout-form";
+    pub(in crate::ingest) const ABOUT: &str = "@layout-about";
+    pub(in crate::ingest) const FOREIGN: &str = "@layout-foreign";
+    pub(in crate::ingest) const FINGERPRINT: &str = "@fingerprint";
+    pub(in crate::ingest) const BY_HEADINGS: &str = "@by-headings";
+    pub(in crate::ingest) const MANGLED: &str = "@mangled";
+    pub(in crate::ingest) const TAGS_GONE: &str = "@tags-gone";
+    pub(in crate::ingest) const NO_ASSESSOR: &str = "@no-assessor";
 }

@@ -1,8 +1,8 @@
 //! Observations (观测值): what was reported, by whom, for which unit, field and period, and where it stands.
 //!
 //! An observation is a value or one of two states that are never confused: missing (未填) and not applicable (不适用).
-//! Neither is nought. [`Versions`] says which of several versions of a return holds, [`resolve`] decides which source counts where several speak; the table work is done by polars,
-//! whose frames do not leave this room.
+//! Neither is nought. [`Versions`] says which of several versions of a return holds, [`resolve()`] decides which source
+//! counts where several speak; the table work is done by polars, whose frames do not leave this room.
 
 mod receipt;
 #[cfg(feature = "scoring")]

@@ -174,7 +174,7 @@ impl Court<'_> {
                         continue;
                     }
                     if before.reading != Reading::Missing {
-                        let finding = self.about(Code::DuplicateObservation, *row);
+                        let finding = self.about(Code::DuplicateObservation, *row).involving([before.place.clone()]);
                         findings.push(finding.found(shown(now)).expected(shown(before)));
                     }
                     *seen = *row;

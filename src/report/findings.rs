@@ -74,7 +74,7 @@ fn cells(report: &Report<'_>, folded: &Folded<'_>) -> [String; 10] {
 }
 
 /// The name of a field or node for people, with its id where they differ.
-fn field_name(report: &Report<'_>, id: &str) -> String {
+pub(super) fn field_name(report: &Report<'_>, id: &str) -> String {
     let scheme = &report.rubric.scheme;
     if let Some(node) = scheme.nodes.iter().find(|n| n.id.value == id) {
         return if node.name == id { id.to_owned() } else { format!("{id} {}", node.name) };

@@ -8,10 +8,14 @@ mod baseline;
 mod chart;
 mod columns;
 mod detail;
+pub mod feedback;
 mod findings;
+pub mod form;
 pub mod intake;
+pub mod mending;
 mod method;
 mod observations;
+pub mod page;
 mod ranking;
 pub mod scheme;
 mod scores;
@@ -25,10 +29,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use crate::expr::NodeId;
 use crate::finding::{Finding, Lang, Level};
 use crate::observe::Observation;
-use crate::register::Register;
+use crate::register::{Register, Responsibilities};
 use crate::rubric::Rubric;
 use crate::rubric::scheme::Body;
-use crate::score::{ExplainLine, Explanation, Outcome};
+use crate::score::{ExplainLine, Explanation, Input, Outcome};
 
 pub use baseline::{Baseline, Standing};
 pub use intake::{Intake, write_returns};
@@ -44,6 +48,8 @@ pub struct Report<'a> {
     pub rubric: &'a Rubric,
     /// The units scored.
     pub register: &'a Register,
+    /// Who answers for which measure.
+    pub responsibilities: &'a Responsibilities,
     /// Every observation found.
     pub observations: &'a [Observation],
     /// For each, whether scoring took it.
@@ -86,6 +92,18 @@ impl From<XlsxError> for Unmade {
 impl<'a> Report<'a> {
     fn words(&self) -> &'static Words {
         words(self.lang)
+    }
+
+    /// What was scored.
+    fn input(&self) -> Input<'a> {
+        Input {
+            rubric: self.rubric,
+            register: self.register,
+            responsibilities: self.responsibilities,
+            observations: self.observations,
+            used: self.used,
+            adjustments: &self.outcome.adjustments,
+        }
     }
 
     fn names(&self) -> Names<'a> {

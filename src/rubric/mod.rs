@@ -5,12 +5,14 @@
 mod compile;
 pub mod document;
 mod field;
+pub mod fingerprint;
 mod indicator;
 mod lower;
 mod model;
 mod odd;
 mod order;
 mod read;
+mod reads;
 pub mod rule;
 pub mod schema;
 pub mod scheme;
@@ -21,6 +23,7 @@ pub mod write;
 
 pub use field::{Field, FieldType, Source};
 pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto, years};
+pub use reads::{Read, Reader, period_before};
 
 use crate::finding::{Finding, any_error};
 use document::Document;

@@ -1,7 +1,7 @@
 //! What scoring has to say besides scores: values that are missing, operations without a result, checks that failed.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::expr::{FieldId, NodeId};
 use crate::finding::{Code, Finding, Level, Place};
@@ -10,6 +10,7 @@ use crate::observe::{Observation, Reading};
 use crate::rubric::{Body, Rubric};
 
 use super::Input;
+use super::behind::Behind;
 use super::outcome::{Note, Outcome, PeriodOutcome, State};
 use super::period::NodeFault;
 use super::table::{PeriodId, Table};
@@ -27,13 +28,13 @@ pub struct Noticed {
 /// The observation that scoring took, found by field, period and unit; laid out only when first asked for.
 pub struct Taken<'a> {
     input: &'a Input<'a>,
-    index: OnceCell<HashMap<(FieldId, usize), Vec<usize>>>,
+    index: OnceLock<HashMap<(FieldId, usize), Vec<usize>>>,
 }
 
 impl<'a> Taken<'a> {
     /// For these observations.
     pub fn new(input: &'a Input<'a>) -> Self {
-        Self { input, index: OnceCell::new() }
+        Self { input, index: OnceLock::new() }
     }
 
     /// All observations of a field for a unit in a period, with whether each was taken.
@@ -75,8 +76,9 @@ pub fn findings(input: &Input<'_>, table: &Table, outcome: &Outcome, noticed: &[
         let lacking = required(input, (&wanted, at), table, noticed.period, &taken);
         findings.extend(lacking.into_iter().filter(|f| !silent.contains(&f.unit)));
         findings.extend(missing(input, period, table, noticed.period, &taken));
-        findings.extend(noticed.faults.iter().map(|fault| of_fault(input, fault, period, &taken)));
-        findings.extend(noticed.checks.iter().map(|failed| of_check(input, *failed, period, &taken)));
+        let behind = |unit| Behind { taken: &taken, periods: &table.periods, period: &period.period, unit };
+        findings.extend(noticed.faults.iter().map(|fault| of_fault(input, fault, &behind(fault.unit))));
+        findings.extend(noticed.checks.iter().map(|(unit, check)| of_check(input, *check, &behind(*unit))));
         findings.extend(reasons(input, period, &taken));
     }
     findings.extend(vetoes(input, outcome, &taken));
@@ -194,47 +196,47 @@ fn missing(
             let code = if rejected { Code::Rejected } else { Code::ValueMissing };
             let policy = if result.score.is_none() && !rejected { Some("@not-counted") } else { policy };
             let finding = Finding::new(code).unit(&input.register.units()[unit].name).field(&scheme.id.value);
-            let place = taken.place(&lacking, &outcome.period, unit);
-            findings.push(finding.at(place).found(found).expected(policy.unwrap_or_default()));
+            let behind = Behind { taken, periods: &table.periods, period: &outcome.period, unit };
+            let finding = finding.at(taken.place(&lacking, &outcome.period, unit)).involving(behind.cells(&lacking));
+            findings.push(finding.found(found).expected(policy.unwrap_or_default()));
         }
     }
     findings
 }
 
-fn of_fault(input: &Input<'_>, fault: &NodeFault, outcome: &PeriodOutcome, taken: &Taken<'_>) -> Finding {
+fn of_fault(input: &Input<'_>, fault: &NodeFault, behind: &Behind<'_, '_>) -> Finding {
     let inputs = input.rubric.indicator(fault.node).map(|model| model.inputs.as_slice()).unwrap_or_default();
     Finding::new(fault.fault.code)
         .unit(&input.register.units()[fault.unit].name)
         .field(&input.rubric.scheme.nodes[fault.node].id.value)
-        .at(taken.place(inputs, &outcome.period, fault.unit))
+        .at(behind.taken.place(inputs, behind.period, fault.unit))
+        .involving(behind.cells(inputs))
         .found(&fault.fault.found)
         .expected(&fault.fault.expected)
 }
 
-fn of_check(input: &Input<'_>, (unit, check): (usize, usize), outcome: &PeriodOutcome, taken: &Taken<'_>) -> Finding {
-    let rule = &input.rubric.scheme.checks[check];
-    let mut fields = Vec::new();
-    input.rubric.checks[check].walk(&mut |part| {
-        if let crate::expr::Form::Field(field, _) | crate::expr::Form::Over(_, field) = part
-            && !fields.contains(field)
-        {
-            fields.push(*field);
+/// A failed check stands at every cell that it looks at: which of them is wrong only whoever reported them can say.
+fn of_check(input: &Input<'_>, check: usize, behind: &Behind<'_, '_>) -> Finding {
+    let (rule, fields) = (&input.rubric.scheme.checks[check], &input.rubric.scheme.fields);
+    let reports = behind.reports(&input.rubric.checks[check]);
+    let mut ids: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for report in &reports {
+        let field = &fields[report.field];
+        if !ids.contains(&field.id.as_str()) {
+            ids.push(&field.id);
         }
-    });
-    let found: Vec<String> = fields
-        .iter()
-        .filter_map(|field| {
-            let o = taken.one(*field, &outcome.period, unit)?;
-            let Reading::Value(value) = &o.reading else { return None };
-            Some(format!("{} = {value} [{}]", input.rubric.scheme.fields[*field].name, o.place.label()))
-        })
-        .collect();
-    let ids: Vec<&str> = fields.iter().map(|f| input.rubric.scheme.fields[*f].id.as_str()).collect();
+        if let Reading::Value(value) = &report.reading {
+            found.push(format!("{} = {value} [{}]", field.name, report.place.label()));
+        }
+    }
+    let place = reports.first().map(|o| o.place.clone()).unwrap_or_default();
     Finding::new(Code::CheckFailed)
         .level(if rule.is_error { Level::Error } else { Level::Warning })
-        .unit(&input.register.units()[unit].name)
+        .unit(&input.register.units()[behind.unit].name)
         .field(ids.join(" "))
-        .at(taken.place(&fields, &outcome.period, unit))
+        .at(place)
+        .involving(reports.iter().map(|o| o.place.clone()))
         .found(found.join("；"))
         .hint(&rule.says)
 }

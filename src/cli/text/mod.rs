@@ -19,6 +19,7 @@ pub(super) struct Words {
     pub observations: &'static str,
     pub counts: &'static str,
     pub written: &'static str,
+    pub mending: &'static str,
     pub example: &'static str,
     pub next: &'static str,
     pub next_clean: &'static str,
@@ -42,6 +43,11 @@ pub(super) struct Words {
     pub marks_unchecked: &'static str,
     pub made: &'static str,
     pub init_next: &'static str,
+    /// Forms of units, of other reporters, of assessors: how many, and their names.
+    pub forms: [&'static str; 3],
+    pub no_forms: &'static str,
+    pub forms_in: &'static str,
+    pub template_next: &'static str,
 }
 
 pub(super) const fn words(lang: Lang) -> &'static Words {

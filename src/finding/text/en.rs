@@ -113,6 +113,10 @@ pub(super) fn entry(code: Code) -> Entry {
             "the sheet names the unit '{found}', but elsewhere[ ({hint})] it is '{expected}'",
             "find out whose it is and make both agree",
         ),
+        Code::HeadingDiffers => (
+            "it says '{found}' here, but the form's fingerprint says '{expected}'",
+            "a name may have been changed, or only some columns sorted; mend it and send again",
+        ),
         Code::WrongPeriod => (
             "period '{found}' is none that is scored[ (the rubric reads: {expected})]",
             "check the period; these figures were not scored",

@@ -151,6 +151,8 @@ codes! {
     TemplateForeign = "template-foreign" Error,
     /// A return that names one unit here and another there.
     UnitDiffers = "unit-differs" Error,
+    /// A visible heading of a form that contradicts the hidden tag of its row or column.
+    HeadingDiffers = "heading-differs" Error,
     /// A period that nothing in the rubric reads.
     WrongPeriod = "wrong-period" Warning,
     /// A typed total that is not the sum of what stands above it.

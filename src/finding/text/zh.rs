@@ -67,6 +67,10 @@ pub(super) fn entry(code: Code) -> Entry {
             ("这份表属于另一份评分细则“{found}”，本次用的是“{expected}”", "没有读取；请放到对应的考核中")
         }
         Code::UnitDiffers => ("表中的单位是“{found}”，[{hint}]却是“{expected}”", "请确认这是谁的表，并改成一致"),
+        Code::HeadingDiffers => (
+            "这里写的是“{found}”，填报表标识却是“{expected}”",
+            "可能是改动了名称，或只对部分列排了序；请改正后重新报送",
+        ),
         Code::WrongPeriod => {
             ("年度“{found}”不在评分范围内[（评分细则用到：{expected}）]", "请核对填报年度；这些数据没有参与评分")
         }

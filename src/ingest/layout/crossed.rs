@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
 use crate::ingest::grid::{Grid, Row};
 use crate::ingest::sheet::{Answer, Desk, Sheet};
@@ -29,6 +30,16 @@ impl Weigh for Block {
 
     fn header(&self) -> usize {
         self.header
+    }
+
+    fn axes(&self, grid: &Grid) -> Axes {
+        Axes::new(
+            grid,
+            &grid.rows[self.body.clone()],
+            Some(grid.rows[self.header].index),
+            &[self.field],
+            &self.columns.found,
+        )
     }
 }
 

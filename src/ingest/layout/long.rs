@@ -1,5 +1,6 @@
 //! Long form (长表): one unit and one field a row, under headings for unit, field and value.
 
+use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
 use crate::ingest::grid::Grid;
 use crate::ingest::sheet::{Answer, Desk, Sheet};
@@ -17,6 +18,13 @@ pub(super) struct Plan {
     value: u32,
     measure: Option<u32>,
     columns: Columns,
+}
+
+impl Plan {
+    /// Where the names of its answers stand.
+    pub fn axes(&self, grid: &Grid) -> Axes {
+        Axes::new(grid, &grid.rows[self.header + 1..], None, &[self.unit, self.field], &self.columns.found)
+    }
 }
 
 /// Finds a header with a unit, a field and a value. A column headed 单位 holds units only if units stand in it.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
 use crate::ingest::grid::{Content, Grid, Row};
 use crate::ingest::headings::period_of;
@@ -42,6 +43,16 @@ impl Weigh for Block {
 
     fn header(&self) -> usize {
         self.header
+    }
+
+    fn axes(&self, grid: &Grid) -> Axes {
+        Axes::new(
+            grid,
+            &grid.rows[self.body.clone()],
+            Some(grid.rows[self.header].index),
+            &[self.unit],
+            &self.columns.found,
+        )
     }
 }
 

@@ -5,12 +5,16 @@
 
 mod columns;
 mod crossed;
+mod form;
 mod long;
 mod matrix;
 mod single;
 
 use std::sync::Arc;
 
+pub(super) use form::Pinned;
+
+use super::axes::Axes;
 use super::grid::Grid;
 use super::headings::period_of;
 use super::lines::Lines;
@@ -33,6 +37,8 @@ pub(super) struct Taken {
     pub source: Arc<str>,
     /// Whether the table was understood but its unit is named nowhere.
     pub unit_missing: bool,
+    /// Where the names of its answers stand, table by table.
+    pub axes: Vec<Axes>,
 }
 
 /// What holds for a table as a whole.
@@ -47,13 +53,17 @@ struct Around {
     source_line: Option<(String, (u32, u32))>,
 }
 
-/// Reads a sheet by whichever layout explains most of it.
+/// Reads a sheet: a form of ours by its fingerprint, anything else by whichever layout explains most of it.
 pub(super) fn read(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) -> Taken {
+    form::read(sheet, defaults, file_stem).unwrap_or_else(|| by_headings(sheet, defaults, file_stem))
+}
+
+fn by_headings(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) -> Taken {
     let (grid, desk) = (sheet.grid, sheet.desk);
     if let Some(plan) = long::recognise(grid, desk) {
         let around = around(sheet, defaults, Lines::around(grid, plan.header));
         long::read(sheet, &plan, &around);
-        return Taken::of(say::LONG, &around);
+        return Taken { axes: vec![plan.axes(grid)], ..Taken::of(say::LONG, &around) };
     }
     let matrix = matrix::recognise(grid, desk);
     let single = single::recognise(grid, desk);
@@ -70,13 +80,13 @@ pub(super) fn read(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) 
             let around = around_block(sheet, defaults, &whole, block.above.clone());
             matrix::read(sheet, block, &around);
         }
-        Taken::of(say::MATRIX, &whole)
+        Taken { axes: matrix.axes(grid), ..Taken::of(say::MATRIX, &whole) }
     } else if weights[1] == best {
         let whole = around(sheet, defaults, Lines::around(grid, crossed.first_header()));
         for block in &crossed.blocks {
             crossed::read(sheet, block, &whole);
         }
-        Taken::of(say::CROSSED, &whole)
+        Taken { axes: crossed.axes(grid), ..Taken::of(say::CROSSED, &whole) }
     } else {
         let whole = around(sheet, defaults, Lines::around(grid, single.first_header()));
         read_singles(sheet, defaults, file_stem, &single, &whole)
@@ -94,7 +104,10 @@ fn read_singles(
     let mut taken = Taken::of(say::SINGLE, whole);
     for block in &single.blocks {
         let around = around_block(sheet, defaults, whole, block.above.clone());
-        match unit_of(sheet, &around.lines, file_stem) {
+        taken.axes.push(block.axes(sheet.grid).under(around.lines.unit.as_ref().map(|(_, at)| *at)));
+        let pinned = defaults.pinned.and_then(|pinned| pinned.unit);
+        let unit = pinned.map_or_else(|| unit_of(sheet, &around.lines, file_stem), |unit| Ok(Some(unit)));
+        match unit {
             Ok(Some(unit)) => {
                 taken.unit = Some(unit);
                 single::read(sheet, block, &around, unit);
@@ -109,7 +122,7 @@ fn read_singles(
 impl Taken {
     fn of(layout: &'static str, around: &Around) -> Self {
         let (period, source) = (around.period.clone(), around.source.clone());
-        Self { layout: Some(layout), unit: None, period, source, unit_missing: false }
+        Self { layout: Some(layout), unit: None, period, source, unit_missing: false, axes: Vec::new() }
     }
 }
 
@@ -124,11 +137,17 @@ trait Weigh {
     fn weight(&self) -> usize;
     /// The position of its header.
     fn header(&self) -> usize;
+    /// Where the names of its answers stand.
+    fn axes(&self, grid: &Grid) -> Axes;
 }
 
 impl<B: Weigh> Tables<B> {
     fn weight(&self) -> usize {
         self.blocks.iter().map(Weigh::weight).sum()
+    }
+
+    fn axes(&self, grid: &Grid) -> Vec<Axes> {
+        self.blocks.iter().map(|block| block.axes(grid)).collect()
     }
 
     fn first_header(&self) -> usize {
@@ -137,6 +156,12 @@ impl<B: Weigh> Tables<B> {
 }
 
 fn around(sheet: &mut Sheet<'_>, defaults: &Defaults, lines: Lines) -> Around {
+    if defaults.pinned.is_some() {
+        let declared = super::names::source(&defaults.source, sheet.desk.expected.sources).is_some();
+        let source_line = lines.source.clone();
+        let (period, source) = (defaults.period.clone(), defaults.source.clone());
+        return Around { lines, period, source, declared, source_line };
+    }
     // a line beats the sheet's own name, and that the entry in assessment.toml
     let named = lines.period.clone().or_else(|| period_of(&sheet.grid.name));
     let period = named.map_or_else(|| defaults.period.clone(), |p| sheet.shared(&p));

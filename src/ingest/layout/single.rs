@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
 use crate::ingest::grid::{Grid, Row};
 use crate::ingest::headings::{Heading, period_of, year_before};
@@ -42,6 +43,12 @@ impl Weigh for Block {
 
     fn header(&self) -> usize {
         self.above.end
+    }
+
+    fn axes(&self, grid: &Grid) -> Axes {
+        // two columns without a header begin right below what stands above them
+        let header = (self.body.start > self.above.end).then(|| grid.rows[self.above.end].index);
+        Axes::new(grid, &grid.rows[self.body.clone()], header, &[self.field], &self.columns.found)
     }
 }
 

@@ -2,8 +2,12 @@
 
 mod condition;
 mod en;
+mod feedback;
+mod form;
 mod intake;
+mod mending;
 mod note;
+mod page;
 mod sheets;
 mod zh;
 
@@ -12,8 +16,12 @@ use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
 pub use condition::condition;
+pub use feedback::{FeedbackWords, feedback};
+pub use form::{FormWords, form_words};
 pub use intake::{IntakeWords, intake_words};
+pub use mending::{MendingWords, mending};
 pub use note::{Names, adjustment, effects, notes, total_notes};
+pub use page::{PageWords, page};
 pub use sheets::{SheetId, sheets};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.

@@ -115,6 +115,9 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::UnitDiffers => {
             "The sheet names one unit, the file, the sheet's name or the form another: perhaps somebody else's form was reused."
         }
+        Code::HeadingDiffers => {
+            "On a form, a visible name and the hidden tag disagree. Where the name is another item's the figure was not taken; where it is nobody's it was read by the tag."
+        }
         Code::WrongPeriod => "The figures are about a period that is not scored and took no part.",
         Code::TotalDiffers => "The total is not the sum, so a part or the total is wrong. Totals serve as checks only.",
         Code::RateDiffers => "The rate is not what its parts give, so at least one of them is wrong.",

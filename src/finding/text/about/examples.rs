@@ -83,6 +83,7 @@ fn parts(code: Code) -> Example {
         Code::TemplateStale => text(FORM, "", ["1.0.0", "1.1.0", ""]),
         Code::TemplateForeign => text(FORM, "", ["midterm-2013", "midterm-2015", ""]),
         Code::UnitDiffers => form("A2", "", ["喀什地区", "和田地区", ""]),
+        Code::HeadingDiffers => form("E7", "", ["所辖县市区总数", "领导小组会议次数", ""]),
         Code::WrongPeriod => form("D3", "", ["2005", "2014、2015", ""]),
         Code::TotalDiffers => (["returns/agencies/质监局.xlsx", SHEET, "C20"], ["", "抽检批次"], ["8900", "8910", ""]),
         Code::RateDiffers => form("D18", "合格率", ["98.5", "97.5", "541 / 555"]),

@@ -63,6 +63,9 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::TemplateStale => "下发模板之后细则改过。对得上的指标已读取，新增或改名的可能没有问到。",
         Code::TemplateForeign => "把别的考核的表放了进来。读进来会张冠李戴，因此没有读取。",
         Code::UnitDiffers => "表里写的单位和文件名、表名或模板标记不是一个，可能拿别人的表改了名。",
+        Code::HeadingDiffers => {
+            "下发的表里，可见的名称和隐藏的标识对不上。数该算给谁说不准：名称是另一项的没有采用，名称谁都不是的按标识读取。"
+        }
         Code::WrongPeriod => "填报的年度不是评分用到的年度，这些数没有参与评分。",
         Code::TotalDiffers => "合计与各项之和不符，说明某一项或合计填错了。合计只用来核对。",
         Code::RateDiffers => "比率与分子、分母算出来的不符，至少有一个数填错了。",
