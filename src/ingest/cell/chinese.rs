@@ -48,7 +48,9 @@ pub(super) fn numeral(text: &str) -> Option<Numeral<'_>> {
     };
     // ○ is a nought inside 二○一五; by itself it is a mark of some kind
     let (signs, rest) = signs(body).filter(|_| !body.starts_with('○'))?;
-    let value = if signs.iter().any(|s| matches!(s, Sign::Unit(_) | Sign::Big(_))) {
+    let value = if matches!(signs[..], [Sign::Zero, Sign::Big(_)]) {
+        Exact::ZERO // 零万元
+    } else if signs.iter().any(|s| matches!(s, Sign::Unit(_) | Sign::Big(_))) {
         structured(&signs)?
     } else {
         positional(&signs)?
@@ -280,6 +282,7 @@ mod tests {
     fn numbers_in_words_are_read_as_written_and_never_as_spoken() {
         let cases = [
             ("零", "0"),
+            ("零万", "0"),
             ("五", "5"),
             ("两", "2"),
             ("十", "10"),
