@@ -231,6 +231,7 @@ impl Scoring {
         Report {
             rubric: &self.rubric,
             register: &self.register,
+            responsibilities: &self.responsibilities,
             observations: &scored.gathered.ingested.observations,
             used: &scored.gathered.used,
             outcome: &scored.outcome,

@@ -8,6 +8,7 @@ mod chart;
 mod columns;
 mod detail;
 mod findings;
+mod live;
 mod method;
 mod observations;
 mod ranking;
@@ -20,7 +21,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::finding::{Finding, Lang, Level};
 use crate::observe::Observation;
-use crate::register::Register;
+use crate::register::{Register, Responsibilities};
 use crate::rubric::Rubric;
 use crate::score::Outcome;
 
@@ -36,6 +37,8 @@ pub struct Report<'a> {
     pub rubric: &'a Rubric,
     /// The units scored.
     pub register: &'a Register,
+    /// Who answers for which measure.
+    pub responsibilities: &'a Responsibilities,
     /// Every observation found.
     pub observations: &'a [Observation],
     /// For each, whether scoring took it.
@@ -121,6 +124,8 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
         &DocProperties::new().set_title(report.title()).set_author(author).set_creation_datetime(&created),
     );
     let style = Style::new(report.words().font);
+    let live = live::Live::new(report);
+    let live = live.as_ref();
     ranking::sheet(report, &style, book.add_worksheet())?;
     chart::sheet(report, &style, book.add_worksheet())?;
     detail::sheet(report, &style, book.add_worksheet())?;
@@ -128,6 +133,9 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
         adjustments::sheet(report, &style, book.add_worksheet())?;
     }
     findings::sheet(report, &style, book.add_worksheet())?;
+    if let Some(live) = live {
+        live::sheets(report, live, &style, &mut book)?;
+    }
     method::sheet(report, &style, book.add_worksheet())?;
     Ok(book.save_to_buffer()?)
 }

@@ -24,6 +24,7 @@ mod words;
 pub use adjust::{Action, Adjustment, read_adjustments};
 pub use check::check_marks;
 pub use outcome::{NodeResult, Note, Outcome, PeriodOutcome, State, Total, VetoHit};
+pub use table::{Out, typed};
 pub use trace::{ExplainLine, Explanation, SourceLine, explain};
 pub use words::note as note_text;
 

@@ -121,6 +121,7 @@ pub(super) static WORDS: Words = Words {
         program: "Program",
         exactness: "All arithmetic is exact and rounded only as said above; number cells show the rounded scores.",
     },
+    live: &super::live::EN,
     mode: |mode| match mode {
         RoundMode::HalfUp => "halves away from zero",
         RoundMode::HalfEven => "halves to even (GB/T 8170)",

@@ -2,6 +2,7 @@
 
 mod condition;
 mod en;
+mod live;
 mod note;
 mod zh;
 
@@ -10,6 +11,7 @@ use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
 pub use condition::condition;
+pub use live::LiveWords;
 pub use note::{Names, adjustment, effects, notes, total_notes};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.
@@ -115,6 +117,8 @@ pub struct Words {
     pub no_findings: &'static str,
     /// The sheet on method.
     pub about: About,
+    /// Words of the live sheets.
+    pub live: &'static LiveWords,
     /// A rounding mode.
     pub mode: fn(RoundMode) -> &'static str,
     /// How ties are numbered.
