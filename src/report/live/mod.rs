@@ -102,6 +102,12 @@ impl Live {
         let pick = Sx::Call("MATCH", vec![own, Sx::Range(ranking.order), Sx::int(0)]);
         let heads = ["total".to_owned(), String::new(), report.words().live.pick.to_owned()];
         let picks = plan.column(sheet, heads, Look::Whole, pick);
+        if std::env::var_os("LIVE_DEBUG").is_some() {
+            eprintln!("{:?}", plan.counts());
+            for c in plan.columns.iter().filter(|c| !c.constants.is_empty()) {
+                eprintln!("{:?} {:?} {} {:?}", c.sheet, c.heads, c.constants.len(), c.constants.first());
+            }
+        }
         let layout = Layout::new(&plan, report);
         Some(Self { plan, layout, ranking, unadjusted, periods: totals, nodes: last.nodes, picks })
     }
