@@ -126,9 +126,9 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
     let style = Style::new(report.words().font);
     let live = live::Live::new(report);
     let live = live.as_ref();
-    ranking::sheet(report, &style, book.add_worksheet())?;
+    ranking::sheet(report, live, &style, book.add_worksheet())?;
     chart::sheet(report, &style, book.add_worksheet())?;
-    detail::sheet(report, &style, book.add_worksheet())?;
+    detail::sheet(report, live, &style, book.add_worksheet())?;
     if !report.outcome.adjustments.is_empty() {
         adjustments::sheet(report, &style, book.add_worksheet())?;
     }
@@ -136,6 +136,6 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
     if let Some(live) = live {
         live::sheets(report, live, &style, &mut book)?;
     }
-    method::sheet(report, &style, book.add_worksheet())?;
+    method::sheet(report, live, &style, book.add_worksheet())?;
     Ok(book.save_to_buffer()?)
 }

@@ -7,7 +7,7 @@ use crate::report::Report;
 
 use super::data::Data;
 use super::formula::round::{calm, steady};
-use super::formula::{Cell, CellId, ColId, Sx};
+use super::formula::{ColId, Sx};
 use super::plan::{Look, Plan, Sheet};
 use super::states::States;
 use super::value::{Dep, Kind, Tr, Untranslated, Val};
@@ -162,20 +162,10 @@ impl<'a> Calc<'_, 'a> {
         Val { clean: true, ..Val::cell(Sx::Cell(self.settings.missing), Kind::Num, true) }
     }
 
-    /// A cell of settings as a number that is always there.
-    pub fn setting(cell: CellId) -> Sx {
-        Sx::Cell(cell)
-    }
-
     /// A division, which fails where the divisor is nought.
     pub fn over(a: Sx, b: Sx) -> (Sx, bool) {
         let risky = !matches!(&b, Sx::Num(x, _) if *x != 0.0);
         (a.op("/", b), risky)
-    }
-
-    /// Whether a cell of a column is a number in any row: what never is need not be looked at.
-    pub fn any_number(&self, column: ColId) -> bool {
-        self.plan.columns[column].cells.iter().any(|c| matches!(c, Cell::Num(_)))
     }
 
     /// A guard over one more cell.

@@ -26,6 +26,7 @@ mod place;
 mod plan;
 mod section;
 mod settings;
+mod shown;
 mod states;
 mod total;
 mod translate;
@@ -34,13 +35,14 @@ mod write;
 
 use std::collections::HashMap;
 
-use crate::expr::{Form, Standing};
+use crate::expr::{Attribute, Form, Standing};
 use crate::number::Exact;
 use crate::rubric::{Body, Rubric};
 use crate::score::Total;
 
 use super::Report;
 use calc::{Calc, Cx, Standings};
+use place::Layout;
 use data::Data;
 use formula::{ColId, Sx};
 use plan::{Look, Plan, Sheet, Wanted, Why};
@@ -49,7 +51,7 @@ use states::States;
 use total::Ranking;
 use value::Untranslated;
 
-pub use place::Layout;
+pub use shown::Shown;
 pub use write::sheets;
 
 /// Above so many units a workbook holds values in place of formulas.
@@ -66,8 +68,12 @@ pub struct Live {
     periods: Vec<ColId>,
     /// Scores by node, in the last scored period.
     nodes: Vec<Option<ColId>>,
-    /// For each place in the list, the unit that stands there.
+    /// For each number in the list, the row of the unit that has it.
     picks: ColId,
+    /// What there is to say of each unit.
+    remarks: ColId,
+    /// The units' groups, where they are ranked within groups.
+    group: Option<ColId>,
 }
 
 /// What was entered of one scored period.
@@ -102,6 +108,11 @@ impl Live {
         let pick = Sx::Call("MATCH", vec![own, Sx::Range(ranking.order), Sx::int(0)]);
         let heads = ["total".to_owned(), String::new(), report.words().live.pick.to_owned()];
         let picks = plan.column(sheet, heads, Look::Whole, pick);
+        let said: Vec<Wanted> = (0..units).map(|unit| Wanted::Text(report.remarks(unit).into())).collect();
+        let heads = ["total".to_owned(), String::new(), report.words().remarks.to_owned()];
+        let remarks = plan.words(sheet, heads, &said);
+        let by_group = report.rubric.scheme.ranking.by_group;
+        let group = by_group.then(|| data.attribute(&mut plan, Attribute::Group));
         if std::env::var_os("LIVE_DEBUG").is_some() {
             eprintln!("{:?}", plan.counts());
             for c in plan.columns.iter().filter(|c| !c.constants.is_empty()) {
@@ -109,7 +120,7 @@ impl Live {
             }
         }
         let layout = Layout::new(&plan, report);
-        Some(Self { plan, layout, ranking, unadjusted, periods: totals, nodes: last.nodes, picks })
+        Some(Self { plan, layout, ranking, unadjusted, periods: totals, nodes: last.nodes, picks, remarks, group })
     }
 
     /// How many cells hold formulas, and how many constants for want of digits and for want of a translation.

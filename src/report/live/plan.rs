@@ -205,6 +205,13 @@ impl Plan {
         self.columns.len() - 1
     }
 
+    /// Enters a column of words that say something of the units.
+    pub fn words(&mut self, sheet: Sheet, heads: [String; 3], said: &[Wanted]) -> ColId {
+        let column = self.constants(sheet, heads, Look::Word, said);
+        self.columns[column].constants.clear();
+        column
+    }
+
     /// Enters a single cell that is typed in.
     pub fn single(&mut self, sheet: Sheet, heads: [String; 3], look: Look, value: Cell) -> CellId {
         self.singles.push(Single { sheet, heads, formula: None, look });
@@ -243,14 +250,9 @@ impl Plan {
         sizes.fold(0.0, f64::max)
     }
 
-    /// What a formula comes to in a row.
-    pub fn at(&self, sx: &Sx, row: usize) -> Cell {
-        eval(sx, row, self)
-    }
-
     /// How many cells with formulas there are among the scores, and how many constants for each reason.
     pub fn counts(&self) -> (usize, usize, usize) {
-        let scores = self.columns.iter().filter(|c| !matches!(c.look, Look::Input(_)));
+        let scores = self.columns.iter().filter(|c| c.formula.is_some() || !c.constants.is_empty());
         let (mut formulas, mut digits, mut untranslated) = (0, 0, 0);
         for column in scores {
             let of = |why: Why| column.constants.iter().filter(|(_, w)| *w == why).count();

@@ -7,7 +7,7 @@ use crate::rubric::scheme::{Combine, Kind};
 use super::calc::Calc;
 use super::formula::round::{calm, steady};
 use super::formula::{ColId, Sx};
-use super::value::{Dep, Tr, Untranslated};
+use super::value::{Dep, Untranslated};
 
 /// A child with what combining needs to know of it.
 struct Child {
@@ -268,12 +268,6 @@ impl Calc<'_, '_> {
         let number = Sx::all(vec![eligible.clone(), Sx::of("ISNUMBER", x.clone())]);
         let key = number.then(calm(x, places), Sx::text(""));
         self.step(owner, self.report.words().live.key, key)
-    }
-
-    /// A settled form as a column.
-    pub fn settled(&mut self, tr: Tr, owner: Option<NodeId>, what: &str) -> ColId {
-        let whole = self.states.whole(&tr);
-        self.step(owner, what, whole)
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) static WORDS: Words = Words {
     ],
     unranked: "Not ranked",
     first_units: "Total (first {})",
-    chart_data: "Data of the chart",
+    chart_data: "Data of the chart (as of writing)",
     score_of: "score of “{}”",
     share_of: "share of “{}”",
     condition: [
