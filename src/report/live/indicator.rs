@@ -58,8 +58,8 @@ impl Calc<'_, '_> {
         let tr = self.tr(&model.score, cx)?;
         let tr = match tr {
             Tr::Pure(val) => Tr::Pure(val.also(&deps)),
-            Tr::Full(x, kind, looked) if deps.iter().all(|d| looked.contains(d)) => Tr::Full(x, kind, looked),
-            Tr::Full(x, kind, _) => Tr::Full(self.states.there(&deps).then(x, self.states.state(&deps)), kind, deps),
+            Tr::Full(x, kind, looked) if looked == deps => Tr::Full(x, kind, looked),
+            Tr::Full(x, kind, _) => Tr::Full(self.states.there(&deps).then(x, self.states.state(&deps)), kind, deps.clone()),
         };
         let sure = matches!(&tr, Tr::Pure(val) if val.deps.is_empty() && !val.risky) && applies.is_none();
         let tr = match tr {
@@ -67,7 +67,10 @@ impl Calc<'_, '_> {
             Tr::Pure(val) if matches!(val.kind, Kind::Text | Kind::Date) => Tr::Pure(self.missing()),
             other => other,
         };
-        let whole = self.states.whole(&tr);
+        let whole = match &tr {
+            Tr::Pure(val) => self.states.value_first(val, &deps),
+            Tr::Full(x, ..) => x.clone(),
+        };
         let whole = match applies {
             Some(applies) => applies.then(whole, self.states.na.clone()),
             None => whole,

@@ -39,6 +39,20 @@ impl States {
         Sx::any(na).then(self.na.clone(), self.missing.clone())
     }
 
+    /// The number or the state of an indicator's marks: where its value is missing, it does not matter what else is not
+    /// applicable.
+    pub fn value_first(&self, val: &Val, value: &[Dep]) -> Sx {
+        let rest: Vec<Dep> = val.deps.iter().filter(|d| !value.contains(d)).cloned().collect();
+        if value.is_empty() || rest.is_empty() {
+            return self.guarded(val, val.as_number());
+        }
+        let na = |deps: &[Dep]| Sx::any(deps.iter().map(|d| d.at.clone().op("=", self.na.clone())).collect());
+        let na = Sx::any(vec![na(value), Sx::all(vec![self.there(value), na(&rest)])]);
+        let x = val.as_number();
+        let x = if val.risky { Sx::Call("IFERROR", vec![x, self.missing.clone()]) } else { x };
+        self.there(&val.deps).then(x, na.then(self.na.clone(), self.missing.clone()))
+    }
+
     /// A formula that yields the value or the state.
     pub fn whole(&self, tr: &Tr) -> Sx {
         match tr {
