@@ -157,6 +157,18 @@ impl<'a> Calc<'_, 'a> {
         calm(x, places)
     }
 
+    /// A number that is nought where only noise keeps it from that; elsewhere it is left as it is.
+    pub fn or_nought(&mut self, val: &Val, cx: &Cx) -> (Sx, Vec<Dep>, bool) {
+        if val.clean {
+            return (val.as_number(), val.deps.clone(), val.risky);
+        }
+        // it is said twice, so it is put into a cell where it is long
+        let val = if val.x.size() > 5 { self.settle(Tr::Pure(val.clone()), cx) } else { val.clone() };
+        let x = val.as_number();
+        let x = self.calm(&val).op("=", Sx::int(0)).then(Sx::int(0), x);
+        (x, val.deps, val.risky)
+    }
+
     /// The cell that says 缺.
     pub fn missing(&self) -> Val {
         Val { clean: true, ..Val::cell(Sx::Cell(self.settings.missing), Kind::Num, true) }

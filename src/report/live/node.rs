@@ -36,8 +36,14 @@ impl Calc<'_, '_> {
             Some(cap) => sum.clone().op("=", Sx::int(0)).then(Sx::Cell(cap), sum),
             None => sum,
         };
-        let x = Sx::Call("ROUND", vec![x, Sx::int(9)]);
+        let x = self.steadied(x);
         Ok(Sx::Col(self.step(Some(node), what, x)))
+    }
+
+    /// A sum freed of noise, so that it can be held against another.
+    pub fn steadied(&self, x: Sx) -> Sx {
+        let places = steady(self.plan.largest(&x));
+        calm(x, places)
     }
 
     /// Whether the marks of a node can be nought for some unit.
@@ -70,7 +76,9 @@ impl Calc<'_, '_> {
             } else {
                 // missing counts as true
                 let cell = self.settle(Tr::Pure(val), &self.cx(Some(node))).as_cell();
-                let no = vec![cell.clone().op("=", Sx::int(0)), cell.op("=", self.states.na.clone())];
+                // nothing at all is missing, though it is like nought
+                let zero = Sx::all(vec![Sx::of("ISNUMBER", cell.clone()), cell.clone().op("=", Sx::int(0))]);
+                let no = vec![zero, cell.op("=", self.states.na.clone())];
                 parts.push(Sx::any(no).not());
             }
         }

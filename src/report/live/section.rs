@@ -119,7 +119,7 @@ impl Calc<'_, '_> {
             }
             let marks = self.marks_of(node)?;
             let remaining = Sx::sum(list.iter().map(present_marks).collect());
-            let remaining = Sx::Call("ROUND", vec![remaining, Sx::int(9)]);
+            let remaining = self.steadied(remaining);
             let remaining = Sx::Col(self.step(Some(node), words.remaining, remaining));
             let scaled = sum.clone().op("*", marks.clone()).op("/", remaining.clone());
             let scaled = remaining.clone().op("=", Sx::int(0)).then(self.states.na.clone(), scaled);
@@ -224,7 +224,7 @@ impl Calc<'_, '_> {
             }
         }
         let full = Sx::Cell(self.settings.full_marks);
-        let remaining = Sx::Call("ROUND", vec![Sx::sum(marks_of), Sx::int(9)]);
+        let remaining = self.steadied(Sx::sum(marks_of));
         let remaining = Sx::Col(self.step(None, words.remaining, remaining));
         let nobody = count(sum_of.clone()).op("=", Sx::int(0));
         let sum_of = sum(sum_of);

@@ -241,16 +241,21 @@ impl Calc<'_, '_> {
     fn arith(&mut self, op: ArithOp, a: &Form, b: &Form, cx: &Cx) -> Result<Val, Untranslated> {
         let (a, b) = (self.number(a, cx)?, self.number(b, cx)?);
         let mut deps = a.deps.clone();
-        join(&mut deps, &b.deps);
+        let (mut b_deps, mut b_risky) = (b.deps.clone(), b.risky);
         let (x, y) = (a.as_number(), b.as_number());
         let (x, risky) = match op {
             ArithOp::Add => (x.op("+", y), false),
             ArithOp::Sub => (x.op("-", y), false),
             ArithOp::Mul => (x.op("*", y), false),
             // a divisor that is nought but for noise is nought
-            ArithOp::Div => Self::over(x, self.calm(&b)),
+            ArithOp::Div => {
+                let (y, deps, risky) = self.or_nought(&b, cx);
+                (b_deps, b_risky) = (deps, risky);
+                Self::over(x, y)
+            }
         };
-        Ok(Val { x, deps, kind: Kind::Num, risky: risky || a.risky || b.risky, clean: false, stored: None })
+        join(&mut deps, &b_deps);
+        Ok(Val { x, deps, kind: Kind::Num, risky: risky || a.risky || b_risky, clean: false, stored: None })
     }
 
     fn compare(&mut self, op: CompareOp, a: &Form, b: &Form, cx: &Cx) -> Result<Val, Untranslated> {
@@ -393,12 +398,16 @@ impl Calc<'_, '_> {
                     Func::Log10 => "LOG10",
                     _ => "SQRT",
                 };
-                Sx::of(name, self.calm(&vals[0]))
+                let (x, more, _) = self.or_nought(&vals[0], cx);
+                join(&mut deps, &more);
+                Sx::of(name, x)
             }
             Func::Pow => {
                 risky = true;
                 let power = xs.get(1).cloned().unwrap_or_else(|| Sx::int(1));
-                Sx::Call("POWER", vec![self.calm(&vals[0]), power])
+                let (x, more, _) = self.or_nought(&vals[0], cx);
+                join(&mut deps, &more);
+                Sx::Call("POWER", vec![x, power])
             }
             Func::Days | Func::Months => return Self::refuse("dates"),
         };
@@ -421,6 +430,11 @@ impl Calc<'_, '_> {
             return Ok(body);
         }
         Ok(match body {
+            // where the rule gives nothing, the modifiers are not looked at
+            Tr::Pure(val) if slot == Slot::Base && !val.within(&deps) => {
+                let inner = self.states.whole(&Tr::Pure(val));
+                Tr::Full(self.states.there(&deps).then(inner, self.states.state(&deps)), Kind::Num, deps)
+            }
             Tr::Pure(val) => Tr::Pure(val.also(&deps)),
             Tr::Full(x, kind, looked) if deps.iter().all(|d| looked.contains(d)) => Tr::Full(x, kind, looked),
             Tr::Full(x, kind, _) => Tr::Full(self.states.there(&deps).then(x, self.states.state(&deps)), kind, deps),
