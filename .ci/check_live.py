@@ -116,10 +116,9 @@ def close(cell, exact):
     return abs(cell - x) <= 1e-11 * max(1.0, abs(x))
 
 
-def compare(book, recalculated, scores, skip=frozenset()):
+def compare(book, values, scores):
     """(cells, constants, differences): every cell of scores, ranks and grades against the engine's table."""
     w, formulas = book.words, book.sheets
-    values = openpyxl.load_workbook(recalculated, data_only=True)
     by = {}
     for r in scores:
         by[(r["unit"], r["node"], r["period"])] = r
@@ -138,8 +137,6 @@ def compare(book, recalculated, scores, skip=frozenset()):
             is_formula = formulas[sheet].cell(row, c).data_type == "f"
             if not is_formula:
                 constants.append((sheet, c, row, node, what))
-            if (unit in skip or "*" in skip and what != "score") and not is_formula:
-                continue
             cells += 1
             if what == "grade":
                 ok = (cell or "") == text
@@ -154,11 +151,10 @@ def compare(book, recalculated, scores, skip=frozenset()):
     return cells, constants, wrong
 
 
-def shown(book, recalculated, register, scores):
+def shown(book, values, register, scores):
     """Differences between the sheet of the ranking, which sorts itself, and the engine's table."""
     w = book.words
-    values = openpyxl.load_workbook(recalculated, data_only=True)[w["ranking"]]
-    rows = [[c.value for c in row] for row in values.iter_rows()]
+    rows = [[c.value for c in row] for row in values[w["ranking"]].iter_rows()]
     head = next(i for i, row in enumerate(rows) if w["unit"] in row)
     heads = [str(h or "").replace("\n", "") for h in rows[head]]
     at = {key: heads.index(w[key]) for key in ("unit", "rank", "total") if w[key] in heads}
@@ -339,12 +335,13 @@ def check(a, binary, where):
         books[case.name] = first_books / f"{number}.xlsx"
         shutil.copy(case.book(), books[case.name])
     out = recalculate(list(books.values()), first_books, where / "profile")
-    bad, cells, constants, clean = 0, 0, collections.Counter(), []
+    bad, cells, constants, clean, books_read = 0, 0, collections.Counter(), [], {}
     for case in cases:
-        book = Book(books[case.name], WORDS[case.book().name])
+        book = books_read[case.name] = Book(books[case.name], WORDS[case.book().name])
         scores = table(case.out / "scores.csv")
-        n, fixed, wrong = compare(book, out / books[case.name].name, scores)
-        more, differ = shown(book, out / books[case.name].name, case.register, scores)
+        values = openpyxl.load_workbook(out / books[case.name].name, data_only=True)
+        n, fixed, wrong = compare(book, values, scores)
+        more, differ = shown(book, values, case.register, scores)
         wrong += differ
         cells += n + more
         constants["formula"] += n - len(fixed)
@@ -359,7 +356,7 @@ def check(a, binary, where):
     changed, follow = {}, 0
     for number, case in enumerate(clean):
         rng = random.Random(number)
-        book = Book(books[case.name], WORDS[case.book().name])
+        book = books_read[case.name]
         path = changed_books / f"{number}.xlsx"
         done = change(case, book, path, a.changes, rng)
         if done:
@@ -370,10 +367,10 @@ def check(a, binary, where):
         if case.name not in changed:
             continue
         path, done = changed[case.name]
-        book = Book(path, WORDS[case.book().name])
-        scores = table(case.out / "scores.csv")
-        n, _, wrong = compare(book, out / path.name, scores)
-        more, differ = shown(book, out / path.name, case.register, scores)
+        book, scores = books_read[case.name], table(case.out / "scores.csv")
+        values = openpyxl.load_workbook(out / path.name, data_only=True)
+        n, _, wrong = compare(book, values, scores)
+        more, differ = shown(book, values, case.register, scores)
         wrong += differ
         follow += n + more
         if wrong:

@@ -8,7 +8,7 @@ use crate::rubric::scheme::Kind;
 use crate::rubric::{Body, Rubric};
 
 use super::live::{Live, Shown};
-use super::style::{Places, Style, cell, clip, graded, grade_ground, print};
+use super::style::{Places, Style, cell, clip, grade_ground, graded, print};
 use super::text::{put, total_notes};
 use super::{Report, Unmade, columns, method};
 
@@ -207,12 +207,11 @@ const fn shown(column: Column) -> Shown {
 fn live_format(report: &Report<'_>, style: &Style, column: Column) -> Format {
     let places = Places::of(report.rubric);
     match column {
-        Column::Rank => style.centred().set_bold(),
         Column::GroupRank | Column::Group => style.centred(),
         Column::Section(_) => style.centred_number(places.section),
         Column::Period(_) | Column::Unadjusted => style.centred_number(places.total),
         Column::Total => Style::subtotal(style.centred_number(places.total)),
-        Column::Grade => style.centred().set_bold(),
+        Column::Rank | Column::Grade => style.centred().set_bold(),
         Column::Unit => style.text().set_bold(),
         Column::Remarks => style.text().set_font_size(9),
     }

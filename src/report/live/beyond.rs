@@ -38,7 +38,11 @@ impl Calc<'_, '_> {
                     Some(value) => value.clone(),
                     None => self.own_value(of.owner.unwrap_or_default(), cx.period)?,
                 };
-                if negative { Val { x: Sx::Neg(Box::new(own.as_number())), kind: Kind::Num, stored: None, ..own } } else { own }
+                if negative {
+                    Val { x: Sx::Neg(Box::new(own.as_number())), kind: Kind::Num, stored: None, ..own }
+                } else {
+                    own
+                }
             }
             None => {
                 let inner = Cx { period: cx.period, ..self.cx(of.owner) };
@@ -81,10 +85,9 @@ impl Calc<'_, '_> {
             let count = Sx::of("COUNT", numbers.clone());
             match stat {
                 Stat::Count => count,
-                _ => count.op("=", Sx::int(0)).then(
-                    missing.clone(),
-                    Sx::Call("IFERROR", vec![Sx::of(name(stat), numbers), missing.clone()]),
-                ),
+                _ => count
+                    .op("=", Sx::int(0))
+                    .then(missing.clone(), Sx::Call("IFERROR", vec![Sx::of(name(stat), numbers), missing.clone()])),
             }
         };
         let (own, report) = (self.plan.columns[numbers].heads.clone(), self.report);
@@ -138,10 +141,10 @@ impl Calc<'_, '_> {
         let list = self.settings.names(compared);
         // an empty name is listed as an empty text, which a blank cell does not match: it is looked up as such
         let formula = match list {
-            Some((first, last)) => {
+            Some((from, to)) => {
                 let own = Sx::Col(column).op("&", Sx::text(""));
                 let empty = names.iter().position(String::is_empty).and_then(|n| i32::try_from(n + 1).ok());
-                let found = Sx::Call("MATCH", vec![own.clone(), Sx::Cells(first, last), Sx::int(0)]);
+                let found = Sx::Call("MATCH", vec![own.clone(), Sx::Cells(from, to), Sx::int(0)]);
                 match empty {
                     Some(n) => Sx::of("LEN", own).op("=", Sx::int(0)).then(Sx::int(n), found),
                     None => found,
@@ -195,7 +198,7 @@ impl Calc<'_, '_> {
         for period in periods.into_iter().rev() {
             let inner = Cx { period, ..self.cx(cx.owner) };
             let tr = self.tr(form, &inner)?;
-            let val = self.settle(tr, &inner);
+            let val = self.settle(&tr, &inner);
             kind = val.kind;
             let cell = val.as_cell();
             found = if val.deps.is_empty() { cell } else { self.states.there(&val.deps).then(cell, found) };
@@ -205,7 +208,7 @@ impl Calc<'_, '_> {
     }
 
     /// A statistic of a field over the periods reported, up to the one looked at.
-    pub fn over_periods(&mut self, stat: Stat, field: FieldId, cx: &Cx) -> Translated {
+    pub fn over_periods(&mut self, stat: Stat, field: FieldId, cx: &Cx) -> Tr {
         let mut cells = Vec::new();
         for period in std::iter::once(cx.period).chain(self.data.earlier(cx.period)) {
             let val = self.field(field, period);
@@ -213,7 +216,7 @@ impl Calc<'_, '_> {
                 cells.push(val.as_cell());
             }
         }
-        Ok(self.of_cells(stat, cells))
+        self.of_cells(stat, cells)
     }
 
     /// A statistic of some cells in the row.
@@ -231,13 +234,13 @@ impl Calc<'_, '_> {
     }
 
     /// A statistic of the totals of the scored periods.
-    pub fn over_totals(&mut self, stat: Stat, span: PeriodSpan, cx: &Cx) -> Translated {
+    pub fn over_totals(&self, stat: Stat, span: PeriodSpan, cx: &Cx) -> Tr {
         let end = cx.totals.len() - usize::from(span == PeriodSpan::Earlier && !cx.totals.is_empty());
-        Ok(self.of_cells(stat, cx.totals[..end].to_vec()))
+        self.of_cells(stat, cx.totals[..end].to_vec())
     }
 
     /// The mean of the assessors' marks without the `drop` highest and lowest.
-    pub fn panel(&mut self, field: FieldId, drop: usize, cx: &Cx) -> Translated {
+    pub fn panel(&mut self, field: FieldId, drop: usize, cx: &Cx) -> Tr {
         let columns = self.data.panel(self.plan, field, cx.period);
         let correction = if self.adjusted { self.data.correction(self.plan, field, cx.period) } else { None };
         let mean = columns.map(|(first, last)| self.trimmed(first, last, drop));
@@ -246,7 +249,7 @@ impl Calc<'_, '_> {
             Some(column) => Sx::of("LEN", Sx::Col(column)).op(">", Sx::int(0)).then(Sx::Col(column), whole),
             None => whole,
         };
-        Ok(Tr::Full(whole, Kind::Num, Vec::new()))
+        Tr::Full(whole, Kind::Num, Vec::new())
     }
 
     fn trimmed(&self, first: ColId, last: ColId, drop: usize) -> Sx {
@@ -277,7 +280,7 @@ impl Calc<'_, '_> {
             return Self::refuse("a list of more than 200");
         }
         let tr = self.tr(index, cx)?;
-        let index = self.settle(tr, cx);
+        let index = self.settle(&tr, cx);
         let tr = self.tr(beyond, cx)?;
         let beyond = self.short(tr, cx);
         let x = index.as_number();
@@ -295,7 +298,11 @@ impl Calc<'_, '_> {
             other => {
                 let inner = inside.then(picked, self.states.whole(&other));
                 let deps: Vec<Dep> = index.deps;
-                let whole = if deps.is_empty() { inner } else { self.states.there(&deps).then(inner, self.states.state(&deps)) };
+                let whole = if deps.is_empty() {
+                    inner
+                } else {
+                    self.states.there(&deps).then(inner, self.states.state(&deps))
+                };
                 Tr::Full(whole, Kind::Num, deps)
             }
         })
@@ -305,7 +312,7 @@ impl Calc<'_, '_> {
     pub fn dates(&mut self, days: bool, args: &[Form], cx: &Cx) -> Result<Val, Untranslated> {
         let [from, to] = args else { return Self::refuse("dates") };
         let (a, b) = (self.tr(from, cx)?, self.tr(to, cx)?);
-        let (a, b) = (self.settle(a, cx), self.settle(b, cx));
+        let (a, b) = (self.settle(&a, cx), self.settle(&b, cx));
         let mut deps = a.deps.clone();
         join(&mut deps, &b.deps);
         if a.kind != Kind::Date || b.kind != Kind::Date {

@@ -121,13 +121,13 @@ impl<'a> Calc<'_, 'a> {
     }
 
     /// Puts a result into a column of its own, and gives the cell.
-    pub fn settle(&mut self, tr: Tr, cx: &Cx) -> Val {
-        let (kind, sure, clean) = match &tr {
+    pub fn settle(&mut self, tr: &Tr, cx: &Cx) -> Val {
+        let (kind, sure, clean) = match tr {
             Tr::Pure(val) if val.is_atom() && (!val.risky) => return val.clone(),
             Tr::Pure(val) => (val.kind, val.deps.is_empty() && !val.risky, val.clean),
             Tr::Full(_, kind, _) => (*kind, false, false),
         };
-        let formula = self.states.whole(&tr);
+        let formula = self.states.whole(tr);
         let column = self.step(cx.owner, self.report.words().live.step, formula);
         let val = Val::cell(Sx::Col(column), kind, clean);
         if sure { Val { deps: Vec::new(), ..val } } else { val }
@@ -137,14 +137,14 @@ impl<'a> Calc<'_, 'a> {
     pub fn pure(&mut self, tr: Tr, cx: &Cx) -> Val {
         match tr {
             Tr::Pure(val) if val.x.size() <= LONGEST && val.x.depth() <= DEEPEST => val,
-            other => self.settle(other, cx),
+            other => self.settle(&other, cx),
         }
     }
 
     /// A formula that yields the value or the state, cut where it grows too long.
     pub fn short(&mut self, tr: Tr, cx: &Cx) -> Tr {
         let whole = self.states.whole(&tr);
-        if whole.size() <= LONGEST * 2 && whole.depth() <= DEEPEST * 2 { tr } else { Tr::Pure(self.settle(tr, cx)) }
+        if whole.size() <= LONGEST * 2 && whole.depth() <= DEEPEST * 2 { tr } else { Tr::Pure(self.settle(&tr, cx)) }
     }
 
     /// A number rounded far behind what counts, so that noise does not decide what follows.
@@ -163,7 +163,7 @@ impl<'a> Calc<'_, 'a> {
             return (val.as_number(), val.deps.clone(), val.risky);
         }
         // it is said twice, so it is put into a cell where it is long
-        let val = if val.x.size() > 5 { self.settle(Tr::Pure(val.clone()), cx) } else { val.clone() };
+        let val = if val.x.size() > 5 { self.settle(&Tr::Pure(val.clone()), cx) } else { val.clone() };
         let x = val.as_number();
         let x = self.calm(&val).op("=", Sx::int(0)).then(Sx::int(0), x);
         (x, val.deps, val.risky)

@@ -36,6 +36,9 @@ enum Key {
     Veto(usize, usize),
 }
 
+/// What one assessor said, by unit.
+type Marks = Vec<(usize, Cell)>;
+
 /// A correction of marks at a node: what it is set to, and what is added.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Corrected {
@@ -84,7 +87,15 @@ impl<'a> Data<'a> {
         self.report.words()
     }
 
-    fn enter(&mut self, plan: &mut Plan, key: Key, order: [usize; 4], heads: [String; 3], typed: Typed, cells: Vec<Cell>) -> ColId {
+    fn enter(
+        &mut self,
+        plan: &mut Plan,
+        key: Key,
+        order: [usize; 4],
+        heads: [String; 3],
+        typed: Typed,
+        cells: Vec<Cell>,
+    ) -> ColId {
         let column = plan.input(order, heads, typed, cells);
         self.columns.insert(key, column);
         column
@@ -144,7 +155,9 @@ impl<'a> Data<'a> {
         for observation in self.readings.get(&(field, period)).into_iter().flatten() {
             let Some(remarks) = &observation.remarks else { continue };
             if !remarks.reason.is_empty() {
-                plan.columns[column].notes.push((observation.unit, format!("{} {} {}", remarks.reason, remarks.by, remarks.date)));
+                plan.columns[column]
+                    .notes
+                    .push((observation.unit, format!("{} {} {}", remarks.reason, remarks.by, remarks.date)));
             }
         }
         column
@@ -152,7 +165,7 @@ impl<'a> Data<'a> {
 
     /// What the assessors said of a field in a period: the first and the last of neighbouring columns, if there are any.
     pub fn panel(&mut self, plan: &mut Plan, field: FieldId, period: usize) -> Option<(ColId, ColId)> {
-        let mut by: BTreeMap<(Arc<str>, usize), Vec<(usize, Cell)>> = BTreeMap::new();
+        let mut by: BTreeMap<(Arc<str>, usize), Marks> = BTreeMap::new();
         let mut said: HashMap<(usize, Arc<str>), usize> = HashMap::new();
         for observation in self.readings.get(&(field, period)).into_iter().flatten() {
             let again = said.entry((observation.unit, observation.source.clone())).or_default();

@@ -52,14 +52,16 @@ impl Calc<'_, '_> {
                 Some(value) => value.clone(),
                 None => self.own_value(owner, cx.period)?,
             };
-            let value = if value.risky { self.settle(Tr::Pure(value), cx) } else { value };
+            let value = if value.risky { self.settle(&Tr::Pure(value), cx) } else { value };
             deps = value.deps;
         }
         let tr = self.tr(&model.score, cx)?;
         let tr = match tr {
             Tr::Pure(val) => Tr::Pure(val.also(&deps)),
             Tr::Full(x, kind, looked) if looked == deps => Tr::Full(x, kind, looked),
-            Tr::Full(x, kind, _) => Tr::Full(self.states.there(&deps).then(x, self.states.state(&deps)), kind, deps.clone()),
+            Tr::Full(x, kind, _) => {
+                Tr::Full(self.states.there(&deps).then(x, self.states.state(&deps)), kind, deps.clone())
+            }
         };
         let sure = matches!(&tr, Tr::Pure(val) if val.deps.is_empty() && !val.risky) && applies.is_none();
         let tr = match tr {
@@ -139,7 +141,7 @@ impl Calc<'_, '_> {
         for (n, period) in (1..).zip(&periods).collect::<Vec<_>>().into_iter().rev() {
             let inner = Cx { period: *period, ..self.cx(cx.owner) };
             let tr = self.tr(form, &inner)?;
-            let val = self.settle(tr, &inner);
+            let val = self.settle(&tr, &inner);
             kind = val.kind;
             let there = self.states.there(&val.deps);
             index = there.clone().then(Sx::int(n), index);

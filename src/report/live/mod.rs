@@ -21,6 +21,7 @@ mod calc;
 mod data;
 mod formula;
 mod indicator;
+mod names;
 mod node;
 mod place;
 mod plan;
@@ -42,9 +43,9 @@ use crate::score::Total;
 
 use super::Report;
 use calc::{Calc, Cx, Standings};
-use place::Layout;
 use data::Data;
 use formula::{ColId, Sx};
+use place::Layout;
 use plan::{Look, Plan, Sheet, Wanted, Why};
 use settings::Settings;
 use states::States;
@@ -113,12 +114,6 @@ impl Live {
         let remarks = plan.words(sheet, heads, &said);
         let by_group = report.rubric.scheme.ranking.by_group;
         let group = by_group.then(|| data.attribute(&mut plan, Attribute::Group));
-        if std::env::var_os("LIVE_DEBUG").is_some() {
-            eprintln!("{:?}", plan.counts());
-            for c in plan.columns.iter().filter(|c| !c.constants.is_empty()) {
-                eprintln!("{:?} {:?} {} {:?}", c.sheet, c.heads, c.constants.len(), c.constants.first());
-            }
-        }
         let layout = Layout::new(&plan, report);
         Some(Self { plan, layout, ranking, unadjusted, periods: totals, nodes: last.nodes, picks, remarks, group })
     }
@@ -130,7 +125,13 @@ impl Live {
 }
 
 /// Enters every scored period, and the total that puts them together.
-fn all_periods<'a>(report: &'a Report<'a>, plan: &mut Plan, data: &mut Data<'a>, settings: &Settings, adjusted: bool) -> Vec<Period> {
+fn all_periods<'a>(
+    report: &'a Report<'a>,
+    plan: &mut Plan,
+    data: &mut Data<'a>,
+    settings: &Settings,
+    adjusted: bool,
+) -> Vec<Period> {
     let mut done: Vec<Period> = Vec::new();
     let runs = report.outcome.periods.len();
     for run in 0..runs {
@@ -180,8 +181,7 @@ impl Calc<'_, '_> {
             ranking = Some(self.ranking(totals, found));
         }
         if self.adjusted {
-            // ranks of sections stand beside; where one cannot be said, it is left out
-            let _ = self.rank_sections(totals);
+            self.rank_sections(totals);
         }
         let nodes = self.nodes.iter().map(|n| n.as_ref().map(|n| n.score)).collect();
         Period { nodes, totals, ranking }
@@ -191,7 +191,7 @@ impl Calc<'_, '_> {
     fn ranking(&mut self, totals: [ColId; 2], found: &[Total]) -> Ranking {
         let standings = self.rank(totals, found).unwrap_or_else(|_| self.constant_ranks(totals[1], found));
         self.standings = Some(standings);
-        let grade = self.grade(totals, found).ok().flatten();
+        let grade = self.grade(totals, found);
         let order = self.order(standings);
         let by_group = self.rubric().scheme.ranking.by_group;
         let group_place = standings.group_place.filter(|_| by_group);
@@ -225,7 +225,8 @@ impl Calc<'_, '_> {
     fn constant_totals(&mut self, found: &[Total]) -> [ColId; 2] {
         let one = |x: &Option<Exact>| x.as_ref().map_or(Wanted::Text("".into()), |x| Wanted::Exactly(x.to_f64()));
         let adjusted = self.adjusted;
-        let published: Vec<Wanted> = found.iter().map(|t| one(if adjusted { &t.published } else { &t.unadjusted })).collect();
+        let published: Vec<Wanted> =
+            found.iter().map(|t| one(if adjusted { &t.published } else { &t.unadjusted })).collect();
         let exact: Vec<Wanted> = found.iter().map(|t| one(&t.exact)).collect();
         let words = self.report.words();
         let heads = |what: &str| ["total".to_owned(), words.total.to_owned(), what.to_owned()];
@@ -236,7 +237,8 @@ impl Calc<'_, '_> {
 
     fn constant_ranks(&mut self, total: ColId, found: &[Total]) -> Standings {
         let words = self.report.words();
-        let one = |x: &Option<Exact>| x.as_ref().map_or(Wanted::Text(words.na_mark.into()), |x| Wanted::Exactly(x.to_f64()));
+        let one =
+            |x: &Option<Exact>| x.as_ref().map_or(Wanted::Text(words.na_mark.into()), |x| Wanted::Exactly(x.to_f64()));
         let heads = |what: &str| ["total".to_owned(), String::new(), what.to_owned()];
         let place: Vec<Wanted> = found.iter().map(|t| one(&t.rank)).collect();
         let group: Vec<Wanted> = found.iter().map(|t| one(&t.group_rank)).collect();

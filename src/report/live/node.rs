@@ -75,7 +75,7 @@ impl Calc<'_, '_> {
                 parts.push(val.x);
             } else {
                 // missing counts as true
-                let cell = self.settle(Tr::Pure(val), &self.cx(Some(node))).as_cell();
+                let cell = self.settle(&Tr::Pure(val), &self.cx(Some(node))).as_cell();
                 // nothing at all is missing, though it is like nought
                 let zero = Sx::all(vec![Sx::of("ISNUMBER", cell.clone()), cell.clone().op("=", Sx::int(0))]);
                 let no = vec![zero, cell.op("=", self.states.na.clone())];
@@ -250,7 +250,7 @@ impl Calc<'_, '_> {
                 let bound = if bound.deps.is_empty() && !bound.risky {
                     bound.as_number()
                 } else {
-                    let cell = self.settle(Tr::Pure(bound), &cx).as_cell();
+                    let cell = self.settle(&Tr::Pure(bound), &cx).as_cell();
                     let wide = if name == "MAX" { "-1E+300" } else { "1E+300" };
                     let wide = Sx::Num(if name == "MAX" { -1e300 } else { 1e300 }, wide.into());
                     Sx::of("ISNUMBER", cell.clone()).then(cell, wide)
@@ -295,7 +295,8 @@ impl Calc<'_, '_> {
         if hits.is_empty() {
             return Ok(x);
         }
-        let x = if matches!(x, Sx::Col(_)) { x } else { Sx::Col(self.step(None, self.report.words().live.corrected, x)) };
+        let x =
+            if matches!(x, Sx::Col(_)) { x } else { Sx::Col(self.step(None, self.report.words().live.corrected, x)) };
         Ok(Sx::all(vec![Sx::any(hits), Sx::of("ISNUMBER", x.clone())]).then(Sx::int(0), x))
     }
 
@@ -306,7 +307,7 @@ impl Calc<'_, '_> {
     }
 
     /// A number as a value, or the cell that says that it is missing.
-    pub fn cell_value(&self, column: ColId, clean: bool) -> Val {
+    pub fn cell_value(column: ColId, clean: bool) -> Val {
         Val::cell(Sx::Col(column), super::value::Kind::Num, clean)
     }
 }

@@ -168,9 +168,6 @@ impl Plan {
         let entered = &mut self.columns[column];
         for (row, (cell, wanted)) in entered.cells.iter_mut().zip(wanted).enumerate() {
             if let Some(exact) = differs(cell, wanted) {
-                if std::env::var_os("LIVE_DEBUG").is_some() {
-                    eprintln!("  differs {:?} row {row}: {cell:?} wanted {wanted:?}", entered.heads);
-                }
                 *cell = exact;
                 entered.constants.push((row, why));
             }

@@ -98,19 +98,26 @@ impl Calc<'_, '_> {
     }
 
     /// The combined score of the children; whether it can be missing, and whether it can be not applicable.
-    fn combined(&mut self, node: NodeId, combine: Combine, children: &Children) -> Result<(Sx, bool, bool), Untranslated> {
+    fn combined(
+        &mut self,
+        node: NodeId,
+        combine: Combine,
+        children: &Children,
+    ) -> Result<(Sx, bool, bool), Untranslated> {
         let words = &self.report.words().live;
         let list = &children.list;
         let any_na = list.iter().any(|c| c.can_na);
         let na = self.states.na.clone();
         let nobody = |x: Sx| {
             let deps: Vec<Sx> = list.iter().map(|c| Sx::Col(c.score)).collect();
-            if any_na { count(deps).op("=", Sx::int(0)).then(na.clone(), x) } else { x }
+            if any_na { count(&deps).op("=", Sx::int(0)).then(na.clone(), x) } else { x }
         };
         if combine == Combine::Sum {
-            let sum = sum(list.iter().map(|c| Sx::Col(c.score)).collect());
+            let scores: Vec<Sx> = list.iter().map(|c| Sx::Col(c.score)).collect();
+            let sum = sum(&scores);
             let kind = self.rubric().nodes[node].kind;
-            if !any_na || matches!(kind, Kind::Bonus | Kind::Penalty) || self.rubric().scheme.defaults.rescale_at_total {
+            if !any_na || matches!(kind, Kind::Bonus | Kind::Penalty) || self.rubric().scheme.defaults.rescale_at_total
+            {
                 // marks that differ from those of the children scale them even where all apply
                 let even = self.adds_up(node) || matches!(kind, Kind::Bonus | Kind::Penalty);
                 if even || self.rubric().scheme.defaults.rescale_at_total {
@@ -134,7 +141,11 @@ impl Calc<'_, '_> {
             shares.push(share);
         }
         let marks = self.marks_of(node)?;
-        let columns: Vec<ColId> = shares.into_iter().zip(&self.rubric().nodes[node].children.clone()).map(|(share, child)| self.step(Some(*child), words.share, share)).collect();
+        let columns: Vec<ColId> = shares
+            .into_iter()
+            .zip(&self.rubric().nodes[node].children.clone())
+            .map(|(share, child)| self.step(Some(*child), words.share, share))
+            .collect();
         let share = self.combined_share(node, combine, list, &columns)?;
         let share = Sx::Col(self.step(Some(node), words.share, nobody_or(&self.states.na, any_na, &columns, share)));
         let dep = vec![Dep { at: share.clone(), text: false }];
@@ -153,7 +164,13 @@ impl Calc<'_, '_> {
         })
     }
 
-    fn combined_share(&mut self, node: NodeId, combine: Combine, list: &[Child], shares: &[ColId]) -> Result<Sx, Untranslated> {
+    fn combined_share(
+        &mut self,
+        node: NodeId,
+        combine: Combine,
+        list: &[Child],
+        shares: &[ColId],
+    ) -> Result<Sx, Untranslated> {
         let words = &self.report.words().live;
         let cells: Vec<Sx> = shares.iter().map(|c| Sx::Col(*c)).collect();
         if shares.len() > 200 {
@@ -183,18 +200,26 @@ impl Calc<'_, '_> {
                 for n in 0..list.len() {
                     // where a share is nought or below, nothing is made of it
                     let term = least.clone().op(">", Sx::int(0)).then(term(n), Sx::int(1));
-                    terms.push(Sx::Col(self.step(Some(node), words.step, Sx::Call("IFERROR", vec![term, missing.clone()]))));
+                    terms.push(Sx::Col(self.step(
+                        Some(node),
+                        words.step,
+                        Sx::Call("IFERROR", vec![term, missing.clone()]),
+                    )));
                 }
                 let whole = if combine == Combine::Geometric {
                     terms.into_iter().reduce(|a, b| a.op("*", b)).unwrap_or_else(|| Sx::int(1))
                 } else {
                     weights.op("/", Sx::sum(terms))
                 };
-                let zero = least.clone().op("=", Sx::int(0)).then(Sx::int(0), Sx::Call("IFERROR", vec![whole, missing.clone()]));
+                let zero = least
+                    .clone()
+                    .op("=", Sx::int(0))
+                    .then(Sx::int(0), Sx::Call("IFERROR", vec![whole, missing.clone()]));
                 least.op("<", Sx::int(0)).then(missing, zero)
             }
             _ => {
-                let parts = (0..list.len()).map(|n| present(n, cells[n].clone().op("*", list[n].weight.clone()), Sx::int(0)));
+                let parts =
+                    (0..list.len()).map(|n| present(n, cells[n].clone().op("*", list[n].weight.clone()), Sx::int(0)));
                 Sx::Call("IFERROR", vec![Sx::sum(parts.collect()).op("/", weights), missing])
             }
         })
@@ -215,7 +240,13 @@ impl Calc<'_, '_> {
             if entered.can_miss {
                 waits.push(score.clone().op("=", self.states.missing.clone()));
             }
-            let here = |x: Sx| if entered.can_na || entered.can_miss { Sx::of("ISNUMBER", score.clone()).then(x, Sx::int(0)) } else { x };
+            let here = |x: Sx| {
+                if entered.can_na || entered.can_miss {
+                    Sx::of("ISNUMBER", score.clone()).then(x, Sx::int(0))
+                } else {
+                    x
+                }
+            };
             if kind == Kind::Normal {
                 sum_of.push(score.clone());
                 marks_of.push(if at_total { self.applicable(*top)? } else { here(entered.marks.clone()) });
@@ -226,8 +257,8 @@ impl Calc<'_, '_> {
         let full = Sx::Cell(self.settings.full_marks);
         let remaining = self.steadied(Sx::sum(marks_of));
         let remaining = Sx::Col(self.step(None, words.remaining, remaining));
-        let nobody = count(sum_of.clone()).op("=", Sx::int(0));
-        let sum_of = sum(sum_of);
+        let nobody = count(&sum_of).op("=", Sx::int(0));
+        let sum_of = sum(&sum_of);
         let scaled = sum_of.clone().op("*", full.clone()).op("/", remaining.clone());
         let scaled = remaining.clone().op("=", Sx::int(0)).then(self.states.na.clone(), scaled);
         let own = remaining.op("=", full.clone()).then(sum_of, scaled);
@@ -235,7 +266,7 @@ impl Calc<'_, '_> {
         let own = Sx::Col(self.step(None, words.main, own));
         let mut total = own.clone();
         if !extra.is_empty() {
-            total = total.op("+", sum(extra));
+            total = total.op("+", sum(&extra));
         }
         if self.rubric().scheme.head.cap_total {
             total = Sx::Call("MIN", vec![total, full]);
@@ -272,20 +303,24 @@ impl Calc<'_, '_> {
 }
 
 fn present_marks(child: &Child) -> Sx {
-    if child.can_na { Sx::of("ISNUMBER", Sx::Col(child.score)).then(child.marks.clone(), Sx::int(0)) } else { child.marks.clone() }
+    if child.can_na {
+        Sx::of("ISNUMBER", Sx::Col(child.score)).then(child.marks.clone(), Sx::int(0))
+    } else {
+        child.marks.clone()
+    }
 }
 
 fn nobody_or(na: &Sx, any_na: bool, cells: &[ColId], x: Sx) -> Sx {
-    let cells = cells.iter().map(|c| Sx::Col(*c)).collect();
-    if any_na { count(cells).op("=", Sx::int(0)).then(na.clone(), x) } else { x }
+    let cells: Vec<Sx> = cells.iter().map(|c| Sx::Col(*c)).collect();
+    if any_na { count(&cells).op("=", Sx::int(0)).then(na.clone(), x) } else { x }
 }
 
 /// The sum of cells, texts being passed over.
-fn sum(cells: Vec<Sx>) -> Sx {
+fn sum(cells: &[Sx]) -> Sx {
     Sx::sum(cells.chunks(200).map(|part| Sx::Call("SUM", part.to_vec())).collect())
 }
 
 /// How many of these are numbers.
-fn count(cells: Vec<Sx>) -> Sx {
+fn count(cells: &[Sx]) -> Sx {
     Sx::sum(cells.chunks(200).map(|part| Sx::Call("COUNT", part.to_vec())).collect())
 }

@@ -71,7 +71,8 @@ impl Live {
     pub fn picked(&self, shown: Shown, number: u32, (unit, name): (usize, &str)) -> Option<Formula> {
         let (sheet, letters) = self.place_of(shown)?;
         let (first, last) = (FIRST + 1, FIRST + u32::try_from(self.plan.units()).unwrap_or(0));
-        let (pick_sheet, pick) = (self.layout.quoted(self.layout.columns[self.picks].0), self.layout.letters(self.picks));
+        let (pick_sheet, pick) =
+            (self.layout.quoted(self.layout.columns[self.picks].0), self.layout.letters(self.picks));
         let row = first + number;
         let mut text = format!("INDEX({sheet}${letters}${first}:${letters}${last},{pick_sheet}${pick}${row})");
         // nothing would be shown as nought

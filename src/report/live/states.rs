@@ -22,7 +22,7 @@ impl States {
             [one] => parts.push(Sx::of("ISNUMBER", one.clone())),
             several => {
                 let n = i32::try_from(several.len()).unwrap_or(i32::MAX);
-                parts.push(count(several.to_vec()).op("=", Sx::int(n)));
+                parts.push(count(several).op("=", Sx::int(n)));
             }
         }
         for dep in deps.iter().filter(|d| d.text) {
@@ -69,6 +69,6 @@ impl States {
 }
 
 /// How many of these are numbers; a call takes at most 255 arguments, so many are counted in parts.
-fn count(cells: Vec<Sx>) -> Sx {
+fn count(cells: &[Sx]) -> Sx {
     Sx::sum(cells.chunks(200).map(|part| Sx::Call("COUNT", part.to_vec())).collect())
 }

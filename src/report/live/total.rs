@@ -83,7 +83,7 @@ impl Calc<'_, '_> {
                 let marks = if val.deps.is_empty() && !val.risky {
                     val.as_number()
                 } else {
-                    let cell = self.settle(super::value::Tr::Pure(val), &cx).as_cell();
+                    let cell = self.settle(&super::value::Tr::Pure(val), &cx).as_cell();
                     Sx::of("ISNUMBER", cell.clone()).then(cell, Sx::int(0))
                 };
                 let before = Sx::Col(self.step(None, words.corrected, x));
@@ -153,14 +153,14 @@ impl Calc<'_, '_> {
             keys.push(self.step(None, words.live.key, x));
         }
         let position = self.position(&keys, None, words.live.position);
-        let place = self.place(position, None, words.rank, totals.iter().map(|t| t.rank.as_ref()))?;
+        let place = self.place(position, None, words.rank, totals.iter().map(|t| t.rank.as_ref()));
         self.standings = Some(Standings { total: published, place, group_place: None, position });
         let looks = crate::report::live::looks_at_groups(self.rubric());
         if ranking.by_group || looks {
             let key = self.key(Compared::Group).0;
             let position = self.position(&keys, Some(key), words.live.group_position);
             let name = words.live.group_place;
-            let group = self.place(position, Some(key), name, totals.iter().map(|t| t.group_rank.as_ref()))?;
+            let group = self.place(position, Some(key), name, totals.iter().map(|t| t.group_rank.as_ref()));
             if let Some(standings) = &mut self.standings {
                 standings.group_place = Some(group);
             }
@@ -199,7 +199,7 @@ impl Calc<'_, '_> {
         group: Option<ColId>,
         what: &str,
         wanted: impl Iterator<Item = Option<&'t Exact>>,
-    ) -> Result<ColId, Untranslated> {
+    ) -> ColId {
         let within = |mut args: Vec<Sx>| {
             if let Some(group) = group {
                 args.extend([Sx::Range(group), Sx::Col(group)]);
@@ -242,11 +242,11 @@ impl Calc<'_, '_> {
             let wanted: Vec<Wanted> = wanted.map(|x| x.map_or(na.clone(), |x| Wanted::Exactly(x.to_f64()))).collect();
             self.plan.hold(column, &wanted, Why::Digits);
         }
-        Ok(column)
+        column
     }
 
     /// Ranks every section among the ranked units, by its score as published.
-    pub fn rank_sections(&mut self, [exact, published]: [ColId; 2]) -> Result<(), Untranslated> {
+    pub fn rank_sections(&mut self, [exact, published]: [ColId; 2]) {
         let rubric = self.rubric();
         let figure = if rubric.scheme.ranking.on == Basis::Published { published } else { exact };
         let mut parts = vec![Sx::of("ISNUMBER", Sx::Col(figure))];
@@ -265,33 +265,31 @@ impl Calc<'_, '_> {
                 None => continue,
             };
             let name = self.report.words().rank;
-            let column = self.place(position, None, name, wanted.iter().map(Option::as_ref))?;
+            let column = self.place(position, None, name, wanted.iter().map(Option::as_ref));
             self.plan.columns[column].heads = self.heads(Some(node), name);
         }
-        Ok(())
     }
 
     /// Grades: by total and condition, lowered by vetoes, limited by quotas. Gives the column of their names.
-    pub fn grade(&mut self, [exact, published]: [ColId; 2], totals: &[Total]) -> Result<Option<ColId>, Untranslated> {
+    pub fn grade(&mut self, figures: [ColId; 2], totals: &[Total]) -> Option<ColId> {
         let words = self.report.words();
         let rubric = self.rubric();
-        let (Some((first, last)), Some(standings)) = (self.settings.grade_names, self.standings) else { return Ok(None) };
+        let (Some((first, last)), Some(standings)) = (self.settings.grade_names, self.standings) else { return None };
         let wanted = |grade: Option<usize>| match grade {
             Some(grade) => Wanted::Text(rubric.scheme.grades[grade].name.as_str().into()),
             None => Wanted::Text("".into()),
         };
         let wanted: Vec<Wanted> = totals.iter().map(|t| wanted(t.grade)).collect();
         let heads = ["total".to_owned(), String::new(), words.grade.to_owned()];
-        let index = match self.grade_index([exact, published], standings) {
-            Ok(index) => index,
-            Err(_) => return Ok(Some(self.plan.constants(self.sheet, heads, Look::Word, &wanted))),
+        let Ok(index) = self.grade_index(figures, standings) else {
+            return Some(self.plan.constants(self.sheet, heads, Look::Word, &wanted));
         };
         let at = Sx::Col(index);
         let name = Sx::Call("INDEX", vec![Sx::Cells(first, last), at.clone()]);
         let whole = Sx::of("ISNUMBER", at).then(name, Sx::text(""));
         let column = self.plan.column(self.sheet, heads, Look::Word, whole);
         self.plan.hold(column, &wanted, Why::Digits);
-        Ok(Some(column))
+        Some(column)
     }
 
     /// The number of each unit's grade, 1 for the best.
@@ -299,8 +297,8 @@ impl Calc<'_, '_> {
         let words = &self.report.words().live;
         let rubric = self.rubric();
         let figure = match rubric.scheme.grading {
-            Basis::Published => self.cell_value(published, rubric.scheme.rounding.total.is_some()),
-            Basis::Exact => self.cell_value(exact, false),
+            Basis::Published => Self::cell_value(published, rubric.scheme.rounding.total.is_some()),
+            Basis::Exact => Self::cell_value(exact, false),
         };
         let mut whole = Sx::text("");
         let small = |n: usize| Sx::int(i32::try_from(n).unwrap_or(i32::MAX));

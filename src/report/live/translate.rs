@@ -1,12 +1,11 @@
 //! Forms → formulas. This translates the same form that the engine evaluates, and knows nothing of rules.
 
-use crate::expr::{ArithOp, Attribute, CompareOp, Form, Func, NodeRef, Own, Slot, Standing};
-use crate::rubric::FieldType;
+use crate::expr::{ArithOp, CompareOp, Form, Func, Slot};
 
 use super::calc::{Calc, Cx};
 use super::data::serial_number;
+use super::formula::Sx;
 use super::formula::round::{rounded, steady};
-use super::formula::{ColId, Sx};
 use super::value::{Dep, Kind, Tr, Untranslated, Val, join};
 
 type Translated = Result<Tr, Untranslated>;
@@ -21,14 +20,14 @@ impl Calc<'_, '_> {
             Form::Date(date) => Val { kind: Kind::Date, ..Val::sure(serial_number(*date)) },
             Form::Field(field, None) => self.field(*field, cx.period),
             Form::Field(field, Some(period)) => self.field_at(*field, period, cx),
-            Form::Item(field) => return self.item(*field, cx),
+            Form::Item(field) => return Ok(self.item(*field, cx)),
             Form::Attribute(attribute) => self.attribute(*attribute),
             Form::Answers(measure) => {
                 let column = self.data.answers(self.plan, measure);
                 Val { deps: Vec::new(), ..Val::cell(Sx::Col(column), Kind::Bool, true) }
             }
-            Form::Score(node) => self.score_of(*node)?,
-            Form::Share(node) => self.share_of(*node)?,
+            Form::Score(node) => self.score_of(*node),
+            Form::Share(node) => self.share_of(*node),
             Form::Own(own) => return self.own(*own, cx),
             Form::Standing(standing) => self.standing(*standing)?,
             Form::Neg(a) => {
@@ -45,13 +44,15 @@ impl Calc<'_, '_> {
             Form::And(a, b) => return self.both(a, b, false, cx),
             Form::Or(a, b) => return self.both(a, b, true, cx),
             Form::If(condition, then, otherwise) => return self.branch(condition, then, otherwise, cx),
-            Form::Call(Func::Days | Func::Months, args) => self.dates(matches!(form, Form::Call(Func::Days, _)), args, cx)?,
+            Form::Call(Func::Days | Func::Months, args) => {
+                self.dates(matches!(form, Form::Call(Func::Days, _)), args, cx)?
+            }
             Form::Call(func, args) => self.call(*func, args, cx)?,
             Form::Holds(a) => Val::condition(self.truth(a, true, cx)?),
             Form::Previous(a) => return self.previous(a, cx),
-            Form::Over(stat, field) => return self.over_periods(*stat, *field, cx),
+            Form::Over(stat, field) => return Ok(self.over_periods(*stat, *field, cx)),
             Form::Units(stat, population) => return self.units(*stat, *population, cx),
-            Form::Panel { field, drop } => return self.panel(*field, *drop, cx),
+            Form::Panel { field, drop } => return Ok(self.panel(*field, *drop, cx)),
             Form::Pick { index, list, beyond } => return self.pick(index, list, beyond, cx),
             Form::Let(slot, value, body) => return self.named(*slot, value, body, cx),
             Form::Var(slot) => {
@@ -64,7 +65,7 @@ impl Calc<'_, '_> {
                 Some(years) => Val::sure(Sx::num(&years)),
                 None => self.missing(),
             },
-            Form::Periods(stat, span) => return self.over_totals(*stat, *span, cx),
+            Form::Periods(stat, span) => return Ok(self.over_totals(*stat, *span, cx)),
             Form::Last => match cx.totals.last() {
                 Some(total) => Val::cell(total.clone(), Kind::Num, false),
                 None => self.missing(),
@@ -80,161 +81,6 @@ impl Calc<'_, '_> {
             Kind::Num => val,
             Kind::Bool => Val { x: val.as_number(), kind: Kind::Num, stored: None, ..val },
             Kind::Text | Kind::Date => self.missing().also(&val.deps),
-        })
-    }
-
-    fn kind_of(&self, field: usize) -> Kind {
-        match self.data.kind(field) {
-            FieldType::Decimal | FieldType::Integer | FieldType::Percent => Kind::Num,
-            FieldType::Bool => Kind::Bool,
-            FieldType::Choice | FieldType::Text => Kind::Text,
-            FieldType::Date => Kind::Date,
-        }
-    }
-
-    /// The cell of a field in a period, with its correction where there is one.
-    pub fn field(&mut self, field: usize, period: usize) -> Val {
-        let kind = self.kind_of(field);
-        let mut column = self.data.field(self.plan, field, period);
-        let correction = if self.adjusted { self.data.correction(self.plan, field, period) } else { None };
-        if let Some(correction) = correction {
-            let filled = |c: ColId| Sx::of("LEN", Sx::Col(c)).op(">", Sx::int(0));
-            let own = filled(column).then(Sx::Col(column), Sx::text(""));
-            let heads = self.plan.columns[correction].heads.clone();
-            let formula = filled(correction).then(Sx::Col(correction), own);
-            column = self.plan.column(self.sheet, heads, super::plan::Look::Step, formula);
-        }
-        Val::cell(Sx::Col(column), kind, true)
-    }
-
-    /// The observation of a named period that is not later than the one looked at, or lies inside it.
-    fn field_at(&mut self, field: usize, period: &str, cx: &Cx) -> Val {
-        let now = &self.data.periods[cx.period];
-        let inside = period.strip_prefix(now.as_ref()).is_some_and(|rest| rest.starts_with('-'));
-        if period > now.as_ref() && !inside {
-            return self.missing();
-        }
-        match self.data.period(period) {
-            Some(period) => self.field(field, period),
-            None => self.missing(),
-        }
-    }
-
-    /// A field read in the period on which the value is judged.
-    fn item(&mut self, field: usize, cx: &Cx) -> Translated {
-        let Some((index, periods)) = cx.judged.clone() else { return Ok(Tr::Pure(self.field(field, cx.period))) };
-        let mut found = self.states.missing.clone();
-        for (n, period) in (1..).zip(&periods).collect::<Vec<_>>().into_iter().rev() {
-            let val = self.field(field, *period);
-            let whole = self.states.whole(&Tr::Pure(val));
-            found = Sx::Col(index).op("=", Sx::int(n)).then(whole, found);
-        }
-        Ok(Tr::Full(found, self.kind_of(field), Vec::new()))
-    }
-
-    fn attribute(&mut self, attribute: Attribute) -> Val {
-        let column = self.data.attribute(self.plan, attribute);
-        // nothing is an empty text
-        Val { kind: Kind::Text, ..Val::sure(Sx::Col(column).op("&", Sx::text(""))) }
-    }
-
-    /// The score of a node or the published total.
-    pub fn score_of(&mut self, node: NodeRef) -> Result<Val, Untranslated> {
-        match node {
-            NodeRef::Node(node) => match &self.nodes[node] {
-                Some(entered) => {
-                    let column = entered.score;
-                    let clean = self.is_rounded(node);
-                    let sure = !entered.can_na && !entered.can_miss;
-                    let val = Val::cell(Sx::Col(column), Kind::Num, clean);
-                    Ok(if sure { Val { deps: Vec::new(), ..val } } else { val })
-                }
-                None => Ok(self.missing()),
-            },
-            NodeRef::Total => match self.standings {
-                Some(standings) => {
-                    let clean = self.rubric().scheme.rounding.total.is_some();
-                    Ok(Val::cell(Sx::Col(standings.total), Kind::Num, clean))
-                }
-                None => Ok(self.missing()),
-            },
-        }
-    }
-
-    fn is_rounded(&self, node: usize) -> bool {
-        match &self.rubric().nodes[node].body {
-            crate::rubric::Body::Indicator(model) => model.rounding.is_some(),
-            crate::rubric::Body::Section(_) => self.rubric().scheme.rounding.section.is_some(),
-        }
-    }
-
-    fn share_of(&mut self, node: NodeRef) -> Result<Val, Untranslated> {
-        let score = self.score_of(node)?;
-        let marks = match node {
-            NodeRef::Node(node) => self.nodes[node].as_ref().map_or_else(|| Sx::int(1), |n| n.marks.clone()),
-            NodeRef::Total => Sx::Cell(self.settings.full_marks),
-        };
-        Ok(Val { x: score.as_number().op("/", marks), clean: false, stored: None, ..score })
-    }
-
-    fn own(&mut self, own: Own, cx: &Cx) -> Translated {
-        let Some(owner) = cx.owner else { return Ok(Tr::Pure(self.missing())) };
-        match own {
-            Own::Marks => Ok(Tr::Pure(Val::sure(self.marks_of(owner)?))),
-            Own::Value => match &cx.value {
-                Some(value) => Ok(Tr::Pure(value.clone())),
-                None => self.own_value(owner, cx.period).map(Tr::Pure),
-            },
-            Own::Target => self.own_target(owner, cx.period).map(Tr::Pure),
-        }
-    }
-
-    /// An indicator's value in a period, in a cell of its own.
-    pub fn own_value(&mut self, owner: usize, period: usize) -> Result<Val, Untranslated> {
-        let form = self.rubric().indicator(owner).and_then(|i| i.value.as_ref());
-        self.own_part(owner, period, form, self.report.words().live.value)
-    }
-
-    /// An indicator's target in a period, in a cell of its own.
-    pub fn own_target(&mut self, owner: usize, period: usize) -> Result<Val, Untranslated> {
-        if let Some(cell) = self.settings.targets[owner] {
-            return Ok(Val::sure(Sx::Cell(cell)));
-        }
-        let form = self.rubric().indicator(owner).and_then(|i| i.target.as_ref());
-        self.own_part(owner, period, form, self.report.words().live.target)
-    }
-
-    fn own_part(&mut self, owner: usize, period: usize, form: Option<&Form>, what: &str) -> Result<Val, Untranslated> {
-        let Some(form) = form else { return Ok(self.missing()) };
-        let cx = Cx { period, ..self.cx(Some(owner)) };
-        let tr = self.tr(form, &cx)?;
-        match tr {
-            Tr::Pure(val) if val.is_atom() && !val.risky => Ok(val),
-            Tr::Pure(val) if val.kind == Kind::Text => Ok(val),
-            tr => {
-                let (kind, clean) = match &tr {
-                    Tr::Pure(val) => (val.kind, val.clean),
-                    Tr::Full(_, kind, _) => (*kind, false),
-                };
-                let formula = self.states.whole(&tr);
-                let column = self.step(Some(owner), what, formula);
-                Ok(Val::cell(Sx::Col(column), kind, clean))
-            }
-        }
-    }
-
-    fn standing(&mut self, standing: Standing) -> Result<Val, Untranslated> {
-        let Some(at) = self.standings else { return Ok(self.missing()) };
-        let cell = |column| Val::cell(Sx::Col(column), Kind::Num, true);
-        Ok(match standing {
-            Standing::Place => cell(at.place),
-            Standing::GroupPlace => cell(self.group_places()?),
-            Standing::Ranked => Val::sure(Sx::of("COUNT", Sx::Range(at.place))),
-            Standing::GroupRanked => {
-                let (key, _) = self.key(crate::expr::Compared::Group);
-                let args = vec![Sx::Range(key), Sx::Col(key), Sx::Range(at.place), Sx::text(">0")];
-                Val::sure(Sx::Call("COUNTIFS", args))
-            }
         })
     }
 
@@ -313,17 +159,17 @@ impl Calc<'_, '_> {
             cells.push(Sx::Col(self.step(cx.owner, self.report.words().live.step, whole)));
         }
         let wanted = i32::from(decides);
-        let decided = Sx::any(cells.iter().map(|c| c.clone().op("=", Sx::int(wanted))).collect());
+        let settled = Sx::any(cells.iter().map(|c| c.clone().op("=", Sx::int(wanted))).collect());
         let deps: Vec<Dep> = cells.iter().cloned().map(Self::dep).collect();
         let rest = self.states.there(&deps).then(Sx::int(1 - wanted), self.states.state(&deps));
-        Ok(Tr::Full(decided.then(Sx::int(wanted), rest), Kind::Bool, Vec::new()))
+        Ok(Tr::Full(settled.then(Sx::int(wanted), rest), Kind::Bool, Vec::new()))
     }
 
     fn branch(&mut self, condition: &Form, then: &Form, otherwise: &Form, cx: &Cx) -> Translated {
         let tr = self.tr(condition, cx)?;
         let mut c = self.pure(tr, cx);
         if c.risky {
-            c = self.settle(Tr::Pure(c), cx);
+            c = self.settle(&Tr::Pure(c), cx);
         }
         let (then, otherwise) = (self.tr(then, cx)?, self.tr(otherwise, cx)?);
         let (then, otherwise) = (self.short(then, cx), self.short(otherwise, cx));
@@ -342,7 +188,8 @@ impl Calc<'_, '_> {
             Tr::Full(_, kind, _) => *kind,
         };
         let inner = c.x.clone().then(self.states.whole(&then), self.states.whole(&otherwise));
-        let whole = if c.deps.is_empty() { inner } else { self.states.there(&c.deps).then(inner, self.states.state(&c.deps)) };
+        let whole =
+            if c.deps.is_empty() { inner } else { self.states.there(&c.deps).then(inner, self.states.state(&c.deps)) };
         let tr = Tr::Full(whole, kind, c.deps);
         Ok(self.short(tr, cx))
     }
@@ -353,7 +200,9 @@ impl Calc<'_, '_> {
             vals.push(self.number(arg, cx)?);
         }
         let mut deps = Vec::new();
-        vals.iter().for_each(|v| join(&mut deps, &v.deps));
+        for val in &vals {
+            join(&mut deps, &val.deps);
+        }
         let mut risky = vals.iter().any(|v| v.risky);
         let all_clean = vals.iter().all(|v| v.clean);
         let xs: Vec<Sx> = vals.iter().map(Val::as_number).collect();
@@ -364,7 +213,10 @@ impl Calc<'_, '_> {
                 clean = all_clean;
                 let name = if func == Func::Min { "MIN" } else { "MAX" };
                 // cells that hold a state are passed over by these, which is as well: nothing hangs on them then
-                xs.chunks(200).map(|part| Sx::Call(name, part.to_vec())).reduce(|a, b| Sx::Call(name, vec![a, b])).unwrap_or(first)
+                xs.chunks(200)
+                    .map(|part| Sx::Call(name, part.to_vec()))
+                    .reduce(|a, b| Sx::Call(name, vec![a, b]))
+                    .unwrap_or(first)
             }
             Func::Clamp => {
                 clean = all_clean;
@@ -420,7 +272,7 @@ impl Calc<'_, '_> {
         body.walk(&mut |part| uses += usize::from(*part == Form::Var(slot)));
         let val = match tr {
             Tr::Pure(val) if !val.risky && (uses <= 1 && val.x.size() <= 24 || val.is_atom()) => val,
-            other => self.settle(other, cx),
+            other => self.settle(&other, cx),
         };
         let deps = val.deps.clone();
         let mut inner = cx.clone();
@@ -475,7 +327,7 @@ impl Calc<'_, '_> {
                 let tr = self.tr(form, cx)?;
                 let mut val = self.pure(tr, cx);
                 if val.risky {
-                    val = self.settle(Tr::Pure(val), cx);
+                    val = self.settle(&Tr::Pure(val), cx);
                 }
                 if val.kind != Kind::Bool {
                     return Ok(Sx::Bool(false));

@@ -38,7 +38,12 @@ fn units(report: &Report<'_>, live: &Live, style: &Style, sheet: Sheet, to: &mut
     let words = report.words();
     let title = live.layout.sheets.iter().find(|(s, _)| *s == sheet).map_or("", |(_, name)| name.as_str());
     let remark = if sheet == Sheet::Data { words.live.about_data } else { words.live.about_scores };
-    to.write_string_with_format(0, 0, title, &style.title().set_align(rust_xlsxwriter::FormatAlign::Left).unset_text_wrap())?;
+    to.write_string_with_format(
+        0,
+        0,
+        title,
+        &style.title().set_align(rust_xlsxwriter::FormatAlign::Left).unset_text_wrap(),
+    )?;
     to.write_string_with_format(1, 0, remark, &style.foot().unset_text_wrap())?;
     to.set_row_height(0, 28)?;
     for (at, text) in [(0, words.live.code), (1, words.unit)] {
@@ -108,8 +113,12 @@ fn format(style: &Style, look: Look) -> Format {
                 Typed::Date => format.set_num_format("yyyy-mm-dd"),
             }
         }
-        Look::Step => style.framed().set_font_size(9).set_align(rust_xlsxwriter::FormatAlign::Right).set_num_format(STEP),
-        Look::Score(places) => style.framed().set_bold().set_align(rust_xlsxwriter::FormatAlign::Right).set_num_format(pattern(places)),
+        Look::Step => {
+            style.framed().set_font_size(9).set_align(rust_xlsxwriter::FormatAlign::Right).set_num_format(STEP)
+        }
+        Look::Score(places) => {
+            style.framed().set_bold().set_align(rust_xlsxwriter::FormatAlign::Right).set_num_format(pattern(places))
+        }
         Look::Whole | Look::Word => style.centred().set_bold(),
     }
 }
@@ -193,7 +202,12 @@ fn singles(report: &Report<'_>, live: &Live, style: &Style, sheet: Sheet, to: &m
     let words = report.words();
     let title = live.layout.sheets.iter().find(|(s, _)| *s == sheet).map_or("", |(_, name)| name.as_str());
     let remark = if sheet == Sheet::Settings { words.live.about_settings } else { words.live.about_statistics };
-    to.write_string_with_format(0, 0, title, &style.title().set_align(rust_xlsxwriter::FormatAlign::Left).unset_text_wrap())?;
+    to.write_string_with_format(
+        0,
+        0,
+        title,
+        &style.title().set_align(rust_xlsxwriter::FormatAlign::Left).unset_text_wrap(),
+    )?;
     to.write_string_with_format(1, 0, remark, &style.foot().unset_text_wrap())?;
     to.set_row_height(0, 28)?;
     for (at, (text, width)) in (0_u16..).zip(words.live.single_heads.into_iter().zip([14.0, 40.0, 30.0, 14.0])) {

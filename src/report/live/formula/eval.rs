@@ -211,13 +211,13 @@ fn call(name: &str, args: &[Sx], row: usize, at: &impl Values) -> Cell {
         }
         "COUNTIFS" => count_ifs(args, row, at),
         "SMALL" | "LARGE" => {
-            let Some(mut list) = numbers(&args[..1], row, at) else { return Cell::Error };
-            list.sort_by(f64::total_cmp);
+            let Some(mut sorted) = numbers(&args[..1], row, at) else { return Cell::Error };
+            sorted.sort_by(f64::total_cmp);
             if name == "LARGE" {
-                list.reverse();
+                sorted.reverse();
             }
             let index = real(1).map(small).and_then(|n| usize::try_from(n - 1).ok());
-            lift(index.and_then(|n| list.get(n).copied()))
+            lift(index.and_then(|n| sorted.get(n).copied()))
         }
         _ => statistic(name, args, row, at),
     }

@@ -144,6 +144,7 @@ impl Sx {
     }
 
     /// Whether it is this whole number.
+    #[allow(clippy::float_cmp)] // a whole number written out
     pub fn is(&self, n: i32) -> bool {
         matches!(self, Self::Num(x, _) if *x == f64::from(n))
     }

@@ -47,11 +47,18 @@ pub fn rounded(x: Sx, rounding: Rounding, steady: i32) -> Sx {
         RoundMode::HalfEven => {
             // twice the even half and what is left of it: 2.5 → 2, 3.5 → 4
             let scale = i32::from(rounding.places);
-            let half = |x: Sx| if scale == 0 { x } else { Sx::Call("ROUND", vec![x.op("*", power(scale)), Sx::int((inner - scale).max(2))]) };
+            let half = |x: Sx| {
+                if scale == 0 {
+                    x
+                } else {
+                    Sx::Call("ROUND", vec![x.op("*", power(scale)), Sx::int((inner - scale).max(2))])
+                }
+            };
             let scaled = if scale == 0 { calm(x.clone()) } else { half(x.clone()) };
             // on a tie ROUND goes away from zero; where that is odd, the even neighbour is one towards zero
             let near = Sx::Call("ROUND", vec![scaled.clone(), Sx::int(0)]);
-            let tie = Sx::of("ABS", scaled.clone().op("-", Sx::of("INT", scaled.clone()))).op("=", Sx::Num(0.5, "0.5".into()));
+            let tie = Sx::of("ABS", scaled.clone().op("-", Sx::of("INT", scaled.clone())))
+                .op("=", Sx::Num(0.5, "0.5".into()));
             let even = Sx::int(2).op("*", Sx::Call("ROUND", vec![scaled.op("/", Sx::int(2)), Sx::int(0)]));
             let whole = tie.then(even, near);
             if scale == 0 { whole } else { Sx::Call("ROUND", vec![whole.op("/", power(scale)), places]) }
