@@ -39,6 +39,8 @@ pub(super) fn sheet(
     let order = report.outcome.ranking_order();
     let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
     sheet.set_name(words.ranking)?;
+    // a formula that yields nothing says so
+    sheet.set_formula_result_default("");
     sheet.merge_range(0, 0, 0, last, &report.title(), &style.title())?;
     sheet.set_row_height(0, 32)?;
     let subtitle = report.subtitle();

@@ -31,7 +31,7 @@ impl Calc<'_, '_> {
         for child in &model.children {
             parts.push(self.marks_of(*child)?);
         }
-        let sum = Sx::sum(parts);
+        let sum = self.gathered(node, parts);
         let x = match self.settings.caps[node] {
             Some(cap) => sum.clone().op("=", Sx::int(0)).then(Sx::Cell(cap), sum),
             None => sum,

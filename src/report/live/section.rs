@@ -125,7 +125,7 @@ impl Calc<'_, '_> {
                 }
             }
             let marks = self.marks_of(node)?;
-            let remaining = Sx::sum(list.iter().map(present_marks).collect());
+            let remaining = self.gathered(node, list.iter().map(present_marks).collect());
             let remaining = self.steadied(remaining);
             let remaining = Sx::Col(self.step(Some(node), words.remaining, remaining));
             let scaled = sum.clone().op("*", marks.clone()).op("/", remaining.clone());
@@ -182,7 +182,8 @@ impl Calc<'_, '_> {
         let present = |n: usize, x: Sx, otherwise: Sx| {
             if list[n].can_na { Sx::of("ISNUMBER", cells[n].clone()).then(x, otherwise) } else { x }
         };
-        let weights = Sx::sum((0..list.len()).map(|n| present(n, list[n].weight.clone(), Sx::int(0))).collect());
+        let weights = (0..list.len()).map(|n| present(n, list[n].weight.clone(), Sx::int(0))).collect();
+        let weights = self.gathered(node, weights);
         let weights = Sx::Col(self.step(Some(node), words.weight, weights));
         let missing = self.states.missing.clone();
         Ok(match combine {
@@ -284,13 +285,26 @@ impl Calc<'_, '_> {
                 for child in &self.rubric().nodes[node].children {
                     parts.push(self.applicable(*child)?);
                 }
-                let below = Sx::Col(self.step(Some(node), self.report.words().live.remaining, Sx::sum(parts)));
+                let parts = self.gathered(node, parts);
+                let below = Sx::Col(self.step(Some(node), self.report.words().live.remaining, parts));
                 below.clone().op("=", Sx::int(0)).then(marks, below)
             }
             _ => marks,
         };
         let whole = Sx::of("ISNUMBER", score).then(own, Sx::int(0));
         Ok(Sx::Col(self.step(Some(node), self.report.words().live.remaining, whole)))
+    }
+
+    /// The sum of many parts, put together in columns of their own where one formula would grow too long.
+    pub fn gathered(&mut self, node: NodeId, parts: Vec<Sx>) -> Sx {
+        const MOST: usize = 60;
+        if parts.len() <= MOST {
+            return Sx::sum(parts);
+        }
+        let what = self.report.words().live.step;
+        let sums =
+            parts.chunks(MOST).map(|part| Sx::Col(self.step(Some(node), what, Sx::sum(part.to_vec())))).collect();
+        self.gathered(node, sums)
     }
 
     /// The number in a column, freed of noise, for comparing units; texts stay out.

@@ -23,6 +23,7 @@ pub fn sheets(report: &Report<'_>, live: &Live, style: &Style, book: &mut Workbo
     for (sheet, name) in &live.layout.sheets {
         let worksheet = book.add_worksheet();
         worksheet.set_name(name)?;
+        worksheet.set_formula_result_default("");
         match sheet {
             Sheet::Settings | Sheet::Statistics => singles(report, live, style, *sheet, worksheet)?,
             Sheet::Data | Sheet::Scores(_) | Sheet::Unadjusted(_) => units(report, live, style, *sheet, worksheet)?,

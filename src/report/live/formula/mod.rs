@@ -15,6 +15,9 @@ pub type ColId = usize;
 /// Index of a single cell (a mark, a target, a statistic) in the workbook's plan.
 pub type CellId = usize;
 
+/// A call is given at most so many arguments.
+const MOST_ARGUMENTS: usize = 200;
+
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -116,7 +119,7 @@ impl Sx {
         match parts.len() {
             0 => Self::Bool(true),
             1 => parts.swap_remove(0),
-            _ => Self::Call("AND", parts),
+            _ => Self::joined("AND", parts),
         }
     }
 
@@ -126,8 +129,17 @@ impl Sx {
         match parts.len() {
             0 => Self::Bool(false),
             1 => parts.swap_remove(0),
-            _ => Self::Call("OR", parts),
+            _ => Self::joined("OR", parts),
         }
+    }
+
+    /// A function of so many arguments as there are: a call takes at most 255, so many are joined in parts.
+    fn joined(name: &'static str, parts: Vec<Self>) -> Self {
+        if parts.len() <= MOST_ARGUMENTS {
+            return Self::Call(name, parts);
+        }
+        let calls = parts.chunks(MOST_ARGUMENTS).map(|part| Self::Call(name, part.to_vec())).collect();
+        Self::joined(name, calls)
     }
 
     /// Not so.
