@@ -15,6 +15,8 @@ use super::plan::{Column, Look, Sheet, Typed};
 const INPUT: u32 = 0xFF_F9E5;
 /// Ground of constants in place of formulas.
 const CONSTANT: u32 = 0xF4_CCCC;
+/// Sheets with many columns are printed so much smaller, and no smaller.
+const SCALE: u16 = 68;
 /// Decimals that a step on the way is shown with, as far as they are there.
 const STEP: &str = "0.######";
 
@@ -29,7 +31,11 @@ pub fn sheets(report: &Report<'_>, live: &Live, style: &Style, book: &mut Workbo
             Sheet::Data | Sheet::Scores(_) | Sheet::Unadjusted(_) => units(report, live, style, *sheet, worksheet)?,
         }
         page(worksheet, report.words());
-        worksheet.set_print_fit_to_pages(1, 0);
+        if matches!(sheet, Sheet::Settings | Sheet::Statistics) {
+            worksheet.set_print_fit_to_pages(1, 0).set_repeat_rows(SINGLES - 1, SINGLES - 1)?;
+        } else {
+            worksheet.set_print_scale(SCALE).set_repeat_rows(2, FIRST - 1)?.set_repeat_columns(0, BEFORE - 1)?;
+        }
     }
     Ok(())
 }
@@ -80,7 +86,6 @@ fn units(report: &Report<'_>, live: &Live, style: &Style, sheet: Sheet, to: &mut
     to.set_row_height(4, columns::height(2, 8.0))?;
     fold(live, sheet, to)?;
     to.set_freeze_panes(FIRST, BEFORE)?;
-    to.set_repeat_rows(2, FIRST - 1)?;
     Ok(())
 }
 
