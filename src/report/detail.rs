@@ -8,6 +8,7 @@ use crate::rubric::Rubric;
 use crate::rubric::scheme::Kind;
 use crate::score::{NodeResult, Note, State};
 
+use super::live::{Live, Shown};
 use super::ranking::common_marks;
 use super::style::{Places, Style, cell, page};
 use super::text::put;
@@ -33,7 +34,12 @@ enum Column {
     Total,
 }
 
-pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -> Result<(), Unmade> {
+pub(super) fn sheet(
+    report: &Report<'_>,
+    live: Option<&Live>,
+    style: &Style,
+    sheet: &mut Worksheet,
+) -> Result<(), Unmade> {
     let words = report.words();
     let rubric = report.rubric;
     let columns = columns(rubric);
@@ -54,13 +60,14 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     let last_row = first_row + u32::try_from(order.len().max(1)).unwrap_or(1) - 1;
     for (row, unit) in (first_row..).zip(&order) {
         let total = &report.outcome.finals()[*unit];
-        match &total.rank {
-            Some(rank) => sheet.write_number_with_format(row, 0, cell(rank), &style.centred())?,
-            None => sheet.write_string_with_format(row, 0, words.na_mark, &style.centred())?,
+        match (live.and_then(|live| live.own(Shown::Place, *unit)), &total.rank) {
+            (Some(formula), _) => sheet.write_formula_with_format(row, 0, formula, &style.centred())?,
+            (None, Some(rank)) => sheet.write_number_with_format(row, 0, cell(rank), &style.centred())?,
+            (None, None) => sheet.write_string_with_format(row, 0, words.na_mark, &style.centred())?,
         };
         sheet.write_string_with_format(row, 1, report.register.units()[*unit].label(), &style.text().set_bold())?;
         for (at, column) in (BEFORE..).zip(&columns) {
-            score(report, style, sheet, (row, at), *column, *unit)?;
+            score(report, live, style, sheet, (row, at), *column, *unit)?;
         }
     }
     for (at, column) in (BEFORE..).zip(&columns) {
@@ -77,7 +84,7 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     let last = BEFORE + u16::try_from(columns.len()).unwrap_or(0) - 1;
     // beside the repeated columns, or every page would begin with a piece of it
     let mut foot = last_row;
-    for line in words.legend {
+    for line in words.legend.into_iter().chain(live.map(|_| words.live.about_detail)) {
         foot += 1;
         sheet.write_string_with_format(foot, BEFORE, line, &style.foot().unset_text_wrap())?;
     }
@@ -200,8 +207,10 @@ fn span(sheet: &mut Worksheet, from: (u32, u16), to: (u32, u16), text: &str, for
     Ok(())
 }
 
+#[allow(clippy::too_many_arguments)] // what is drawn on, and where
 fn score(
     report: &Report<'_>,
+    live: Option<&Live>,
     style: &Style,
     sheet: &mut Worksheet,
     (row, at): (u32, u16),
@@ -229,6 +238,16 @@ fn score(
             (result.and_then(|r| r.score.as_ref()), format.set_font_size(9))
         }
     };
+    let shown = match column {
+        // of several periods the last one stands here, as its indicators do
+        Column::Total => Shown::Period(report.outcome.periods.len() - 1),
+        Column::Subtotal(node) | Column::Indicator(node) => Shown::Node(node),
+    };
+    if let Some(formula) = live.and_then(|live| live.own(shown, unit)) {
+        let format = if x.is_some() { format } else { style.centred() };
+        sheet.write_formula_with_format(row, at, formula, &format)?;
+        return Ok(());
+    }
     match x {
         Some(x) => sheet.write_number_with_format(row, at, cell(x), &format)?,
         None => {

@@ -6,8 +6,9 @@ use crate::number::{Exact, Rounding};
 use crate::observe::Reading;
 use crate::rubric::scheme::Scheme;
 
+use super::live::Live;
 use super::style::{Style, clip, print};
-use super::text::{condition, effects, put};
+use super::text::{Words, condition, effects, put};
 use super::{Report, Unmade, columns};
 
 /// A line of the sheet.
@@ -21,13 +22,20 @@ pub(super) enum Line {
 /// Width of the column of names and of the column of what is said.
 const WIDTHS: [f64; 2] = [46.0, 80.0];
 
-pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -> Result<(), Unmade> {
+pub(super) fn sheet(
+    report: &Report<'_>,
+    live: Option<&Live>,
+    style: &Style,
+    sheet: &mut Worksheet,
+) -> Result<(), Unmade> {
     let words = report.words();
     sheet.set_name(words.method)?;
     sheet.merge_range(0, 0, 0, 1, words.method, &style.title())?;
     sheet.set_row_height(0, 30)?;
     sheet.set_column_width(0, WIDTHS[0])?.set_column_width(1, WIDTHS[1])?;
-    let lines = lines(report);
+    let mut lines = lines(report);
+    let rules = lines.iter().rposition(|line| matches!(line, Line::Head(head) if *head == words.about.data));
+    lines.insert(rules.unwrap_or(lines.len()), pair(words.live.method, formulas(words, live)));
     for (row, line) in (1_u32..).zip(&lines) {
         match line {
             Line::Head(text) => {
@@ -111,6 +119,19 @@ fn rules(report: &Report<'_>) -> Vec<Line> {
     }
     lines.push(pair("", about.exactness));
     lines
+}
+
+/// How many cells hold formulas, and how many a constant in place of one.
+fn formulas(words: &Words, live: Option<&Live>) -> String {
+    let Some(live) = live else { return words.live.method_none.to_owned() };
+    let (formulas, digits, untranslated) = live.counts();
+    let [formulas, constants, digits, untranslated] =
+        [formulas, digits + untranslated, digits, untranslated].map(|n| n.to_string());
+    if constants == "0" {
+        put(words.live.method_all, &[&formulas])
+    } else {
+        put(words.live.method_some, &[&formulas, &constants, &digits, &untranslated])
+    }
 }
 
 fn rounded(report: &Report<'_>, rounding: Rounding) -> String {

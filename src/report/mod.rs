@@ -12,6 +12,7 @@ pub mod feedback;
 mod findings;
 pub mod form;
 pub mod intake;
+mod live;
 pub mod mending;
 mod method;
 mod observations;
@@ -24,7 +25,7 @@ mod style;
 mod table;
 pub mod text;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::expr::NodeId;
 use crate::finding::{Finding, Lang, Level};
@@ -36,6 +37,7 @@ use crate::score::{ExplainLine, Explanation, Input, Outcome};
 
 pub use baseline::{Baseline, Standing};
 pub use intake::{Intake, write_returns};
+use live::Live;
 pub use observations::write_observations;
 pub use scores::write_scores;
 use style::Style;
@@ -198,11 +200,18 @@ pub fn returns_workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
 pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
     let mut book = new_book(report)?;
     let style = Style::new(report.words().font);
-    let listed = sheets(report);
+    let live = Live::new(report);
+    let live = live.as_ref();
+    let listed = sheets(report, live.is_some());
     let names: Vec<(SheetId, String)> = listed.iter().map(|(id, name, _)| (*id, (*name).to_owned())).collect();
     sheets::cover::sheet(report, &style, book.add_worksheet(), &names)?;
     for (_, _, write) in listed {
-        write(report, &style, book.add_worksheet())?;
+        match (write, live) {
+            (Sheet::Plain(write), _) => write(report, &style, book.add_worksheet())?,
+            (Sheet::Live(write), live) => write(report, live, &style, book.add_worksheet())?,
+            (Sheet::Core, Some(live)) => live::sheets(report, live, &style, &mut book)?,
+            (Sheet::Core, None) => {}
+        }
     }
     Ok(book.save_to_buffer()?)
 }
@@ -220,39 +229,64 @@ fn new_book(report: &Report<'_>) -> Result<Workbook, Unmade> {
 }
 
 /// What writes a sheet.
-type Sheet = fn(&Report<'_>, &Style, &mut rust_xlsxwriter::Worksheet) -> Result<(), Unmade>;
+#[derive(Clone, Copy)]
+enum Sheet {
+    /// By itself.
+    Plain(fn(&Report<'_>, &Style, &mut Worksheet) -> Result<(), Unmade>),
+    /// Referring to the live core, where there is one.
+    Live(fn(&Report<'_>, Option<&Live>, &Style, &mut Worksheet) -> Result<(), Unmade>),
+    /// The sheets of the live core.
+    Core,
+}
 
 /// The sheets behind the cover, in order, with their names; those that would be empty by nature are left out.
-fn sheets(report: &Report<'_>) -> Vec<(SheetId, &'static str, Sheet)> {
+fn sheets(report: &Report<'_>, live: bool) -> Vec<(SheetId, &'static str, Sheet)> {
     let words = report.words();
     let said = text::sheets(report.lang);
-    let mut sheets: Vec<(SheetId, &'static str, Sheet)> = vec![(SheetId::Ranking, words.ranking, ranking::sheet)];
+    let mut sheets: Vec<(SheetId, &'static str, Sheet)> =
+        vec![(SheetId::Ranking, words.ranking, Sheet::Live(ranking::sheet))];
     let mut add = |wanted: bool, id: SheetId, name: &'static str, sheet: Sheet| {
         if wanted {
             sheets.push((id, name, sheet));
         }
     };
-    add(sheets::groups::wanted(report), SheetId::Groups, said.groups.name, sheets::groups::sheet);
-    add(sheets::sections::wanted(report), SheetId::Sections, said.sections.name, sheets::sections::sheet);
-    add(true, SheetId::Totals, words.chart, chart::sheet);
-    add(sheets::charts::wanted(report), SheetId::Charts, said.charts.name, sheets::charts::sheet);
-    add(true, SheetId::Detail, words.detail, detail::sheet);
-    add(true, SheetId::Losses, said.losses.name, sheets::losses::sheet);
-    add(true, SheetId::Losers, said.losers.name, sheets::losses::units);
-    add(true, SheetId::Deductions, said.deductions.name, sheets::deductions::sheet);
-    add(sheets::differences::wanted(report), SheetId::Differences, said.differences.name, sheets::differences::sheet);
-    add(sheets::vetoes::wanted(report), SheetId::Vetoes, said.vetoes.name, sheets::vetoes::sheet);
+    add(sheets::groups::wanted(report), SheetId::Groups, said.groups.name, Sheet::Plain(sheets::groups::sheet));
+    add(sheets::sections::wanted(report), SheetId::Sections, said.sections.name, Sheet::Plain(sheets::sections::sheet));
+    add(true, SheetId::Totals, words.chart, Sheet::Plain(chart::sheet));
+    add(sheets::charts::wanted(report), SheetId::Charts, said.charts.name, Sheet::Plain(sheets::charts::sheet));
+    add(true, SheetId::Detail, words.detail, Sheet::Live(detail::sheet));
+    add(true, SheetId::Losses, said.losses.name, Sheet::Plain(sheets::losses::sheet));
+    add(true, SheetId::Losers, said.losers.name, Sheet::Plain(sheets::losses::units));
+    add(true, SheetId::Deductions, said.deductions.name, Sheet::Plain(sheets::deductions::sheet));
+    add(
+        sheets::differences::wanted(report),
+        SheetId::Differences,
+        said.differences.name,
+        Sheet::Plain(sheets::differences::sheet),
+    );
+    add(sheets::vetoes::wanted(report), SheetId::Vetoes, said.vetoes.name, Sheet::Plain(sheets::vetoes::sheet));
     let adjusted = !report.outcome.adjustments.is_empty();
-    add(adjusted, SheetId::Adjustments, words.adjustments, adjustments::sheet);
-    add(sheets::progress::wanted(report), SheetId::Progress, said.progress.sheet.name, sheets::progress::sheet);
-    add(true, SheetId::Findings, words.findings, findings::sheet);
-    add(true, SheetId::Intake, text::intake_words(report.lang).sheet, intake::sheet);
-    add(true, SheetId::Scheme, crate::rubric::words::columns(report.rubric, report.lang).sheet, scheme_sheet);
-    add(true, SheetId::Sources, said.sources.name, sheets::sources::sheet);
-    add(true, SheetId::Method, words.method, method::sheet);
+    add(adjusted, SheetId::Adjustments, words.adjustments, Sheet::Plain(adjustments::sheet));
+    add(
+        sheets::progress::wanted(report),
+        SheetId::Progress,
+        said.progress.sheet.name,
+        Sheet::Plain(sheets::progress::sheet),
+    );
+    add(true, SheetId::Findings, words.findings, Sheet::Plain(findings::sheet));
+    add(true, SheetId::Intake, text::intake_words(report.lang).sheet, Sheet::Plain(intake::sheet));
+    add(
+        true,
+        SheetId::Scheme,
+        crate::rubric::words::columns(report.rubric, report.lang).sheet,
+        Sheet::Plain(scheme_sheet),
+    );
+    add(live, SheetId::Data, words.live.data, Sheet::Core);
+    add(true, SheetId::Sources, said.sources.name, Sheet::Plain(sheets::sources::sheet));
+    add(true, SheetId::Method, words.method, Sheet::Live(method::sheet));
     sheets
 }
 
-fn scheme_sheet(report: &Report<'_>, _: &Style, to: &mut rust_xlsxwriter::Worksheet) -> Result<(), Unmade> {
+fn scheme_sheet(report: &Report<'_>, _: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
     Ok(scheme::printed_sheet(report.rubric, report.lang, to)?)
 }

@@ -1,13 +1,14 @@
 //! Sheet 排名: who stands where, by how many marks, and why.
 
-use rust_xlsxwriter::{Format, Worksheet};
+use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet};
 
 use crate::expr::NodeId;
 use crate::number::Exact;
-use crate::rubric::scheme::Kind;
+use crate::rubric::scheme::{Kind, Ties};
 use crate::rubric::{Body, Rubric};
 
-use super::style::{Places, Style, cell, clip, graded, pattern, print};
+use super::live::{Live, Shown};
+use super::style::{Places, Style, cell, clip, grade_ground, graded, pattern, print};
 use super::text::{put, total_notes};
 use super::{Report, Unmade, columns, method};
 
@@ -33,12 +34,19 @@ enum Column {
     Remarks,
 }
 
-pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -> Result<(), Unmade> {
+pub(super) fn sheet(
+    report: &Report<'_>,
+    live: Option<&Live>,
+    style: &Style,
+    sheet: &mut Worksheet,
+) -> Result<(), Unmade> {
     let words = report.words();
     let columns = columns(report);
     let order = report.outcome.ranking_order();
     let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
     sheet.set_name(words.ranking)?;
+    // a formula that yields nothing says so
+    sheet.set_formula_result_default("");
     sheet.merge_range(0, 0, 0, last, &report.title(), &style.title())?;
     sheet.set_row_height(0, 32)?;
     let subtitle = report.subtitle();
@@ -56,7 +64,22 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     for (row, unit) in (3_u32..).zip(&order) {
         let mut lines = 1;
         for (index, column) in (0_u16..).zip(&columns) {
-            write(report, style, sheet, (row, index), *column, *unit)?;
+            let name = report.register.units()[*unit].name.as_str();
+            let formula = live.and_then(|live| match column {
+                Column::Moved => live.since(row - 3, None, since(report, *unit, false).as_ref(), words.na_mark),
+                Column::Gained => {
+                    let places = Places::of(report.rubric).total;
+                    live.since(row - 3, Some(places), since(report, *unit, true).as_ref(), words.na_mark)
+                }
+                _ => live.picked(shown(*column), row - 3, (*unit, name)),
+            });
+            match formula {
+                Some(formula) => {
+                    let format = live_format(report, style, *column);
+                    sheet.write_formula_with_format(row, index, formula, &format)?;
+                }
+                None => write(report, style, sheet, (row, index), *column, *unit)?,
+            }
             if let Column::Remarks | Column::Unit = column {
                 let text = text(report, *column, *unit);
                 lines = lines.max(columns::lines(&text, width(report, *column, "")));
@@ -65,7 +88,12 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
         sheet.set_row_height(row, columns::height(lines, 10.0).max(21.0))?;
     }
     let foot = u32::try_from(order.len()).unwrap_or(u32::MAX) + 3;
-    let notes = method::standing(report).join("\n");
+    if live.is_some() {
+        colour_grades(report, sheet, &columns, foot)?;
+    }
+    let mut notes = method::standing(report);
+    notes.extend(live.map(|_| words.live.about_ranking.to_owned()));
+    let notes = notes.join("\n");
     sheet.merge_range(foot, 0, foot, last, &notes, &style.foot())?;
     let room: f64 = columns.iter().map(|c| width(report, *c, &heading(report, *c))).sum();
     sheet.set_row_height(foot, columns::height(columns::lines(&notes, room), 9.0))?;
@@ -182,6 +210,55 @@ fn text(report: &Report<'_>, column: Column, unit: usize) -> String {
     }
 }
 
+/// What the live core knows a column as.
+const fn shown(column: Column) -> Shown {
+    match column {
+        Column::Rank => Shown::Place,
+        Column::Unit => Shown::Unit,
+        Column::Group => Shown::Group,
+        Column::GroupRank => Shown::GroupPlace,
+        Column::Section(node) => Shown::Node(node),
+        Column::Period(index) => Shown::Period(index),
+        Column::Total => Shown::Total,
+        Column::Unadjusted => Shown::Unadjusted,
+        Column::Grade => Shown::Grade,
+        Column::RankBefore | Column::Moved => Shown::PlaceBefore,
+        Column::Gained => Shown::TotalBefore,
+        Column::Remarks => Shown::Remarks,
+    }
+}
+
+/// The format of a column whose units change places: nothing in it belongs to a unit.
+fn live_format(report: &Report<'_>, style: &Style, column: Column) -> Format {
+    let places = Places::of(report.rubric);
+    match column {
+        Column::GroupRank | Column::Group | Column::RankBefore => style.centred(),
+        Column::Moved => style.centred().set_num_format(moved(ties_are_whole(report))),
+        Column::Gained => style.centred().set_num_format(gained(places.total)),
+        Column::Section(_) => style.centred_number(places.section),
+        Column::Period(_) | Column::Unadjusted => style.centred_number(places.total),
+        Column::Total => Style::subtotal(style.centred_number(places.total)),
+        Column::Rank | Column::Grade => style.centred().set_bold(),
+        Column::Unit => style.text().set_bold(),
+        Column::Remarks => style.text().set_font_size(9),
+    }
+}
+
+/// Colours grades by what the cells say.
+fn colour_grades(report: &Report<'_>, sheet: &mut Worksheet, columns: &[Column], foot: u32) -> Result<(), Unmade> {
+    let grades = &report.rubric.scheme.grades;
+    let Some(at) = columns.iter().position(|c| matches!(c, Column::Grade)).and_then(|at| u16::try_from(at).ok()) else {
+        return Ok(());
+    };
+    for (index, grade) in grades.iter().enumerate() {
+        let rule = ConditionalFormatCell::new()
+            .set_rule(ConditionalFormatCellRule::EqualTo(grade.name.as_str()))
+            .set_format(grade_ground(index, grades.len()));
+        sheet.add_conditional_format(3, at, foot - 1, at, &rule)?;
+    }
+    Ok(())
+}
+
 fn write(
     report: &Report<'_>,
     style: &Style,
@@ -248,6 +325,11 @@ fn write(
             Ok(())
         }
     }
+}
+
+/// Whether every rank is a whole number, as it is unless ties share the mean of their places.
+fn ties_are_whole(report: &Report<'_>) -> bool {
+    report.rubric.scheme.ranking.ties != Ties::Average
 }
 
 /// Places gained, lost, unchanged; half places where ties share the mean.

@@ -117,6 +117,11 @@ pub(super) fn graded(format: Format, grade: usize, of: usize) -> Format {
     format.set_background_color(Color::RGB(GRADE_GROUNDS[shade(grade, of)]))
 }
 
+/// The ground of a grade alone, for cells whose grade may change.
+pub(super) fn grade_ground(grade: usize, of: usize) -> Format {
+    Format::new().set_background_color(Color::RGB(GRADE_GROUNDS[shade(grade, of)]))
+}
+
 /// The colour of a grade's bar.
 pub(super) fn bar(grade: usize, of: usize) -> Color {
     Color::RGB(GRADE_BARS[shade(grade, of)])

@@ -31,6 +31,7 @@ pub use check::check_marks;
 pub use outcome::{NodeResult, Note, Outcome, PeriodOutcome, State, Total, VetoHit};
 pub use regain::{Prospects, Regain, Regains};
 pub use review::Review;
+pub use table::{Out, typed};
 pub use trace::{ExplainLine, Explainer, Explanation, SourceLine, explain, explain_units};
 pub use warn::{Wanted, is_about_returns};
 pub use words::note as note_text;

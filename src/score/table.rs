@@ -39,11 +39,13 @@ impl Out {
     }
 
     /// Whether it is neither missing nor not applicable.
+    #[must_use]
     pub fn is_value(&self) -> bool {
         !matches!(self, Self::Missing | Self::NotApplicable)
     }
 
     /// For the `value` column.
+    #[must_use]
     pub fn to_value(&self) -> Option<Value> {
         Some(match self {
             Self::Num(x) => Value::Number(x.clone()),

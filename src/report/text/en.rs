@@ -43,7 +43,7 @@ pub(super) static WORDS: Words = Words {
     ],
     unranked: "Not ranked",
     first_units: "Total (first {})",
-    chart_data: "Data of the chart",
+    chart_data: "Data of the chart (as of writing)",
     score_of: "score of “{}”",
     share_of: "share of “{}”",
     condition: [
@@ -122,6 +122,7 @@ pub(super) static WORDS: Words = Words {
         program: "Program",
         exactness: "All arithmetic is exact and rounded only as said above; number cells show the rounded scores.",
     },
+    live: &super::live::EN,
     mode: |mode| match mode {
         RoundMode::HalfUp => "halves away from zero",
         RoundMode::HalfEven => "halves to even (GB/T 8170)",

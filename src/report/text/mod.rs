@@ -5,6 +5,7 @@ mod en;
 mod feedback;
 mod form;
 mod intake;
+mod live;
 mod mending;
 mod note;
 mod page;
@@ -19,6 +20,7 @@ pub use condition::condition;
 pub use feedback::{FeedbackWords, feedback};
 pub use form::{FormWords, form_words};
 pub use intake::{IntakeWords, intake_words};
+pub use live::LiveWords;
 pub use mending::{MendingWords, mending};
 pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use page::{PageWords, page};
@@ -129,6 +131,8 @@ pub struct Words {
     pub no_findings: &'static str,
     /// The sheet on method.
     pub about: About,
+    /// Words of the live sheets.
+    pub live: &'static LiveWords,
     /// A rounding mode.
     pub mode: fn(RoundMode) -> &'static str,
     /// How ties are numbered.

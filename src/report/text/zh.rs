@@ -43,7 +43,7 @@ pub(super) static WORDS: Words = Words {
     ],
     unranked: "不参加排名",
     first_units: "总分（前{}名）",
-    chart_data: "作图数据",
+    chart_data: "作图数据（出表时）",
     score_of: "“{}”得分",
     share_of: "“{}”得分率",
     condition: [
@@ -111,6 +111,7 @@ pub(super) static WORDS: Words = Words {
         program: "程序",
         exactness: "全部计算采用精确分数，只按上述规则修约；数值单元格显示的是修约后的得分。",
     },
+    live: &super::live::ZH,
     mode: |mode| match mode {
         RoundMode::HalfUp => "四舍五入",
         RoundMode::HalfEven => "四舍六入五成双（GB/T 8170）",

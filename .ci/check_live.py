@@ -1,0 +1,398 @@
+#!/usr/bin/env python3
+"""Let LibreOffice recalculate live workbooks and hold every score, rank and grade against the engine's.
+
+python3 .ci/check_live.py --binary PATH [--seeds 1..100] [--changes N] [FOLDER…]     exit 1 where a cell differs
+
+For every folder of an assessment and every random case: the workbook is made, recalculated from nothing, and compared
+with scores.csv. Then some cells of its sheet of observations are changed, the same change is made to what was returned,
+and the recalculated workbook must again say what the engine says.
+"""
+import argparse
+import collections
+import csv
+import datetime
+from decimal import Decimal
+import pathlib
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+
+import openpyxl
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests" / "oracle"))
+import generate  # noqa: E402
+
+WORDS = {
+    "排名.xlsx": dict(data="原始数据", scores="计算", score="得分", rank="名次", grade="等级", missing="缺", na="－", ranking="排名",
+                    detail="得分明细", unit="单位", total="总分"),
+    "ranking.xlsx": dict(data="Data", scores="Calculation", score="score", rank="Rank", grade="Grade", missing="m", na="–",
+                         ranking="Ranking", detail="Scores", unit="Unit", total="Total"),
+}
+FIRST = 6
+RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def table(path):
+    with open(path, encoding="utf-8-sig", newline="") as f:
+        return list(csv.DictReader(f))
+
+
+def write(path, head, rows):
+    with open(path, "w", encoding="utf-8", newline="") as f:
+        out = csv.DictWriter(f, head)
+        out.writeheader()
+        out.writerows(rows)
+
+
+def run(binary, folder):
+    done = subprocess.run([binary, "run", folder, "--quiet"], capture_output=True, text=True, encoding="utf-8", timeout=300)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"{folder}: left with {done.returncode}\n{done.stdout}{done.stderr}")
+
+
+def recalculate(books, where, profile):
+    """The workbooks as LibreOffice leaves them, in a folder."""
+    out = where / "recalculated"
+    out.mkdir(exist_ok=True)
+    user = profile / "user"
+    user.mkdir(parents=True, exist_ok=True)
+    settings = user / "registrymodifications.xcu"
+    if not settings.is_file():
+        settings.write_text(RECALCULATE, encoding="utf-8")
+    for at in range(0, len(books), 25):
+        done = subprocess.run(
+            ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+             "--outdir", out, *books[at:at + 25]], capture_output=True, text=True, timeout=900)
+        if done.returncode:
+            raise SystemExit(f"LibreOffice left with {done.returncode}\n{done.stderr}")
+    return out
+
+
+class Book:
+    """A workbook as written: where formulas and constants stand."""
+
+    def __init__(self, path, words):
+        self.words = words
+        self.sheets = openpyxl.load_workbook(path)
+
+    def columns(self, sheet):
+        at = self.sheets[sheet]
+        return {c: tuple(str(at.cell(r, c).value or "") for r in (3, 4, 5)) for c in range(3, at.max_column + 1)}
+
+    def scores(self):
+        """(sheet, column, period, node, what) of every column that the engine speaks of."""
+        w = self.words
+        names = [n for n in self.sheets.sheetnames if n.split(" ")[0] == w["scores"]]
+        for number, name in enumerate(names):
+            period = name.split(" ")[1] if " " in name else None
+            seen = 0
+            for c, (node, _, what) in self.columns(name).items():
+                if node == "total" and what == w["score"]:
+                    seen += 1
+                final = period is None or seen > 1
+                if what == w["score"] and node:
+                    yield name, c, "" if node == "total" and seen > 1 else period, node, "score"
+                elif what == w["rank"] and node and (node != "total" or final):
+                    yield name, c, "" if node == "total" and period else period, node, "rank"
+                elif what == w["grade"] and node == "total" and final:
+                    yield name, c, "" if period else period, node, "grade"
+
+
+def close(cell, exact):
+    if not isinstance(cell, (int, float)) or isinstance(cell, bool):
+        return False
+    x = float(exact)
+    # far below the last digit that any rubric declares
+    return abs(cell - x) <= 1e-11 * max(1.0, abs(x))
+
+
+def compare(book, values, scores):
+    """(cells, constants, differences): every cell of scores, ranks and grades against the engine's table."""
+    w, formulas = book.words, book.sheets
+    by = {}
+    for r in scores:
+        by[(r["unit"], r["node"], r["period"])] = r
+    only = {r["period"] for r in scores if r["period"]}
+    cells, constants, wrong = 0, [], []
+    for sheet, c, period, node, what in book.scores():
+        at = values[sheet]
+        period = period if period is not None else next(iter(only))
+        for row in range(FIRST, at.max_row + 1):
+            unit = at.cell(row, 1).value
+            exact = by.get((str(unit), node, period))
+            if exact is None:
+                continue
+            text = exact[what]
+            cell = at.cell(row, c).value
+            is_formula = formulas[sheet].cell(row, c).data_type == "f"
+            if not is_formula:
+                constants.append((sheet, c, row, node, what))
+            cells += 1
+            if what == "grade":
+                ok = (cell or "") == text
+            elif text:
+                ok = close(cell, text)
+            elif what == "rank":
+                ok = cell == w["na"]
+            else:
+                ok = cell == (w["na"] if exact["state"] == "not_applicable" else w["missing"]) or node == "total" and cell in (w["na"], w["missing"])
+            if not ok:
+                wrong.append(f"{sheet} {formulas[sheet].cell(row, c).coordinate} {unit} {node} {what}: {cell!r}, not {text!r} ({exact['state']})")
+    return cells, constants, wrong
+
+
+def shown(book, values, register, scores):
+    """Differences between the sheet of the ranking, which sorts itself, and the engine's table."""
+    w = book.words
+    rows = [[c.value for c in row] for row in values[w["ranking"]].iter_rows()]
+    head = next(i for i, row in enumerate(rows) if w["unit"] in row)
+    heads = [str(h or "").replace("\n", "") for h in rows[head]]
+    at = {key: heads.index(w[key]) for key in ("unit", "rank", "total") if w[key] in heads}
+    if w["grade"] in heads:
+        at["grade"] = heads.index(w["grade"])
+    final = {}
+    for r in scores:
+        if r["node"] == "total":
+            final[r["unit"]] = r
+    codes = collections.defaultdict(list)
+    for u in register:
+        for name in {u["name"], u.get("short") or u["name"]}:
+            codes[name].append(u["code"])
+    cells, wrong, order, seen = 0, [], [], set()
+    for row in rows[head + 1:]:
+        found = codes.get(row[at["unit"]])
+        if not found or len(found) != 1:
+            continue
+        exact = final[found[0]]
+        seen.add(found[0])
+        cells += len(at) - 1
+        rank, total = row[at["rank"]], row[at["total"]]
+        if not (close(rank, exact["rank"]) if exact["rank"] else not isinstance(rank, (int, float))):
+            wrong.append(f"{w['ranking']} {found[0]} rank: {rank!r}, not {exact['rank']!r}")
+        if not (close(total, exact["score"]) if exact["score"] else not isinstance(total, (int, float))):
+            wrong.append(f"{w['ranking']} {found[0]} total: {total!r}, not {exact['score']!r}")
+        if "grade" in at and (row[at["grade"]] or "") != exact["grade"]:
+            wrong.append(f"{w['ranking']} {found[0]} grade: {row[at['grade']]!r}, not {exact['grade']!r}")
+        order.append(Decimal(exact["rank"]) if exact["rank"] else Decimal("Infinity"))
+    if order != sorted(order):
+        wrong.append(f"{w['ranking']} is not in the order of ranks")
+    if len(seen) != len(register):
+        wrong.append(f"{w['ranking']}: {len(seen)} of {len(register)} units")
+    return cells, wrong
+
+
+# ---- cases
+
+class Case:
+    """A scoring whose returns are one long table, so that a single value can be changed."""
+
+    def __init__(self, name, folder, rubric_id, register, sources, panels, data):
+        self.name, self.folder, self.id = name, folder, rubric_id
+        self.register, self.sources, self.panels, self.data = register, sources, panels, data
+
+    @property
+    def out(self):
+        return self.folder / "out" / self.id
+
+    def book(self):
+        return next(b for b in self.out.iterdir() if b.name in WORDS)
+
+
+def rubric_of(path):
+    with open(path, "rb") as f:
+        return tomllib.load(f)
+
+
+def random_case(seed, where):
+    folder = where / f"case-{seed}"
+    (folder / "returns").mkdir(parents=True)
+    generate.generate(seed, str(folder))
+    (folder / "D.csv").rename(folder / "returns" / "D.csv")
+    (folder / "assessment.toml").write_text(
+        '[assessment]\ntitle = "case"\n[[scoring]]\nrubric = "R.toml"\nregister = "U.csv"\nreturns = ["returns"]\n'
+        'adjustments = "A.csv"\n', encoding="utf-8")
+    return case_of(f"seed {seed}", folder, folder / "R.toml", folder / "U.csv", folder / "returns" / "D.csv")
+
+
+def case_of(name, folder, rubric, register, data):
+    r = rubric_of(rubric)
+    sources = [s["id"] for s in r.get("source", [])] or ["self"]
+    panels = set()
+    for i in r["indicator"]:
+        if i["score"]["rule"] == "panel":
+            panels.add(i.get("value", i["id"]))
+    return Case(name, folder, r["rubric"]["id"], table(register), sources, panels, data)
+
+
+def example_cases(binary, folder, where):
+    """Each scoring of an example, its returns replaced by the observations that a first run made of them."""
+    with open(folder / "assessment.toml", "rb") as f:
+        settings = tomllib.load(f)
+    first = where / f"first-{folder.name}"
+    shutil.copytree(folder, first, ignore=shutil.ignore_patterns("out"))
+    run(binary, first)
+    for scoring in settings["scoring"]:
+        name = scoring["rubric"]
+        rubric = next(p for p in (folder / name, ROOT / "rubrics" / f"{name}.toml") if p.is_file())
+        register = next(p for n in (scoring["register"],) for p in (folder / n, folder / f"{n}.csv", ROOT / "seeds" / f"{n}.csv") if p.is_file())
+        rubric_id = rubric_of(rubric)["rubric"]["id"]
+        here = where / f"{folder.name}-{rubric_id}"
+        shutil.copytree(folder, here, ignore=shutil.ignore_patterns("out", "returns", "received.csv"))
+        (here / "returns").mkdir()
+        data = here / "returns" / "observations.csv"
+        rows = [{k: v for k, v in r.items() if k not in ("file", "sheet", "cell", "used")} for r in table(first / "out" / rubric_id / "observations.csv")]
+        write(data, list(rows[0]), rows)
+        lines = ['[assessment]', 'title = "case"', '[[scoring]]', f'rubric = "{name}"', f'register = "{scoring["register"]}"', 'returns = ["returns"]']
+        if "adjustments" in scoring:
+            lines.append(f'adjustments = "{scoring["adjustments"]}"')
+        (here / "assessment.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        yield case_of(f"{folder.name} {rubric_id}", here, rubric, register, data)
+
+
+def change(case, book, path, changes, rng):
+    """Changes cells of the sheet of observations and the same values in what was returned; gives what was changed."""
+    sheet = book.sheets[book.words["data"]]
+    heads = book.columns(book.words["data"])
+    corrected = {(r.get("node"), r.get("unit")) for r in table(case.folder / "A.csv")} if (case.folder / "A.csv").is_file() else set()
+    fields = {node for node, _ in corrected}
+    able = [c for c, (field, _, what) in heads.items()
+            if field and re.fullmatch(r"\d{4}(-\d\d)?", what) and field not in case.panels and field not in fields]
+    rows = table(case.data)
+    if not able or not rows:
+        return []
+    names = {n: u["code"] for u in case.register
+             for n in [u["code"], u["name"], u.get("short", "")] + (u.get("aliases") or "").split("|") if n}
+    period = rubric_of(case.folder / "R.toml")["rubric"]["period"] if (case.folder / "R.toml").is_file() else None
+    done = []
+    for _ in range(changes):
+        c = rng.choice(able)
+        field, _, when = heads[c]
+        row = rng.randrange(FIRST, FIRST + len(case.register))
+        code = str(sheet.cell(row, 1).value)
+        other = sheet.cell(rng.randrange(FIRST, FIRST + len(case.register)), c).value
+        if other == sheet.cell(row, c).value:
+            continue
+        mine = [r for r in rows if names.get(r["unit"], r["unit"]) == code and r["field"] == field
+                and (r["period"] or period) == when]
+        rows = [r for r in rows if r not in mine]
+        if other is not None:
+            new = dict.fromkeys(rows[0] if rows else mine[0], "")
+            value = other
+            if isinstance(value, (datetime.datetime, datetime.date)):
+                value = value.strftime("%Y-%m-%d")
+            na = value == book.words["na"]
+            if isinstance(value, float):
+                value = format(Decimal(repr(value)), "f")
+            new.update(unit=code, field=field, period=when, source=case.sources[0], value="" if na else str(value),
+                       state="not_applicable" if na else "value")
+            rows.append(new)
+        sheet.cell(row, c).value = other
+        done.append((code, field, when, other))
+    write(case.data, list(rows[0]), rows)
+    book.sheets.save(path)
+    return done
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--binary", default=str(ROOT / "target" / "release" / "zhiheng"))
+    p.add_argument("--seeds", default="")
+    p.add_argument("--changes", type=int, default=6)
+    p.add_argument("--keep", help="where workbooks of failing cases are kept")
+    p.add_argument("--show", type=int, default=5)
+    p.add_argument("folders", nargs="*")
+    a = p.parse_args()
+    binary = str(pathlib.Path(a.binary).resolve())
+    with tempfile.TemporaryDirectory() as where:
+        sys.exit(check(a, binary, pathlib.Path(where)))
+
+
+def check(a, binary, where):
+    cases = []
+    for folder in a.folders:
+        cases += example_cases(binary, pathlib.Path(folder).resolve(), where)
+    examples = {c.name for c in cases}
+    if a.seeds:
+        first, _, last = a.seeds.partition("..")
+        cases += [random_case(seed, where) for seed in range(int(first), int(last or first) + 1)]
+    if not cases:
+        raise SystemExit("nothing to check")
+    first_books = where / "first"
+    first_books.mkdir()
+    books = {}
+    for number, case in enumerate(cases):
+        run(binary, case.folder)
+        books[case.name] = first_books / f"{number}.xlsx"
+        shutil.copy(case.book(), books[case.name])
+    out = recalculate(list(books.values()), first_books, where / "profile")
+    bad, cells, constants, clean, books_read = 0, 0, collections.Counter(), [], {}
+    for case in cases:
+        book = books_read[case.name] = Book(books[case.name], WORDS[case.book().name])
+        scores = table(case.out / "scores.csv")
+        values = openpyxl.load_workbook(out / books[case.name].name, data_only=True)
+        n, fixed, wrong = compare(book, values, scores)
+        more, differ = shown(book, values, case.register, scores)
+        wrong += differ
+        cells += n + more
+        constants["formula"] += n - len(fixed)
+        constants["constant"] += len(fixed)
+        if fixed and case.name in examples:
+            wrong.append(f"{len(fixed)} constants in an example")
+        if not fixed:
+            clean.append(case)
+        bad += report(a, case, "as written", n, len(fixed), wrong, books[case.name])
+    changed_books = where / "changed"
+    changed_books.mkdir()
+    changed, follow = {}, 0
+    for number, case in enumerate(clean):
+        rng = random.Random(number)
+        book = books_read[case.name]
+        path = changed_books / f"{number}.xlsx"
+        done = change(case, book, path, a.changes, rng)
+        if done:
+            changed[case.name] = (path, done)
+            run(binary, case.folder)
+    out = recalculate([path for path, _ in changed.values()], changed_books, where / "profile") if changed else None
+    for case in clean:
+        if case.name not in changed:
+            continue
+        path, done = changed[case.name]
+        book, scores = books_read[case.name], table(case.out / "scores.csv")
+        values = openpyxl.load_workbook(out / path.name, data_only=True)
+        n, _, wrong = compare(book, values, scores)
+        more, differ = shown(book, values, case.register, scores)
+        wrong += differ
+        follow += n + more
+        if wrong:
+            wrong.insert(0, f"changed: {done}")
+        bad += report(a, case, "changed", n, 0, wrong, path)
+    share = 100 * constants["constant"] / max(1, sum(constants.values()))
+    print(f"{len(cases)} workbooks, {cells} cells recalculated; {constants['constant']} constants ({share:.2f} %); "
+          f"{len(changed)} workbooks changed, {follow} cells followed; {bad} failing")
+    return 1 if bad or cells == 0 else 0
+
+
+def report(a, case, what, cells, constants, wrong, path):
+    if wrong:
+        print(f"== {case.name} {what}: {cells} cells, {constants} constants, {len(wrong)} wrong")
+        for line in wrong[:a.show]:
+            print("  ", line)
+        if a.keep:
+            keep = pathlib.Path(a.keep)
+            keep.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, keep / f"{case.name.replace(' ', '-')}-{what.replace(' ', '-')}.xlsx")
+    return bool(wrong)
+
+
+if __name__ == "__main__":
+    main()
