@@ -41,7 +41,7 @@ use crate::number::Exact;
 use crate::rubric::{Body, Rubric};
 use crate::score::Total;
 
-use super::{Report, Standing};
+use super::Report;
 use calc::{Calc, Cx, Standings};
 use data::Data;
 use formula::{ColId, Sx};
@@ -117,8 +117,8 @@ impl Live {
         let by_group = report.rubric.scheme.ranking.by_group;
         let group = by_group.then(|| data.attribute(&mut plan, Attribute::Group));
         let before = report.baseline.map(|baseline| {
-            let [place, total] = report.words().live.before;
-            let mut enter = |of: fn(&Standing) -> Option<&Exact>, head: &str| {
+            let [place, total] = report.words().live.earlier;
+            let mut enter = |of: fn(&super::Standing) -> Option<&Exact>, head: &str| {
                 let none = || Wanted::Text(report.words().na_mark.into());
                 let said = |unit| baseline.of(unit).and_then(of).map_or_else(none, |x| Wanted::Exactly(x.to_f64()));
                 let said: Vec<Wanted> = (0..units).map(said).collect();
