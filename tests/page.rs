@@ -1,4 +1,5 @@
 //! The page: well formed, nothing in it that is not ours, and the same figures as the scores.
+#![allow(clippy::many_single_char_names, reason = "texts without a meaning")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set itself up should stop")]
 
 mod support;
