@@ -445,15 +445,16 @@ fn a_bad_file_is_a_finding_and_the_others_are_read() {
     assert_eq!(
         found,
         [
-            "~$f.xlsx lock-file ",
+            "~$f.xlsx lock-file @lock-file",
             "a.xlsx encrypted ",
             "b.xlsx empty-file ",
             "c.xls not-a-table PDF 文件",
-            "d.xlsx file-unreadable zip",
+            "d.xlsx file-unreadable 文件不完整，中途截断",
             "e.csv file-unreadable 既不是 UTF-8，也不是 GB18030",
             "g.csv layout-unknown 其中没有指标数据",
             "文档.docx not-a-table Word 文档",
-            "网页.xls not-a-table 网页（HTML）",
+            "网页.xls extension-differs 网页（HTML）",
+            "网页.xls layout-unknown 其中没有指标数据",
             "虚报.xlsx too-large 声明的字符串个数与内容不符",
         ]
     );

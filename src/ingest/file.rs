@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Lang, Place};
 use crate::register::fold;
 
-use super::container::{self, Refusal};
+use super::container::{self, Refusal, megabytes};
 use super::grid::Grid;
 use super::layout;
 use super::sheet::{Defaults, Desk, Sheet};
-use super::words::{self, say};
+use super::words::{self, Phrase, say};
 use super::{Ingested, ReadFile, ReadSheet};
 
 /// Reads a file. Whatever is wrong with it is a finding.
@@ -25,9 +25,10 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let mut file = ReadFile { path: label.to_owned(), hash, ..ReadFile::default() };
-    match container::open(&bytes, desk.lang) {
+    match container::open(&bytes, desk.expected.limits, desk.lang) {
         Ok(opened) => {
             drop(bytes);
+            out.findings.extend(misnamed(label, opened.kind, desk.lang).map(|finding| finding.at(Place::file(label))));
             opened.kind.clone_into(&mut file.kind);
             let name: Arc<str> = label.into();
             for finding in opened.findings {
@@ -56,11 +57,34 @@ fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
         return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL.of(desk.lang)).into());
     }
     if about.len() > desk.expected.limits.file {
-        let word = say::BYTES.of(desk.lang);
-        let finding = Finding::new(Code::TooLarge).found(format!("{} {word}", about.len()));
-        return Err(finding.expected(format!("{} {word}", desk.expected.limits.file)).into());
+        let finding = Finding::new(Code::TooLarge).found(megabytes(about.len()));
+        return Err(finding.expected(megabytes(desk.expected.limits.file)).into());
     }
     std::fs::read(path).map_err(unreadable)
+}
+
+/// The note for a file whose name promises another kind than it is.
+fn misnamed(label: &str, kind: &str, lang: Lang) -> Option<Finding> {
+    let name = label.rsplit('/').next().unwrap_or(label);
+    let (_, ending) = name.rsplit_once('.')?;
+    let (endings, is): (&[&str], Phrase) = match kind {
+        "xlsx" => (&["xlsx", "xlsm", "xltx", "xltm"], say::KIND_XLSX),
+        "xls" => (&["xls", "xlt", "xla", "et", "ett"], say::KIND_XLS),
+        "xlsb" => (&["xlsb"], say::KIND_XLSB),
+        "ods" => (&["ods", "ots", "fods"], say::KIND_ODS),
+        "xml" => (&["xml"], say::KIND_XML),
+        "html" => (&["htm", "html", "xhtml"], say::HTML),
+        _ => (&["csv", "tsv", "txt", "tab", "dat", "asc"], say::KIND_TEXT),
+    };
+    let promised = ending.to_lowercase();
+    // an ending that no program uses promises nothing
+    let known = [
+        "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xla", "et", "ett", "xlsb", "ods", "ots", "fods", "xml", "htm",
+        "html", "xhtml", "csv", "tsv", "txt", "doc", "docx", "wps", "pdf", "zip", "rar", "7z", "jpg", "png", "ppt", "pptx",
+        "mht", "mhtml", "ofd", "rtf",
+    ];
+    let differs = known.contains(&promised.as_str()) && !endings.contains(&promised.as_str());
+    differs.then(|| Finding::new(Code::ExtensionDiffers).found(is.of(lang).trim_start()).expected(ending))
 }
 
 /// The file's name without its folder and ending.

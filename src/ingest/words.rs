@@ -281,7 +281,7 @@ pub(super) fn language(fields: &[Field]) -> Lang {
 }
 
 /// A phrase in both languages.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Phrase(pub &'static str, pub &'static str);
 
 impl Phrase {
@@ -335,12 +335,42 @@ pub(super) mod say {
     pub(in crate::ingest) const ENCODING: Phrase = Phrase("既不是 UTF-8，也不是 GB18030", "neither UTF-8 nor GB18030");
     pub(in crate::ingest) const CRASHED: Phrase = Phrase("读取程序出错", "the reader failed");
 
-    pub(in crate::ingest) const BYTES: Phrase = Phrase("字节", "bytes");
+    pub(in crate::ingest) const FRAMES: Phrase =
+        Phrase("只有框架的网页（表格在附带的文件夹里）", "a web page of frames (its tables are in the folder beside it)");
+    pub(in crate::ingest) const MAIL: Phrase = Phrase("邮件", "a mail message");
+    pub(in crate::ingest) const NUMBERS: Phrase = Phrase("苹果 Numbers 表格", "an Apple Numbers document");
+    pub(in crate::ingest) const SAVE_AS: Phrase =
+        Phrase("请另存为 xlsx 或 CSV 后重新报送", "Save it as xlsx or CSV and send it again");
+    pub(in crate::ingest) const SEND_TABLE: Phrase =
+        Phrase("请报送填好的表格本身（xlsx 或 CSV）", "Send the filled-in workbook itself (xlsx or CSV)");
+    pub(in crate::ingest) const UNPACK: Phrase =
+        Phrase("请解压，把其中的表格放进考核文件夹", "Unpack it and put the workbooks in it into the folder");
+    pub(in crate::ingest) const MAIL_PAGE: Phrase = Phrase("网页归档（MHTML）", "a web archive (MHTML)");
+    pub(in crate::ingest) const OLD_BOOK: Phrase =
+        Phrase("Excel 4.0 或更早的旧格式", "a workbook of Excel 4.0 or before");
+    pub(in crate::ingest) const CUT: Phrase = Phrase("文件不完整，中途截断", "it breaks off in the middle");
+    pub(in crate::ingest) const DEEP: Phrase = Phrase("标记嵌套过深", "its markup is nested too deeply");
+    pub(in crate::ingest) const ENTITY: Phrase = Phrase("含有不允许的实体", "it refers to an entity that it defines itself");
+    pub(in crate::ingest) const OPEN_QUOTE: Phrase =
+        Phrase("这里的引号没有配对，其后的行无法分列", "the quotation mark here is never closed, so what follows it is no table");
+    pub(in crate::ingest) const NO_RESULT: Phrase = Phrase("（公式没有计算结果）", "(a formula without a result)");
+
+    pub(in crate::ingest) const KIND_XLSX: Phrase = Phrase(" xlsx 工作簿", "an xlsx workbook");
+    pub(in crate::ingest) const KIND_XLS: Phrase = Phrase(" xls 工作簿", "an xls workbook");
+    pub(in crate::ingest) const KIND_XLSB: Phrase = Phrase(" xlsb 工作簿", "an xlsb workbook");
+    pub(in crate::ingest) const KIND_ODS: Phrase = Phrase(" ods 工作簿", "an ods spreadsheet");
+    pub(in crate::ingest) const KIND_XML: Phrase = Phrase("Excel 2003 的 XML 表格", "an XML spreadsheet of Excel 2003");
+    pub(in crate::ingest) const KIND_TEXT: Phrase = Phrase("纯文本表格（CSV）", "plain text (CSV)");
+
+    pub(in crate::ingest) const SECONDS: Phrase = Phrase("秒", "seconds");
     pub(in crate::ingest) const ENTRIES: Phrase = Phrase("个内部文件", "entries");
-    pub(in crate::ingest) const CELLS: Phrase = Phrase("个单元格", "cells");
+    pub(in crate::ingest) const STYLES: Phrase = Phrase("种单元格样式", "cell styles");
+    pub(in crate::ingest) const MEMORY: Phrase = Phrase("读取所需内存超出限制", "reading it takes more memory than allowed");
+    pub(in crate::ingest) const UNPACKED: Phrase = Phrase("解压后", "unpacked");
     pub(in crate::ingest) const RATIO: Phrase = Phrase("压缩比异常", "packed suspiciously tight");
     pub(in crate::ingest) const CLAIM: Phrase =
         Phrase("声明的字符串个数与内容不符", "it claims more strings than it can hold");
+    pub(in crate::ingest) const TABLE: Phrase = Phrase("表格", "table ");
 
     pub(in crate::ingest) const LONG: Phrase =
         Phrase("长表：每行一个单位的一项指标", "long form: one unit and field a row");

@@ -27,11 +27,11 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::FieldUnused => ("填报项“{found}”没有任何指标、校验或否决项用到", "如不需要请删除"),
         Code::RubricOdd => ("{found}", "[{expected}]"),
         Code::LayoutUnknown => ("看不出表格的布局[：{found}]", "请使用下发的模板填报，或保留指标名称、单位名称的表头"),
-        Code::NotATable => ("这是{found}，不是电子表格", "请另存为 xlsx 或 CSV 后重新报送"),
-        Code::Encrypted => ("工作簿设有打开密码", "请取消密码后重新报送"),
-        Code::EmptyFile => ("文件是空的", "请重新报送"),
-        Code::TooLarge => ("文件内容过大[：{found}]", "请删除多余的空白行列或附件[，上限为{expected}]"),
-        Code::LockFile => ("这是打开工作簿时留下的锁文件，已跳过", ""),
+        Code::NotATable => ("这是{found}，不是能读取的电子表格", "[{hint}]"),
+        Code::Encrypted => ("工作簿设有密码，内容已加密", "请取消密码、另存后重新报送"),
+        Code::EmptyFile => ("文件是空的，里面没有内容", "请填好后重新报送"),
+        Code::TooLarge => ("文件内容过大[：{found}]", "请删除多余的空白行列、图片或附件[（上限为 {expected}）]；确有必要时用 --max-file 放宽"),
+        Code::LockFile => ("这是[{found}]，没有读取", ""),
         Code::EncodingChosen => ("文本按 {found} 编码读取", ""),
         Code::UnknownUnit => ("名册中没有单位“{found}”[，最接近的是“{hint}”]", "请更正单位名称，或在名册中增加别名"),
         Code::AmbiguousUnit => ("单位名称“{found}”对应多个单位：{expected}", "请写全称或代码"),
@@ -51,9 +51,9 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::ValueMissing => ("缺少“{found}”，处理办法：{expected}", "请补报后重新评分"),
         Code::NotReturned => ("“{unit}”没有报送任何数据", "请催报"),
         Code::SheetSkipped => ("工作表已跳过[：{found}]", ""),
-        Code::ExtensionDiffers => ("文件名的扩展名是“{expected}”，内容其实是 {found}；按内容读取", ""),
+        Code::ExtensionDiffers => ("文件名的扩展名是“{expected}”，内容其实是{found}；按内容读取", ""),
         Code::TooSlow => {
-            ("读取超过 {expected} 仍未完成[（{found}）]", "请删除多余的空白行列、图片或公式，另存为 xlsx 后重新报送")
+            ("读取超过 {expected} 仍未完成[（{found}）]", "请删除多余的空白行列、图片或公式，另存为 xlsx 后重新报送；确有必要时用 --max-file 放宽")
         }
         Code::TemplateStale => (
             "这份表按评分细则 {found} 下发，现行为 {expected}",
@@ -101,6 +101,8 @@ pub(super) fn entry(code: Code) -> Entry {
 /// Words that findings hold by key.
 pub(super) fn word(key: &str) -> Option<&'static str> {
     Some(match key {
+        "lock-file" => "打开工作簿时留下的锁文件",
+        "hidden-file" => "隐藏文件",
         "zero" => "记 0 分",
         "mean" => "可比单位平均分",
         "worst" => "可比单位最低分",

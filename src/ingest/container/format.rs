@@ -1,0 +1,36 @@
+//! Number formats: which of them show per cents.
+
+/// Whether a number format shows per cents: a `%` outside quotes and escapes, in the part for positive numbers.
+pub(super) fn is_percent(format: &str) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    for c in format.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' | '_' | '*' if !quoted => escaped = true,
+            '"' => quoted = !quoted,
+            ';' if !quoted => return false,
+            '%' if !quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Whether a built-in format, by its number in xls and xlsb, shows per cents: `0%` and `0.00%`.
+pub(super) const fn is_percent_builtin(number: u16) -> bool {
+    matches!(number, 9 | 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_formats_are_told_from_others() {
+        for (format, expected) in
+            [("0%", true), ("0.00%", true), ("0.0\"%\"", false), ("0\\%", false), ("General", false), ("0;0%", false)]
+        {
+            assert_eq!(is_percent(format), expected, "{format}");
+        }
+    }
+}
