@@ -368,7 +368,7 @@ fn files_of_other_programs_are_read() {
             "sheet-skipped 填报说明 其中没有指标数据",
         ]
     );
-    // xls keeps no formats that the reader shows, so 0.985 stays what it is, and is doubted
+    // this one has no percent format, so 0.985 stays what it is, and is doubted
     let out = Case::new().file("自评-xlwt.xls").run();
     assert_eq!(out.observations[2], "和田 合格率 2015 self 0.985 D5");
     assert_eq!(out.observations[3..], expected[3..]);

@@ -59,10 +59,17 @@ mod tests {
 
     #[test]
     fn sizes_are_read_as_people_write_them() {
-        for (text, bytes) in
-            [("800MB", Some(800 << 20)), ("2gb", Some(2 << 30)), ("1.5 GB", Some(3 << 29)), ("65536", Some(65_536)),
-             ("0", None), ("much", None), ("1.25GB", None), ("-1MB", None), ("99999999999999TB", None)]
-        {
+        for (text, bytes) in [
+            ("800MB", Some(800 << 20)),
+            ("2gb", Some(2 << 30)),
+            ("1.5 GB", Some(3 << 29)),
+            ("65536", Some(65_536)),
+            ("0", None),
+            ("much", None),
+            ("1.25GB", None),
+            ("-1MB", None),
+            ("99999999999999TB", None),
+        ] {
             assert_eq!(size(text).ok(), bytes, "{text}");
         }
     }

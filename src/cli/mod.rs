@@ -115,6 +115,13 @@ pub fn main() -> ExitCode {
     if let Command::ReadWorkbook(args) = &cli.command {
         return limits::read_workbook(args, lang);
     }
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        // what goes wrong within the reader of a file is said once, as a finding
+        if !crate::ingest::is_reading() {
+            usual(info);
+        }
+    }));
     let screen = Screen::new(lang, cli.quiet, cli.json, limits::limits(cli.max_file));
     let ended: anyhow::Result<Ended> = match &cli.command {
         Command::Run(args) => run::run(args, &screen),

@@ -80,8 +80,8 @@ fn misnamed(label: &str, kind: &str, lang: Lang) -> Option<Finding> {
     // an ending that no program uses promises nothing
     let known = [
         "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xla", "et", "ett", "xlsb", "ods", "ots", "fods", "xml", "htm",
-        "html", "xhtml", "csv", "tsv", "txt", "doc", "docx", "wps", "pdf", "zip", "rar", "7z", "jpg", "png", "ppt", "pptx",
-        "mht", "mhtml", "ofd", "rtf",
+        "html", "xhtml", "csv", "tsv", "txt", "doc", "docx", "wps", "pdf", "zip", "rar", "7z", "jpg", "png", "ppt",
+        "pptx", "mht", "mhtml", "ofd", "rtf",
     ];
     let differs = known.contains(&promised.as_str()) && !endings.contains(&promised.as_str());
     differs.then(|| Finding::new(Code::ExtensionDiffers).found(is.of(lang).trim_start()).expected(ending))

@@ -120,25 +120,26 @@ impl Grid {
         Self { name: name.clone(), hidden: false, references: References::Letters, rows }
     }
 
-    /// Fills merged regions, within the rows and columns that hold something. `step` is asked before every row of a
-    /// region and may end it.
+    /// Fills merged regions, within the rows and columns that hold something. `step` is told for every row of a
+    /// region how many cells were filled in, and may end it.
     pub(super) fn fill<E>(
         &mut self,
         regions: &[Region],
-        step: &mut dyn FnMut() -> Result<(), E>,
+        step: &mut dyn FnMut(usize) -> Result<(), E>,
     ) -> Result<(), E> {
         let widest = self.rows.iter().filter_map(|r| r.cells.last()).map(|c| c.col).max().unwrap_or(0);
         let mut filled: Vec<(usize, Cell)> = Vec::new();
-        for &((top, left), (bottom, right)) in regions {
+        'regions: for &((top, left), (bottom, right)) in regions {
             let Ok(first) = self.rows.binary_search_by_key(&top, |r| r.index) else { continue };
             let Some(content) = self.rows[first].cell(left).map(|c| c.content.clone()) else { continue };
             for (at, row) in self.rows.iter().enumerate().skip(first).take_while(|(_, r)| r.index <= bottom) {
-                step()?;
+                let before = filled.len();
                 for col in (left..=right.min(widest)).filter(|col| row.cell(*col).is_none()) {
                     filled.push((at, Cell { col, anchor: Some((top, left)), content: content.clone() }));
                 }
+                step(filled.len() - before)?;
                 if filled.len() >= MOST_FILLED {
-                    break;
+                    break 'regions;
                 }
             }
         }
@@ -208,7 +209,7 @@ mod tests {
         let row = |index, cells| Row { index, cells };
         let rows = vec![row(4, vec![text(0, "和田"), text(1, "a")]), row(5, vec![text(1, "b")])];
         let mut grid = Grid::of_rows(&"表1".into(), rows);
-        grid.fill(&[((4, 0), (5, 0)), ((90, 0), (1_000_000, 16_000))], &mut || Ok::<_, ()>(())).unwrap();
+        grid.fill(&[((4, 0), (5, 0)), ((90, 0), (1_000_000, 16_000))], &mut |_| Ok::<_, ()>(())).unwrap();
         let cell = grid.rows[1].cell(0).unwrap();
         assert_eq!(cell.content, Content::Text("和田".into()));
         assert_eq!(grid.reference(&grid.rows[1], cell), "A5");

@@ -29,8 +29,9 @@ use crate::observe::Observation;
 use crate::register::Register;
 use crate::rubric::{Field, Source};
 
-pub use scheme::{CellMap, ImportedScheme, import_scheme};
 pub use container::child::{Book, COMMAND as READ_WORKBOOK, serve};
+pub use container::is_reading;
+pub use scheme::{CellMap, ImportedScheme, import_scheme};
 pub(crate) use text::decode;
 
 use sheet::{Defaults, Desk};

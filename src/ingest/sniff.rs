@@ -32,8 +32,8 @@ pub(super) enum Kind {
     Empty,
     /// Something that holds no table.
     Other(Phrase),
-    /// A zip that does not open: most often one that was cut off on its way.
-    BrokenZip,
+    /// A zip or a compound file that does not open: most often one that was cut off on its way.
+    Broken,
 }
 
 const CFB: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -115,7 +115,7 @@ fn sniff_text(head: &str) -> Kind {
 }
 
 fn sniff_zip(bytes: &[u8]) -> Kind {
-    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Kind::BrokenZip };
+    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Kind::Broken };
     let names: Vec<String> =
         archive.file_names().take(4096).flatten().map(|n| n.replace('\\', "/").to_ascii_lowercase()).collect();
     let any = |test: &dyn Fn(&str) -> bool| names.iter().any(|n| test(n.trim_start_matches('/')));
@@ -133,7 +133,7 @@ fn sniff_zip(bytes: &[u8]) -> Kind {
         sniff_open_document(bytes)
     } else if any(&|n| n == "workbook.xml" || n.ends_with("/workbook.xml")) {
         Kind::Xlsx
-    } else if any(&|n| n.ends_with(".iwa")) {
+    } else if any(&|n| n == "index/document.iwa") {
         Kind::Other(say::NUMBERS)
     } else {
         Kind::Other(say::ARCHIVE)
@@ -176,7 +176,8 @@ fn sniff_compound(bytes: &[u8]) -> Kind {
         ("__properties_version1.0", Kind::Other(say::MAIL)),
     ];
     let known = kinds.into_iter().find(|(name, _)| names_entry(name));
-    known.map_or(Kind::Other(say::BINARY), |(_, kind)| kind)
+    let unknown = if names.is_empty() { Kind::Broken } else { Kind::Other(say::BINARY) };
+    known.map_or(unknown, |(_, kind)| kind)
 }
 
 #[cfg(test)]
@@ -203,7 +204,7 @@ mod tests {
             (b"\x89PNG\r\n", "an image"),
             (b"a,b\0c", "binary"),
             (b"<?xml version='1.0'?><Workbook/>", "XML"),
-            (b"PK\x03\x04 but nothing more", "BrokenZip"),
+            (b"PK\x03\x04 but nothing more", "Broken"),
         ];
         for (bytes, expected) in cases {
             let found = format!("{:?}", sniff(bytes));

@@ -58,9 +58,8 @@ pub(super) fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Decodes markup: by what the text says of itself where that fits, else as any other text.
 pub(super) fn view_markup(bytes: &[u8]) -> Option<(Cow<'_, str>, &'static str)> {
-    let (text, encoding) = match view(bytes) {
-        Some(seen) => seen,
-        None => return declared(bytes).and_then(|declared| declared_view(bytes, declared)),
+    let Some((text, encoding)) = view(bytes) else {
+        return declared(bytes).and_then(|declared| declared_view(bytes, declared));
     };
     // Chinese in UTF-8 is never taken for anything else, whatever the page says of itself
     if encoding == "UTF-16" || text.is_ascii() || encoding == "UTF-8" && text.chars().any(|c| c >= '\u{2E80}') {
@@ -72,13 +71,17 @@ pub(super) fn view_markup(bytes: &[u8]) -> Option<(Cow<'_, str>, &'static str)> 
 
 fn declared_view<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Option<(Cow<'b, str>, &'static str)> {
     let name = if encoding == GBK { GB18030.name() } else { encoding.name() };
-    Some((encoding.decode_without_bom_handling_and_without_replacement(bytes)?, if name == "gb18030" { "GB18030" } else { name }))
+    Some((
+        encoding.decode_without_bom_handling_and_without_replacement(bytes)?,
+        if name == "gb18030" { "GB18030" } else { name },
+    ))
 }
 
 /// The encoding that a page or an XML document says it is in.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]).to_ascii_lowercase();
-    let after = |mark: &str| head.split_once(mark).map(|(_, rest)| rest.trim_start_matches([' ', '=', '"', '\'']).to_owned());
+    let after =
+        |mark: &str| head.split_once(mark).map(|(_, rest)| rest.trim_start_matches([' ', '=', '"', '\'']).to_owned());
     let rest = after("charset").or_else(|| after("encoding"))?;
     let label: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
     Encoding::for_label(label.as_bytes())
@@ -181,11 +184,8 @@ pub(super) fn delimited(text: &str, budget: &mut Budget) -> Result<Delimited, Re
         Err(Odd::Long) => return Err(budget.too_large()),
         Err(Odd::Open { record, quote }) => (&text[..record], Some((&text[..quote], &text[record..quote]))),
     };
-    let mut csv = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+    let mut csv =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let mut sheet = SheetBuilder::new();
     let mut lines = Lines { text: text.as_bytes(), at: 0, ended: 0 };

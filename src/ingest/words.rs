@@ -335,8 +335,10 @@ pub(super) mod say {
     pub(in crate::ingest) const ENCODING: Phrase = Phrase("既不是 UTF-8，也不是 GB18030", "neither UTF-8 nor GB18030");
     pub(in crate::ingest) const CRASHED: Phrase = Phrase("读取程序出错", "the reader failed");
 
-    pub(in crate::ingest) const FRAMES: Phrase =
-        Phrase("只有框架的网页（表格在附带的文件夹里）", "a web page of frames (its tables are in the folder beside it)");
+    pub(in crate::ingest) const FRAMES: Phrase = Phrase(
+        "只有框架的网页（表格在附带的文件夹里）",
+        "a web page of frames (its tables are in the folder beside it)",
+    );
     pub(in crate::ingest) const MAIL: Phrase = Phrase("邮件", "a mail message");
     pub(in crate::ingest) const NUMBERS: Phrase = Phrase("苹果 Numbers 表格", "an Apple Numbers document");
     pub(in crate::ingest) const SAVE_AS: Phrase =
@@ -350,9 +352,12 @@ pub(super) mod say {
         Phrase("Excel 4.0 或更早的旧格式", "a workbook of Excel 4.0 or before");
     pub(in crate::ingest) const CUT: Phrase = Phrase("文件不完整，中途截断", "it breaks off in the middle");
     pub(in crate::ingest) const DEEP: Phrase = Phrase("标记嵌套过深", "its markup is nested too deeply");
-    pub(in crate::ingest) const ENTITY: Phrase = Phrase("含有不允许的实体", "it refers to an entity that it defines itself");
-    pub(in crate::ingest) const OPEN_QUOTE: Phrase =
-        Phrase("这里的引号没有配对，其后的行无法分列", "the quotation mark here is never closed, so what follows it is no table");
+    pub(in crate::ingest) const ENTITY: Phrase =
+        Phrase("含有不允许的实体", "it refers to an entity that it defines itself");
+    pub(in crate::ingest) const OPEN_QUOTE: Phrase = Phrase(
+        "这里的引号没有配对，其后的行无法分列",
+        "the quotation mark here is never closed, so what follows it is no table",
+    );
     pub(in crate::ingest) const NO_RESULT: Phrase = Phrase("（公式没有计算结果）", "(a formula without a result)");
 
     pub(in crate::ingest) const KIND_XLSX: Phrase = Phrase(" xlsx 工作簿", "an xlsx workbook");
@@ -364,8 +369,10 @@ pub(super) mod say {
 
     pub(in crate::ingest) const SECONDS: Phrase = Phrase("秒", "seconds");
     pub(in crate::ingest) const ENTRIES: Phrase = Phrase("个内部文件", "entries");
+    pub(in crate::ingest) const SHEETS: Phrase = Phrase("个工作表", "sheets");
     pub(in crate::ingest) const STYLES: Phrase = Phrase("种单元格样式", "cell styles");
-    pub(in crate::ingest) const MEMORY: Phrase = Phrase("读取所需内存超出限制", "reading it takes more memory than allowed");
+    pub(in crate::ingest) const MEMORY: Phrase =
+        Phrase("读取所需内存超出限制", "reading it takes more memory than allowed");
     pub(in crate::ingest) const UNPACKED: Phrase = Phrase("解压后", "unpacked");
     pub(in crate::ingest) const RATIO: Phrase = Phrase("压缩比异常", "packed suspiciously tight");
     pub(in crate::ingest) const CLAIM: Phrase =

@@ -44,7 +44,9 @@ pub(super) fn entry(code: Code) -> Entry {
             "Use the template, or keep the headings with the names of units and fields",
         ),
         Code::NotATable => ("this is {found}, not a spreadsheet that can be read", "[{hint}]"),
-        Code::Encrypted => ("the workbook is encrypted with a password", "Remove the password, save it and send it again"),
+        Code::Encrypted => {
+            ("the workbook is encrypted with a password", "Remove the password, save it and send it again")
+        }
         Code::EmptyFile => ("the file is empty", "Fill it in and send it again"),
         Code::TooLarge => (
             "the file is too large[: {found}]",

@@ -30,7 +30,10 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::NotATable => ("这是{found}，不是能读取的电子表格", "[{hint}]"),
         Code::Encrypted => ("工作簿设有密码，内容已加密", "请取消密码、另存后重新报送"),
         Code::EmptyFile => ("文件是空的，里面没有内容", "请填好后重新报送"),
-        Code::TooLarge => ("文件内容过大[：{found}]", "请删除多余的空白行列、图片或附件[（上限为 {expected}）]；确有必要时用 --max-file 放宽"),
+        Code::TooLarge => (
+            "文件内容过大[：{found}]",
+            "请删除多余的空白行列、图片或附件[（上限为 {expected}）]；确有必要时用 --max-file 放宽",
+        ),
         Code::LockFile => ("这是[{found}]，没有读取", ""),
         Code::EncodingChosen => ("文本按 {found} 编码读取", ""),
         Code::UnknownUnit => ("名册中没有单位“{found}”[，最接近的是“{hint}”]", "请更正单位名称，或在名册中增加别名"),
@@ -52,9 +55,10 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::NotReturned => ("“{unit}”没有报送任何数据", "请催报"),
         Code::SheetSkipped => ("工作表已跳过[：{found}]", ""),
         Code::ExtensionDiffers => ("文件名的扩展名是“{expected}”，内容其实是{found}；按内容读取", ""),
-        Code::TooSlow => {
-            ("读取超过 {expected} 仍未完成[（{found}）]", "请删除多余的空白行列、图片或公式，另存为 xlsx 后重新报送；确有必要时用 --max-file 放宽")
-        }
+        Code::TooSlow => (
+            "读取超过 {expected} 仍未完成[（{found}）]",
+            "请删除多余的空白行列、图片或公式，另存为 xlsx 后重新报送；确有必要时用 --max-file 放宽",
+        ),
         Code::TemplateStale => (
             "这份表按评分细则 {found} 下发，现行为 {expected}",
             "能对应的指标已经读取；请确认两版之间改动的指标，必要时用新表重新填报",

@@ -152,7 +152,9 @@ fn format_text(data: &[u8], version: u16) -> Option<String> {
     }
     let (wide, text) = (data.get(4)? & 1 == 1, data.get(5..)?);
     Some(if wide {
-        text.chunks_exact(2).filter_map(|pair| char::from_u32(u32::from(u16::from_le_bytes([pair[0], pair[1]])))).collect()
+        text.chunks_exact(2)
+            .filter_map(|pair| char::from_u32(u32::from(u16::from_le_bytes([pair[0], pair[1]]))))
+            .collect()
     } else {
         narrow(text)
     })

@@ -179,4 +179,3 @@ fn confine(memory: u64, seconds: u64) {
 
 #[cfg(not(unix))]
 const fn confine(_memory: u64, _seconds: u64) {}
-

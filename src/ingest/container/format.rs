@@ -16,6 +16,23 @@ pub(super) fn is_percent(format: &str) -> bool {
     false
 }
 
+/// Whether a number format shows a day: a year, month or day outside quotes, escapes and brackets.
+pub(super) fn is_day(format: &str) -> bool {
+    let (mut quoted, mut escaped, mut bracketed) = (false, false, false);
+    for c in format.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' | '_' | '*' if !quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '[' if !quoted => bracketed = true,
+            ']' => bracketed = false,
+            'y' | 'Y' | 'd' | 'D' if !quoted && !bracketed => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Whether a built-in format, by its number in xls and xlsb, shows per cents: `0%` and `0.00%`.
 pub(super) const fn is_percent_builtin(number: u16) -> bool {
     matches!(number, 9 | 10)
@@ -31,6 +48,20 @@ mod tests {
             [("0%", true), ("0.00%", true), ("0.0\"%\"", false), ("0\\%", false), ("General", false), ("0;0%", false)]
         {
             assert_eq!(is_percent(format), expected, "{format}");
+        }
+    }
+
+    #[test]
+    fn formats_of_days_are_told_from_others() {
+        for (format, expected) in [
+            ("yyyy-mm-dd", true),
+            ("yyyy\"年\"m\"月\"", true),
+            ("[Red]0.00", false),
+            ("0.0\"day\"", false),
+            ("h:mm", false),
+            ("General", false),
+        ] {
+            assert_eq!(is_day(format), expected, "{format}");
         }
     }
 }

@@ -29,14 +29,9 @@ enum At {
     /// Behind `<!`.
     Bang,
     /// In an opening tag, or in a closing one or the like, which opens nothing.
-    Tag {
-        opens: bool,
-    },
+    Tag { opens: bool },
     /// Within quotes in a tag.
-    Quoted {
-        quote: u8,
-        opens: bool,
-    },
+    Quoted { quote: u8, opens: bool },
     /// In a comment or in CDATA, up to two of this byte and `>`.
     Until(u8),
 }

@@ -19,6 +19,7 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::finding::{Code, Finding, Lang};
@@ -36,12 +37,14 @@ pub(super) use sheet::SheetBuilder;
 pub(super) mod limits {
     /// Entries of a zip.
     pub const ENTRIES: usize = 12_000;
+    /// Sheets of a workbook.
+    pub const SHEETS: usize = 5_000;
     /// Cell styles of a workbook; Excel itself allows 65 490.
     pub const STYLES: u64 = 200_000;
     /// Unpacked over packed bytes, from [`RATIO_FROM`] unpacked bytes on.
     pub const RATIO: u64 = 250;
     /// Where the ratio begins to matter.
-    pub const RATIO_FROM: u64 = 64 << 20;
+    pub const RATIO_FROM: u64 = 16 << 20;
 }
 
 /// A file, opened.
@@ -62,9 +65,33 @@ pub(super) type Refusal = Box<Finding>;
 
 /// Opens a file of any kind. What cannot be opened is one finding, which has no place yet.
 pub(super) fn open(bytes: &[u8], limits: Limits, lang: Lang) -> Result<Opened, Refusal> {
+    READING.set(true);
     // the readers are other people's code, and a panic in one of them must cost one file and not the run
-    catch_unwind(AssertUnwindSafe(|| open_as(bytes, sniff(bytes), limits, lang)))
-        .unwrap_or_else(|_| Err(Finding::new(Code::FileUnreadable).found(say::CRASHED.of(lang)).into()))
+    let opened = catch_unwind(AssertUnwindSafe(|| open_as(bytes, sniff(bytes), limits, lang)));
+    READING.set(false);
+    let opened =
+        opened.unwrap_or_else(|_| Err(Finding::new(Code::FileUnreadable).found(say::CRASHED.of(lang)).into()))?;
+    few_sheets(opened.grids.len(), lang)?;
+    Ok(opened)
+}
+
+/// Refuses a workbook of more sheets than any return has.
+fn few_sheets(count: usize, lang: Lang) -> Result<(), Refusal> {
+    if count <= limits::SHEETS {
+        return Ok(());
+    }
+    let said = |n: usize| format!("{n} {}", say::SHEETS.of(lang));
+    Err(Finding::new(Code::TooLarge).found(said(count)).expected(said(limits::SHEETS)).into())
+}
+
+thread_local! {
+    static READING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is within another people's reader, whose panic becomes a finding and need not be printed.
+#[must_use]
+pub fn is_reading() -> bool {
+    READING.get()
 }
 
 fn open_as(bytes: &[u8], kind: Kind, limits: Limits, lang: Lang) -> Result<Opened, Refusal> {
@@ -95,7 +122,7 @@ fn open_as(bytes: &[u8], kind: Kind, limits: Limits, lang: Lang) -> Result<Opene
         Kind::Encrypted => Err(Finding::new(Code::Encrypted).into()),
         Kind::Empty => Err(Finding::new(Code::EmptyFile).into()),
         Kind::Other(what) => Err(not_a_table(what, lang)),
-        Kind::BrokenZip => Err(Finding::new(Code::FileUnreadable).found(say::CUT.of(lang)).into()),
+        Kind::Broken => Err(Finding::new(Code::FileUnreadable).found(say::CUT.of(lang)).into()),
     }
 }
 

@@ -172,13 +172,7 @@ impl<R: BufRead> Book<R> {
 }
 
 /// Puts the cells of a row into the sheet, as often as they are repeated.
-fn put(
-    sheet: &mut SheetBuilder,
-    row: u32,
-    times: u32,
-    found: &[Found],
-    budget: &mut Budget,
-) -> Result<(), Refusal> {
+fn put(sheet: &mut SheetBuilder, row: u32, times: u32, found: &[Found], budget: &mut Budget) -> Result<(), Refusal> {
     for row in row..row.saturating_add(times) {
         for cell in found {
             for col in cell.col..cell.col.saturating_add(cell.times) {
@@ -206,12 +200,14 @@ fn content(tag: &Tag, text: &str, budget: &Budget) -> Option<Content> {
             _ => text_content(text),
         },
         Some("date") => tag.get("office:date-value").and_then(day).map(Content::Day).or_else(|| text_content(text)),
-        Some("time") => {
-            tag.get("office:time-value").and_then(days).map(Content::Number).or_else(|| text_content(text))
+        Some("time") => tag.get("office:time-value").and_then(days).map(Content::Number).or_else(|| text_content(text)),
+        Some(_) => {
+            text_content(if text.is_empty() { tag.get("office:string-value").unwrap_or_default() } else { text })
         }
-        Some(_) => text_content(if text.is_empty() { tag.get("office:string-value").unwrap_or_default() } else { text }),
         None => match formula {
-            Some(formula) if text.is_empty() => Some(no_result(formula.trim_start_matches(['o', 'f', ':', '=']), budget)),
+            Some(formula) if text.is_empty() => {
+                Some(no_result(formula.trim_start_matches(['o', 'f', ':', '=']), budget))
+            }
             _ => text_content(text),
         },
     }
@@ -279,13 +275,24 @@ mod tests {
         let cells: Vec<String> = opened
             .grids
             .iter()
-            .flat_map(|g| g.rows.iter().flat_map(|r| r.cells.iter().map(move |c| (r, c))).map(|(r, c)| {
-                format!("{}!{}:{} {}", g.name, r.index, c.col, c.content.text())
-            }))
+            .flat_map(|g| {
+                g.rows
+                    .iter()
+                    .flat_map(|r| r.cells.iter().map(move |c| (r, c)))
+                    .map(|(r, c)| format!("{}!{}:{} {}", g.name, r.index, c.col, c.content.text()))
+            })
             .collect();
         let expected = [
-            "一!0:0 a  b & c\nd", "一!0:1 a  b & c\nd", "一!1:0 98.5%", "一!1:1 98.5%", "一!2:0 98.5%", "一!2:1 98.5%",
-            "一!3:0 98.5%", "一!3:1 98.5%", "一!1048004:0 1", "二!0:0 =[.A1]/2 (a formula without a result)",
+            "一!0:0 a  b & c\nd",
+            "一!0:1 a  b & c\nd",
+            "一!1:0 98.5%",
+            "一!1:1 98.5%",
+            "一!2:0 98.5%",
+            "一!2:1 98.5%",
+            "一!3:0 98.5%",
+            "一!3:1 98.5%",
+            "一!1048004:0 1",
+            "二!0:0 =[.A1]/2 (a formula without a result)",
             "二!0:1 #DIV/0!",
         ];
         assert_eq!(cells, expected);

@@ -135,7 +135,10 @@ impl Part {
             }
             marks.look(self, &chunk[..n], seen);
             if marks.styles > limits::STYLES {
-                return Err(too_large(format!("{} {}", marks.styles, say::STYLES.of(lang)), limits::STYLES.to_string()));
+                return Err(too_large(
+                    format!("{} {}", marks.styles, say::STYLES.of(lang)),
+                    limits::STYLES.to_string(),
+                ));
             }
         }
         if self == Self::Strings && claim(&marks.head).is_some_and(|n| n > size / SHORTEST_STRING + 64) {

@@ -29,7 +29,13 @@ impl SheetBuilder {
     }
 
     /// Adds a cell, from row and column 0. A later cell at the same place wins.
-    pub(in crate::ingest) fn add(&mut self, row: u32, col: u32, content: Content, budget: &mut Budget) -> Result<(), Refusal> {
+    pub(in crate::ingest) fn add(
+        &mut self,
+        row: u32,
+        col: u32,
+        content: Content,
+        budget: &mut Budget,
+    ) -> Result<(), Refusal> {
         let text = match &content {
             Content::Text(text) | Content::Error(text) => text.len() + 24,
             _ => 0,
@@ -66,7 +72,10 @@ impl SheetBuilder {
             sort(&mut rows);
         }
         let mut grid = Grid::of_rows(&Arc::from(name), rows);
-        grid.fill(&self.regions, &mut || budget.step())?;
+        grid.fill(&self.regions, &mut |filled| {
+            budget.take(filled * CELL)?;
+            budget.step()
+        })?;
         Ok(grid)
     }
 }

@@ -2,28 +2,34 @@
 
 use std::collections::HashSet;
 
+use calamine::{ExcelDateTime, ExcelDateTimeType};
+
 use crate::ingest::grid::Content;
 
 use super::budget::Budget;
-use super::format::is_percent;
+use super::format::{is_day, is_percent};
 use super::ods::day;
 use super::sheet::SheetBuilder;
-use super::xlsx::{no_result, text_content};
+use super::xlsx::{day as serial, no_result, text_content};
 use super::xml::{Node, Tag, Xml};
 use super::{Opened, Refusal};
 
 /// Opens a workbook.
 pub(super) fn open(text: &str, budget: &mut Budget) -> Result<Opened, Refusal> {
-    let mut book = Book { xml: Xml::new(text.as_bytes()), percent: HashSet::new() };
+    let mut book = Book { xml: Xml::new(text.as_bytes()), percent: HashSet::new(), days: HashSet::new() };
     let mut opened = Opened { kind: "xml", ..Opened::default() };
     let mut style = None;
     while let Some(node) = book.xml.next(budget)? {
         let Node::Open(tag) = node else { continue };
         match local(&tag.name) {
             "Style" => style = of(&tag, "ID").map(str::to_owned),
-            "NumberFormat" if of(&tag, "Format").is_some_and(|f| f == "Percent" || is_percent(f)) => {
-                book.percent.extend(style.clone());
-            }
+            "NumberFormat" => match of(&tag, "Format") {
+                Some(format) if format == "Percent" || is_percent(format) => book.percent.extend(style.clone()),
+                Some(format) if format.ends_with(" Date") || is_day(format) && !is_named(format) => {
+                    book.days.extend(style.clone());
+                }
+                _ => {}
+            },
             "Worksheet" => {
                 let name = of(&tag, "Name").unwrap_or_default().to_owned();
                 let (sheet, hidden) = book.sheet(budget)?;
@@ -35,6 +41,30 @@ pub(super) fn open(text: &str, budget: &mut Budget) -> Result<Opened, Refusal> {
         }
     }
     Ok(opened)
+}
+
+/// How a cell's style shows a number.
+#[derive(Clone, Copy, Debug)]
+enum Shown {
+    Number,
+    Percent,
+    Day,
+}
+
+/// Whether the format goes by one of Excel's names, some of which have a `d` in them.
+fn is_named(format: &str) -> bool {
+    [
+        "General",
+        "General Number",
+        "Currency",
+        "Euro Currency",
+        "Fixed",
+        "Standard",
+        "Scientific",
+        "Yes/No",
+        "True/False",
+    ]
+    .contains(&format)
 }
 
 /// The name without its prefix: writers disagree on which namespace is the default one.
@@ -55,6 +85,8 @@ struct Book<'t> {
     xml: Xml<&'t [u8]>,
     /// Styles that show per cents.
     percent: HashSet<String>,
+    /// Styles that show days. Excel types such cells as days; other programs leave them numbers.
+    days: HashSet<String>,
 }
 
 impl Book<'_> {
@@ -94,11 +126,17 @@ impl Book<'_> {
             match node {
                 Node::Open(tag) if local(&tag.name) == "Cell" => {
                     col = count(&tag, "Index").map_or(col, |index| index.saturating_sub(1));
-                    let (across, down) = (count(&tag, "MergeAcross").unwrap_or(0), count(&tag, "MergeDown").unwrap_or(0));
+                    let (across, down) =
+                        (count(&tag, "MergeAcross").unwrap_or(0), count(&tag, "MergeDown").unwrap_or(0));
                     let last = (row.saturating_add(down), col.saturating_add(across));
                     sheet.merge(((row, col), last), budget)?;
-                    let percent = of(&tag, "StyleID").or(style).is_some_and(|style| self.percent.contains(style));
-                    if let Some(content) = self.cell(of(&tag, "Formula"), percent, budget)? {
+                    let style = of(&tag, "StyleID").or(style).unwrap_or_default();
+                    let shown = match (self.percent.contains(style), self.days.contains(style)) {
+                        (true, _) => Shown::Percent,
+                        (_, true) => Shown::Day,
+                        _ => Shown::Number,
+                    };
+                    if let Some(content) = self.cell(of(&tag, "Formula"), shown, budget)? {
                         sheet.add(row, col, content, budget)?;
                     }
                     col = last.1.saturating_add(1);
@@ -111,7 +149,7 @@ impl Book<'_> {
         Ok(())
     }
 
-    fn cell(&mut self, formula: Option<&str>, percent: bool, budget: &mut Budget) -> Result<Option<Content>, Refusal> {
+    fn cell(&mut self, formula: Option<&str>, shown: Shown, budget: &mut Budget) -> Result<Option<Content>, Refusal> {
         let mut data = None;
         while let Some(node) = self.xml.next(budget)? {
             match node {
@@ -130,7 +168,11 @@ impl Book<'_> {
         };
         let trimmed = text.trim();
         let read = match kind.as_str() {
-            "Number" => trimmed.parse().ok().map(|x| if percent { Content::Percent(x) } else { Content::Number(x) }),
+            "Number" => trimmed.parse().ok().map(|x| match shown {
+                Shown::Percent => Content::Percent(x),
+                Shown::Day => serial(&ExcelDateTime::new(x, ExcelDateTimeType::DateTime, false)),
+                Shown::Number => Content::Number(x),
+            }),
             "Boolean" => match trimmed {
                 "1" | "true" => Some(Content::Bool(true)),
                 "0" | "false" => Some(Content::Bool(false)),
@@ -172,7 +214,13 @@ mod tests {
         assert_eq!(
             cells,
             [
-                "A3 ab", "B3 ab", "E3 98.5%", "A4 ab", "B4 ab", "C4 #DIV/0!", "D4 =A1 (a formula without a result)",
+                "A3 ab",
+                "B3 ab",
+                "E3 98.5%",
+                "A4 ab",
+                "B4 ab",
+                "C4 #DIV/0!",
+                "D4 =A1 (a formula without a result)",
                 "E4 2015-12-09",
             ]
         );

@@ -28,7 +28,8 @@ pub(super) fn read(bytes: &[u8], sink: &mut dyn Sink, budget: &mut Budget) -> Re
     let sheets: Vec<Sheet> = book.sheets_metadata().to_vec();
     for (index, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet) {
         sink.sheet(&sheet.name, sheet.visible != SheetVisible::Visible)?;
-        let seen = parts.as_mut().and_then(|parts| parts.sheet(index, budget).transpose()).transpose()?.unwrap_or_default();
+        let seen =
+            parts.as_mut().and_then(|parts| parts.sheet(index, budget).transpose()).transpose()?.unwrap_or_default();
         if let Err(error) = cells(&mut book, &sheet.name, &seen, sink, budget)? {
             sink.broken(&error.to_string())?;
             continue;
@@ -117,17 +118,18 @@ impl<'b> Parts<'b> {
         let names = names.collect();
         let mut parts = Self { archive, names, sheets: Vec::new(), percent: Vec::new() };
         let targets = parts.targets(budget)?;
-        parts.each("xl/workbook.bin", |kind, data| {
-            if kind == record::SHEET
-                && let Some(id) = text(data, 8)
-            {
-                parts_sheet(&targets, &id)
-            } else {
-                None
-            }
-        })
-        .into_iter()
-        .for_each(|part| parts.sheets.push(part));
+        parts
+            .each("xl/workbook.bin", |kind, data| {
+                if kind == record::SHEET
+                    && let Some(id) = text(data, 8)
+                {
+                    parts_sheet(&targets, &id)
+                } else {
+                    None
+                }
+            })
+            .into_iter()
+            .for_each(|part| parts.sheets.push(part));
         parts.styles();
         Some(parts)
     }

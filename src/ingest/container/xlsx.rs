@@ -14,7 +14,7 @@ use super::budget::Budget;
 use super::format::is_percent;
 use super::safety::Seen;
 use super::sheet::SheetBuilder;
-use super::{Opened, Refusal};
+use super::{Opened, Refusal, few_sheets};
 
 type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
@@ -22,6 +22,7 @@ type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 pub(super) fn open(bytes: &[u8], seen: Seen, budget: &mut Budget) -> Result<Opened, Refusal> {
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
     let sheets: Vec<_> = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).cloned().collect();
+    few_sheets(sheets.len(), budget.lang)?;
     let mut opened = Opened { kind: "xlsx", ..Opened::default() };
     for sheet in sheets {
         budget.look()?;
