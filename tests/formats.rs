@@ -187,9 +187,10 @@ fn the_same_table_in_every_kind_of_file_gives_the_same_observations() {
         } else {
             assert_eq!(plain(&found), plain(&expected.map(str::to_owned)), "{name}");
         }
-        // nothing is doubted but how text was read
+        // nothing is doubted but how text was read, and that all of them are versions of one return
         for finding in read.findings.get(name).into_iter().flatten() {
-            let known = ["encoding-chosen", "extension-differs", "read-with-note", "duplicate-observation"];
+            let known =
+                ["encoding-chosen", "extension-differs", "read-with-note", "duplicate-observation", "return-set-aside"];
             assert!(known.iter().any(|code| finding.starts_with(code)), "{name}: {finding}");
         }
     }
@@ -295,7 +296,9 @@ fn values_are_what_they_look_like_in_a_cell() {
         let found = &read.observations[&file];
         assert_eq!(found[0], format!("合格率 2015 {value} B2").replace("  ", " "), "{name}");
         assert_eq!(found[1], "合格率 2015 97 B3", "{name}");
-        let said = read.findings.get(&file).is_some_and(|f| f.iter().any(|f| !f.starts_with("duplicate-observation")));
+        let said = read.findings.get(&file).is_some_and(|f| {
+            f.iter().any(|f| !["duplicate-observation", "return-set-aside"].iter().any(|code| f.starts_with(code)))
+        });
         assert_eq!(said, value.is_empty(), "{name}: {:?}", read.findings.get(&file));
     }
     assert!(read.findings["uncached.xlsx"][0].contains("=197/2"), "{:?}", read.findings["uncached.xlsx"]);
@@ -395,11 +398,11 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, &'static [&'static str])> {
     };
     let merges: Vec<String> = (1..30_000).map(|n| format!("<mergeCell ref='A1:XFD{n}'/>")).collect();
     let merges = merges.concat();
-    let many: Vec<(String, &[u8])> = (0..13_000).map(|n| (format!("xl/x{n}.xml"), b"".as_slice())).collect();
+    let many: Vec<(String, &[u8])> = (0..12_100).map(|n| (format!("xl/x{n}.xml"), b"".as_slice())).collect();
     let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
-    let numbers: Vec<String> = (0..10_000).map(|n| format!("'s{n}'")).collect();
+    let numbers: Vec<String> = (0..5_100).map(|n| format!("'s{n}'")).collect();
     let sheets: Vec<(&str, &str)> = numbers.iter().map(|n| (n.as_str(), good.as_str())).collect();
-    let long = "x".repeat(60 << 20);
+    let long = "x".repeat(53 << 20);
     let xls = fs::read(files().join("自评-xlwt.xls")).unwrap();
     let mut cycle = xls.clone();
     let table = 512 * (1 + u32::from_le_bytes(xls[76..80].try_into().unwrap()) as usize);

@@ -28,7 +28,8 @@ fn the_example_ends_with_one_because_some_returns_are_wrong() {
     assert_eq!(ran.code, 1, "{}", ran.err);
     let made: Vec<String> = files(&dir.join("out")).into_keys().collect();
     let expected = ["midterm-2015-agencies", "midterm-2015-prefectures"].iter().flat_map(|rubric| {
-        ["findings.csv", "observations.csv", "scores.csv", "排名.xlsx"].map(|name| format!("{rubric}/{name}"))
+        ["findings.csv", "observations.csv", "returns.csv", "scores.csv", "排名.xlsx"]
+            .map(|name| format!("{rubric}/{name}"))
     });
     assert_eq!(made, expected.collect::<Vec<_>>());
     assert!(ran.out.contains("名次") && ran.out.contains("乌鲁木齐市"), "{}", ran.out);

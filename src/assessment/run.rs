@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::finding::{Code, Finding, Lang, Level, write_csv};
-use crate::report::{Report, text::words, workbook, write_observations, write_scores};
+use crate::finding::{Code, Finding, Folded, Lang, Level, Terminal, fold, write_csv};
+use crate::report::text::{intake_words, words};
+use crate::report::{Intake, Report, returns_workbook, workbook, write_observations, write_returns, write_scores};
 
 use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
 
@@ -14,8 +15,15 @@ use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Stagin
 pub enum Step<'a> {
     /// The folder is being opened.
     Opening,
-    /// The returns of this rubric are being read.
-    Reading(&'a str),
+    /// The returns of this rubric are being read: so many files of so many are done.
+    Reading {
+        /// The rubric.
+        rubric: &'a str,
+        /// Files read.
+        done: usize,
+        /// Files to read.
+        total: usize,
+    },
     /// This rubric is being scored.
     Scoring(&'a str),
     /// The outputs of this rubric are being made.
@@ -60,8 +68,25 @@ pub struct ScoringReport {
     pub warnings: usize,
     /// Findings at each level.
     pub notes: usize,
+    /// Errors and warnings, errors first; what is found again and again is said once.
+    pub found: Vec<FoundReport>,
+    /// Who has returned what, and what it was taken for.
+    pub intake: Intake,
     /// What was written.
     pub files: Vec<PathBuf>,
+}
+
+/// Findings that are alike.
+#[derive(Clone, Debug, Serialize)]
+pub struct FoundReport {
+    /// Their level.
+    pub level: Level,
+    /// Their code.
+    pub code: Code,
+    /// How many there are.
+    pub count: usize,
+    /// All of them in a line: level, code, places, and what to do.
+    pub line: String,
 }
 
 /// A unit as it stands in the ranking; decimals as exact text.
@@ -83,70 +108,71 @@ pub struct RankedUnit {
 
 /// Reads, scores and reports.
 pub fn run(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    scored(dir, options, progress, &[scores_csv, observations_csv, findings_csv, ranking_xlsx])
+    let outputs: &[Output] = &[scores_csv, observations_csv, findings_csv, returns_csv, ranking_xlsx];
+    work(dir, options, progress, &Job { settle: Scoring::score, explain: Scoring::explain, ranking, outputs })
 }
 
-/// The workbooks only.
+/// The workbooks only; as PDF too where that is asked for.
 pub fn report(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    scored(dir, options, progress, &[ranking_xlsx])
+    let job = Job { settle: Scoring::score, explain: Scoring::explain, ranking, outputs: &[ranking_xlsx] };
+    let mut report = work(dir, options, progress, &job)?;
+    if options.pdf {
+        super::pdf::add(dir, &mut report)?;
+    }
+    Ok(report)
 }
 
-/// The returns only: observations and what is wrong with them.
+/// The returns only: observations, who has returned what, and what is wrong with it.
 pub fn ingest(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    progress(Step::Opening);
-    let assessment = Assessment::open(dir, options)?;
-    let mut staging = Staging::new(&dir.join(OUT))?;
-    let mut scorings = Vec::new();
-    for scoring in &assessment.scorings {
-        let id = scoring.rubric.scheme.head.id.as_str();
-        progress(Step::Reading(id));
-        let gathered = scoring.gather(dir);
-        progress(Step::Writing(id));
-        let folder = Path::new(id);
-        let used = &gathered.used;
-        let observations = &gathered.ingested.observations;
-        staging.write(&folder.join("observations.csv"), |out| {
-            write_observations(out, observations, used, &scoring.rubric, &scoring.register)
-        })?;
-        staging.write(&folder.join("findings.csv"), |out| write_csv(out, &gathered.findings, scoring.lang))?;
-        let mut one = summary(scoring, &gathered);
-        one.files = ["observations.csv", "findings.csv"].map(|name| dir.join(OUT).join(folder).join(name)).to_vec();
-        scorings.push(one);
-    }
-    staging.publish()?;
-    Ok(RunReport { title: assessment.title, scorings })
+    let outputs: &[Output] = &[observations_csv, findings_csv, returns_csv, returns_xlsx];
+    let job = Job { settle: Scoring::examine, explain: |_, _| {}, ranking: |_, _| Vec::new(), outputs };
+    work(dir, options, progress, &job)
+}
+
+/// What is done with each scoring.
+struct Job<'a> {
+    /// What is made of the returns.
+    settle: fn(&Scoring, Gathered) -> Scored,
+    /// What is explained for the sheets that print it.
+    explain: fn(&Scoring, &mut Scored),
+    /// The ranking to show.
+    ranking: fn(&Report<'_>, &Scored) -> Vec<RankedUnit>,
+    /// What is written.
+    outputs: &'a [Output],
 }
 
 /// An output: its file name and its bytes.
 type Output = fn(&Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>;
 
-fn scored(
+fn work(
     dir: &Path,
     options: &Options,
     progress: &mut dyn FnMut(Step<'_>),
-    outputs: &[Output],
+    job: &Job<'_>,
 ) -> Result<RunReport, Failure> {
     progress(Step::Opening);
     let assessment = Assessment::open(dir, options)?;
     let mut staging = Staging::new(&dir.join(OUT))?;
     let mut scorings = Vec::new();
     for scoring in &assessment.scorings {
-        let id = scoring.rubric.scheme.head.id.as_str();
-        progress(Step::Reading(id));
-        let gathered = scoring.gather(dir);
-        progress(Step::Scoring(id));
-        let scored = scoring.score(gathered);
-        progress(Step::Writing(id));
-        let report = scoring.report(&scored);
-        let mut one = summary(scoring, &scored.gathered);
-        one.ranking = ranking(scoring, &scored);
-        for output in outputs {
+        let rubric = scoring.rubric.scheme.head.id.as_str();
+        let gathered = scoring.gather(dir, &mut |done, total| progress(Step::Reading { rubric, done, total }));
+        progress(Step::Scoring(rubric));
+        let mut scored = (job.settle)(scoring, gathered);
+        (job.explain)(scoring, &mut scored);
+        progress(Step::Writing(rubric));
+        let intake = scoring.intake(&scored);
+        let report = scoring.report(&scored, &intake);
+        let mut files = Vec::new();
+        for output in job.outputs {
             let (name, bytes) = output(&report)?;
-            let path = Path::new(id).join(name);
+            let path = Path::new(rubric).join(name);
             staging.write(&path, |out| out.write_all(&bytes))?;
-            one.files.push(dir.join(OUT).join(path));
+            files.push(dir.join(OUT).join(path));
         }
-        scorings.push(one);
+        let ranking = (job.ranking)(&report, &scored);
+        let found = folded(&scored.gathered.findings, scoring.lang);
+        scorings.push(ScoringReport { ranking, found, intake, files, ..summary(scoring, &scored.gathered) });
     }
     staging.publish()?;
     Ok(RunReport { title: assessment.title, scorings })
@@ -169,6 +195,18 @@ fn findings_csv(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>
     let mut bytes = Vec::new();
     write_csv(&mut bytes, report.findings, report.lang).map_err(|e| unmade("findings.csv", &e))?;
     Ok(("findings.csv", bytes))
+}
+
+fn returns_csv(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
+    let mut bytes = Vec::new();
+    write_returns(&mut bytes, &report.intake.sheets).map_err(|e| unmade("returns.csv", &e))?;
+    Ok(("returns.csv", bytes))
+}
+
+fn returns_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
+    let name = intake_words(report.lang).workbook;
+    let bytes = returns_workbook(report).map_err(|e| unmade(name, &e.0))?;
+    Ok((name, bytes))
 }
 
 fn ranking_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
@@ -194,22 +232,38 @@ fn summary(scoring: &Scoring, gathered: &Gathered) -> ScoringReport {
         errors: count(Level::Error),
         warnings: count(Level::Warning),
         notes: count(Level::Note),
+        found: Vec::new(),
+        intake: Intake::default(),
         files: Vec::new(),
     }
 }
 
-fn ranking(scoring: &Scoring, scored: &Scored) -> Vec<RankedUnit> {
-    let report = scoring.report(scored);
+/// Errors and warnings, folded, errors first.
+fn folded(findings: &[Finding], lang: Lang) -> Vec<FoundReport> {
+    let mut folded = fold(findings, lang);
+    folded.retain(|f| f.said.level != Level::Note);
+    folded.sort_by_key(|f| f.said.level);
+    let terminal = Terminal { lang, color: false, source: None };
+    let one = |f: &Folded<'_>| FoundReport {
+        level: f.said.level,
+        code: f.said.code,
+        count: f.count(),
+        line: terminal.render(&f.said),
+    };
+    folded.iter().map(one).collect()
+}
+
+fn ranking(report: &Report<'_>, scored: &Scored) -> Vec<RankedUnit> {
     let text = |x: Option<&crate::number::Exact>| x.map(ToString::to_string).unwrap_or_default();
     let one = |unit: usize| {
         let total = &scored.outcome.finals()[unit];
-        let named = &scoring.register.units()[unit];
+        let named = &report.register.units()[unit];
         RankedUnit {
             rank: text(total.rank.as_ref()),
             code: named.code.clone(),
             name: named.name.clone(),
             total: text(total.published.as_ref()),
-            grade: total.grade.map(|g| scoring.rubric.scheme.grades[g].name.clone()).unwrap_or_default(),
+            grade: total.grade.map(|g| report.rubric.scheme.grades[g].name.clone()).unwrap_or_default(),
             remarks: report.remarks(unit),
         }
     };

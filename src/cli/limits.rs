@@ -2,7 +2,6 @@
 
 use clap::ValueEnum;
 
-use crate::finding::Lang;
 use crate::ingest::{Book, Limits, Reader, serve};
 
 /// The limits for files of up to this size, read by this program.
@@ -45,12 +44,12 @@ enum Kind {
     Xlsb,
 }
 
-pub(super) fn read_workbook(args: &ReadWorkbook, lang: Option<Lang>) -> std::process::ExitCode {
+pub(super) fn read_workbook(args: &ReadWorkbook) -> std::process::ExitCode {
     let book = match args.kind {
         Kind::Xls => Book::Xls,
         Kind::Xlsb => Book::Xlsb,
     };
-    serve(book, args.memory, args.seconds, lang.unwrap_or_default())
+    serve(book, args.memory, args.seconds)
 }
 
 #[cfg(test)]

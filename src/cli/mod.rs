@@ -11,6 +11,7 @@ mod rubric;
 mod run;
 mod score;
 mod show;
+mod taken;
 mod text;
 
 use std::process::ExitCode;
@@ -113,7 +114,7 @@ pub fn main() -> ExitCode {
     };
     let lang = cli.lang.map(Lang::from);
     if let Command::ReadWorkbook(args) = &cli.command {
-        return limits::read_workbook(args, lang);
+        return limits::read_workbook(args);
     }
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, RunReport, ScoringReport};
+use crate::assessment::{self, Options, RunReport, ScoringReport};
 
 use super::Ended;
 use super::show::{Screen, bold, table};
+use super::taken;
 use super::text::{Words, put};
 
 /// How many units of a ranking are printed.
@@ -15,10 +16,14 @@ const SHOWN: usize = 15;
 pub(super) struct Args {
     /// The assessment folder 【考核文件夹】
     dir: PathBuf,
+    /// An earlier result to compare with: an assessment folder, or a scores.csv 【与以前的结果比较】
+    #[arg(long, value_name = "PATH")]
+    against: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
-    let report = assessment::run(&args.dir, &screen.options(), &mut screen.progress())?;
+    let options = Options { against: args.against.clone(), ..screen.options() };
+    let report = assessment::run(&args.dir, &options, &mut screen.progress())?;
     show(&report, &args.dir.display().to_string(), screen)?;
     Ok(Ended::found(report.any_error()))
 }
@@ -47,6 +52,7 @@ fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
         out.push_str(&put(words.more_units, &[&(scoring.ranking.len() - SHOWN).to_string()]));
         out.push('\n');
     }
+    out.push_str(&taken::problems(&scoring.found, scoring.lang, words));
     out.push_str(&summary(scoring, words));
     let workbook = scoring.files.iter().find(|f| f.extension().is_some_and(|e| e == "xlsx"));
     if let Some(workbook) = workbook {

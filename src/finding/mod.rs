@@ -4,6 +4,7 @@
 //! It knows nothing of how it is shown: the sentences live in [`text`], one table per language, and the terminal, CSV,
 //! JSON and workbook renderers all read the same value.
 
+mod fold;
 mod render;
 pub mod text;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use fold::{Folded, fold};
 pub use render::{Terminal, defuse, write_csv};
 pub use text::{Code, Lang};
 

@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::finding::{Code, Finding, Lang, Place};
+use crate::finding::{Code, Finding, Place};
 use crate::register::fold;
 
 use super::container::{self, Refusal, megabytes};
 use super::grid::Grid;
 use super::layout;
 use super::sheet::{Defaults, Desk, Sheet};
-use super::words::{self, Phrase, say};
+use super::words::{self, say};
 use super::{Ingested, ReadFile, ReadSheet};
 
 /// Reads a file. Whatever is wrong with it is a finding.
@@ -20,15 +20,16 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
         Ok(bytes) => bytes,
         Err(finding) => {
             out.findings.push(finding.at(Place::file(label)));
+            out.files.push(ReadFile { path: label.to_owned(), ..ReadFile::default() });
             return out;
         }
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let mut file = ReadFile { path: label.to_owned(), hash, ..ReadFile::default() };
-    match container::open(&bytes, desk.expected.limits, desk.lang) {
+    match container::open(&bytes, desk.expected.limits) {
         Ok(opened) => {
             drop(bytes);
-            out.findings.extend(misnamed(label, opened.kind, desk.lang).map(|finding| finding.at(Place::file(label))));
+            out.findings.extend(misnamed(label, opened.kind).map(|finding| finding.at(Place::file(label))));
             opened.kind.clone_into(&mut file.kind);
             let name: Arc<str> = label.into();
             for finding in opened.findings {
@@ -54,7 +55,7 @@ fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
     };
     let about = std::fs::metadata(path).map_err(unreadable)?;
     if !about.is_file() {
-        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL.of(desk.lang)).into());
+        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL).into());
     }
     if about.len() > desk.expected.limits.file {
         let finding = Finding::new(Code::TooLarge).found(megabytes(about.len()));
@@ -64,10 +65,10 @@ fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
 }
 
 /// The note for a file whose name promises another kind than it is.
-fn misnamed(label: &str, kind: &str, lang: Lang) -> Option<Finding> {
+fn misnamed(label: &str, kind: &str) -> Option<Finding> {
     let name = label.rsplit('/').next().unwrap_or(label);
     let (_, ending) = name.rsplit_once('.')?;
-    let (endings, is): (&[&str], Phrase) = match kind {
+    let (endings, is): (&[&str], &'static str) = match kind {
         "xlsx" => (&["xlsx", "xlsm", "xltx", "xltm"], say::KIND_XLSX),
         "xls" => (&["xls", "xlt", "xla", "et", "ett"], say::KIND_XLS),
         "xlsb" => (&["xlsb"], say::KIND_XLSB),
@@ -84,7 +85,7 @@ fn misnamed(label: &str, kind: &str, lang: Lang) -> Option<Finding> {
         "pptx", "mht", "mhtml", "ofd", "rtf",
     ];
     let differs = known.contains(&promised.as_str()) && !endings.contains(&promised.as_str());
-    differs.then(|| Finding::new(Code::ExtensionDiffers).found(is.of(lang).trim_start()).expected(ending))
+    differs.then(|| Finding::new(Code::ExtensionDiffers).found(is).expected(ending))
 }
 
 /// The file's name without its folder and ending.
@@ -133,7 +134,7 @@ impl Sheets<'_> {
                 continue;
             }
             if grid.hidden {
-                self.skipped(&grid.name, say::HIDDEN.of(self.desk.lang));
+                self.skipped(&grid.name, say::HIDDEN);
                 sheets.push(self.not_read(grid));
                 continue;
             }
@@ -158,7 +159,7 @@ impl Sheets<'_> {
         let read = ReadSheet {
             name: grid.name.as_ref().to_owned(),
             observations: sheet.observations.len(),
-            layout: taken.layout.unwrap_or(say::SKIPPED).of(desk.lang).to_owned(),
+            layout: taken.layout.unwrap_or(say::SKIPPED).to_owned(),
             unit: taken.unit.map(|u| desk.expected.register.units()[u].name.clone()).unwrap_or_default(),
             period: taken.period.as_ref().to_owned(),
             source: taken.source.as_ref().to_owned(),
@@ -181,7 +182,7 @@ impl Sheets<'_> {
     fn not_read(&self, grid: &Grid) -> ReadSheet {
         ReadSheet {
             name: grid.name.as_ref().to_owned(),
-            layout: say::SKIPPED.of(self.desk.lang).to_owned(),
+            layout: say::SKIPPED.to_owned(),
             encoding: self.encoding.to_owned(),
             hidden: grid.hidden,
             ..ReadSheet::default()
@@ -195,11 +196,10 @@ impl Sheets<'_> {
 
     /// Instructions beside a sheet that was read are a note; anything else that was not understood is an error.
     fn complain(&mut self, trouble: Unread, any_read: bool) {
-        let lang = self.desk.lang;
         match trouble {
-            Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE.of(lang)),
-            Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE.of(lang)),
-            Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT.of(lang)),
+            Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE),
+            Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE),
+            Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT),
         }
     }
 

@@ -29,10 +29,11 @@ use crate::observe::Observation;
 use crate::register::Register;
 use crate::rubric::{Field, Source};
 
+pub(crate) use cell::date::day as read_day;
 pub use container::child::{Book, COMMAND as READ_WORKBOOK, serve};
 pub use container::is_reading;
 pub use scheme::{CellMap, ImportedScheme, import_scheme};
-pub(crate) use text::decode;
+pub(crate) use text::{decode, table_rows};
 
 use sheet::{Defaults, Desk};
 
@@ -128,7 +129,7 @@ pub struct Ingested {
 pub struct ReadFile {
     /// Path relative to the assessment folder.
     pub path: String,
-    /// BLAKE3 of its bytes, in hex.
+    /// BLAKE3 of its bytes, in hex; empty where they could not be had.
     pub hash: String,
     /// What it was found to be: `xlsx`, `xls`, `csv` …; empty where it holds no table.
     pub kind: String,
@@ -170,16 +171,57 @@ impl Ingested {
 /// Files are read side by side; what comes out is in the order of their paths, whatever the machine.
 #[must_use]
 pub fn ingest(base: &Path, returns: &[ReturnsFrom], expected: &Expected<'_>) -> Ingested {
+    ingest_watched(base, returns, expected, &mut |_, _| {})
+}
+
+/// [`ingest`], telling `watch` how many files of how many are read; it is called on the caller's own thread.
+#[must_use]
+pub fn ingest_watched(
+    base: &Path,
+    returns: &[ReturnsFrom],
+    expected: &Expected<'_>,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Ingested {
     let desk = Desk::new(expected);
     let (found, findings) = walk::walk(base, returns);
     let mut all = Ingested { findings, ..Ingested::default() };
     let defaults: Vec<Defaults> = returns.iter().map(|from| defaults(from, &desk, &mut all.findings)).collect();
-    let read: Vec<Ingested> =
-        found.par_iter().map(|file| file::read(&file.path, &file.label, &defaults[file.entry], &desk)).collect();
-    for one in read {
+    let read = |file: &walk::Found| file::read(&file.path, &file.label, &defaults[file.entry], &desk);
+    for one in side_by_side(&found, read, watch) {
         all.add(one);
     }
     all
+}
+
+/// Reads files on all cores, and gives back what was read in their order.
+fn side_by_side<F: Sync>(
+    files: &[F],
+    read: impl Fn(&F) -> Ingested + Send + Sync,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Vec<Ingested> {
+    watch(0, files.len());
+    let (done, dones) = std::sync::mpsc::channel();
+    let read_all = move || -> Vec<Ingested> {
+        let one = |done: &mut std::sync::mpsc::Sender<()>, file| {
+            let read = read(file);
+            // nobody may be listening any more, which is no matter
+            let _ = done.send(());
+            read
+        };
+        files.par_iter().map_with(done, one).collect()
+    };
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(read_all);
+        for (count, ()) in dones.iter().enumerate() {
+            watch(count + 1, files.len());
+        }
+        reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// The paths of all files below these, as findings name them.
+pub(crate) fn list(base: &Path, returns: &[ReturnsFrom]) -> Vec<String> {
+    walk::walk(base, returns).0.into_iter().map(|found| found.label).collect()
 }
 
 /// What an entry of `returns` says of its files.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::finding::{Code, Finding, Lang, Place};
+use crate::finding::{Code, Finding, Level, Place};
 use crate::observe::{Observation, Reading, Remarks};
 use crate::rubric::Field;
 
@@ -22,18 +22,11 @@ pub(super) struct Desk<'a> {
     pub units: UnitNames<'a>,
     /// Names of its fields.
     pub fields: FieldNames<'a>,
-    /// The language that its own names are in.
-    pub lang: Lang,
 }
 
 impl<'a> Desk<'a> {
     pub(super) fn new(expected: &'a Expected<'a>) -> Self {
-        Self {
-            expected,
-            units: UnitNames::new(expected.register),
-            fields: FieldNames::new(expected.fields),
-            lang: super::words::language(expected.fields),
-        }
+        Self { expected, units: UnitNames::new(expected.register), fields: FieldNames::new(expected.fields) }
     }
 
     /// The source of what names none: the least authoritative.
@@ -123,6 +116,19 @@ impl<'a> Sheet<'a> {
         None
     }
 
+    /// The warning for a sheet whose line names one unit while its own name, or the file's, names another. The line holds.
+    pub(super) fn differs(&mut self, unit: usize, text: &str, (row, col): (u32, u32), file_stem: &str) {
+        let names = [(say::SHEET_NAME, &*self.grid.name), (say::FILE_NAME, file_stem)];
+        let other = names.iter().find_map(|(naming, name)| {
+            self.desk.units.inside(name).filter(|other| *other != unit).map(|other| (*naming, other))
+        });
+        if let Some((place, other)) = other {
+            let other = &self.desk.expected.register.units()[other].name;
+            let finding = Finding::new(Code::UnitDiffers).level(Level::Warning).found(text).expected(other.as_str());
+            self.findings.push(finding.hint(place).at(self.place_at(row, col)));
+        }
+    }
+
     /// The warning for a heading that no field bears.
     pub(super) fn unknown_field(&mut self, text: &str, place: Place) {
         let finding = self.strangers.field(&self.desk.fields, text).at(place);
@@ -168,10 +174,10 @@ impl<'a> Sheet<'a> {
             None => self.place_at(answer.row.index, answer.col),
         };
         let content = cell.map(|c| &c.content);
-        let mut read = cell::read(content, field, answer.measure, self.desk.lang);
+        let mut read = cell::read(content, field, answer.measure);
         if let Some(state) = &answer.state {
             let text = content.map(Content::text).unwrap_or_default();
-            read = cell::with_state(state, read, &text, self.desk.lang);
+            read = cell::with_state(state, read, &text);
         }
         if let Some(cell) = cell.filter(|c| c.anchor.is_some()) {
             self.note_merged(&read, cell, field, answer.unit, &place);
@@ -184,7 +190,7 @@ impl<'a> Sheet<'a> {
         if let Reading::Value(value) = &read.reading {
             let finding = Finding::new(Code::ReadWithNote).found(cell.content.text()).expected(value.to_string());
             let unit = &self.desk.expected.register.units()[unit].name;
-            let hint = say::MERGED.of(self.desk.lang);
+            let hint = say::MERGED;
             self.findings.push(finding.hint(hint).at(place.clone()).unit(unit.as_str()).field(field.id.as_str()));
         }
     }

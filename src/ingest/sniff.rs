@@ -4,8 +4,9 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
+use super::container::Compound;
 use super::text;
-use super::words::{Phrase, say};
+use super::words::say;
 
 /// What a file was found to be.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +32,7 @@ pub(super) enum Kind {
     /// Nothing in it.
     Empty,
     /// Something that holds no table.
-    Other(Phrase),
+    Other(&'static str),
     /// A zip or a compound file that does not open: most often one that was cut off on its way.
     Broken,
 }
@@ -50,7 +51,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     if bytes.starts_with(CFB) {
         return sniff_compound(bytes);
     }
-    let magics: [(&[u8], Phrase); 16] = [
+    let magics: [(&[u8], &'static str); 16] = [
         (b"%PDF", say::PDF),
         (b"{\\rtf", say::RTF),
         (b"\x89PNG", say::IMAGE),
@@ -72,7 +73,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     if let Some((_, what)) =
         magics.iter().find(|(magic, _)| bytes.starts_with(magic) && (*magic != b"BM" || bytes.contains(&0)))
     {
-        return Kind::Other(*what);
+        return Kind::Other(what);
     }
     let marked = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     let wide = marked || text::unmarked_utf16(bytes).is_some();
@@ -155,13 +156,11 @@ fn sniff_open_document(bytes: &[u8]) -> Kind {
 
 /// Says what a compound file is, by the streams at its root: a Word file may hold a workbook further in.
 fn sniff_compound(bytes: &[u8]) -> Kind {
-    let names: Vec<String> = match cfb::CompoundFile::open(Cursor::new(bytes)) {
-        Ok(file) => file.read_root_storage().map(|entry| entry.name().to_ascii_lowercase()).collect(),
-        Err(_) => Vec::new(),
-    };
+    let file = Compound::open(bytes);
+    let names: Vec<&str> = file.iter().flat_map(Compound::names).collect();
     let names_entry = |name: &str| {
         if !names.is_empty() {
-            return names.contains(&name.to_ascii_lowercase());
+            return names.iter().any(|known| known.eq_ignore_ascii_case(name));
         }
         // a damaged file may still be one that its reader can open
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -192,18 +191,18 @@ mod tests {
             (b"unit,field,value\n", "Text"),
             (b"\xFF\xFEu\0", "Text"),
             (b"\xB5\xD8\xD6\xDD\xCA\xD0,1\n", "Text"),
-            (b"%PDF-1.7", "PDF"),
+            (b"%PDF-1.7", "a-pdf"),
             (b"  <HTML><table>", "Html"),
             (b"<!DOCTYPE html>", "Html"),
             (b"<!-- made by a system -->\n<TABLE>", "Html"),
             (b"\xFF\xFE<\0t\0a\0b\0l\0e\0>\0,\0", "Html"),
-            (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "MHTML"),
+            (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a-web-archive"),
             (b"a\0,\0b\0\n\0", "Text"),
             (b"<5,6\n", "Text"),
-            (b"\x09\x04\x06\x00\0\0", "Excel 4.0"),
-            (b"\x89PNG\r\n", "an image"),
-            (b"a,b\0c", "binary"),
-            (b"<?xml version='1.0'?><Workbook/>", "XML"),
+            (b"\x09\x04\x06\x00\0\0", "an-old-workbook"),
+            (b"\x89PNG\r\n", "an-image"),
+            (b"a,b\0c", "a-binary"),
+            (b"<?xml version='1.0'?><Workbook/>", "an-xml-file"),
             (b"PK\x03\x04 but nothing more", "Broken"),
         ];
         for (bytes, expected) in cases {

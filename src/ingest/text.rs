@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::container::{Budget, Refusal, SheetBuilder};
-use super::grid::{Content, Grid, References};
+use super::grid::{Content, Grid, References, Row};
 
 /// Decoded text and the encoding it was in.
 pub(crate) struct Decoded {
@@ -40,18 +40,18 @@ pub(super) fn view(bytes: &[u8]) -> Option<(Cow<'_, str>, &'static str)> {
     Some((GB18030.decode_without_bom_handling_and_without_replacement(bytes)?, "GB18030"))
 }
 
-/// UTF-16 without its mark: an ASCII character, as every table has, leaves a nought on one side of it only.
+/// UTF-16 without its mark: an ASCII character, as every table has, leaves a nought on one side of it; few characters (　, 一)
+/// leave one on the other.
 pub(super) fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(4096)];
     let noughts = |side: usize| head.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
     let wide = match (noughts(0), noughts(1)) {
-        (0, n) if n > 0 => UTF_16LE,
-        (n, 0) if n > 0 => UTF_16BE,
+        (even, odd) if odd > 2 * even => UTF_16LE,
+        (even, odd) if even > 2 * odd => UTF_16BE,
         _ => return None,
     };
     let even = bytes.len().is_multiple_of(2);
     let text = wide.decode_without_bom_handling_and_without_replacement(&head[..head.len() & !1]);
-    // half of a pair at the cut is no error of the file
     let plain = |text: &str| !text.contains('\0') && text.contains([',', '\t', ';', '|', '\n']);
     (even && text.is_some_and(|text| plain(&text))).then_some(wide)
 }
@@ -213,14 +213,22 @@ pub(super) fn delimited(text: &str, budget: &mut Budget) -> Result<Delimited, Re
 /// The rows of a small text, as tests write it.
 #[cfg(test)]
 pub(super) fn grid(text: &str, _most_cells: usize) -> Result<Grid, Refusal> {
-    let mut budget = Budget::new(super::Limits::default(), crate::finding::Lang::Zh);
+    let mut budget = Budget::new(super::Limits::default());
     delimited(text, &mut budget).map(|read| read.grid)
+}
+
+/// The rows of a delimited text that is no return: the line of each, and its cells with their columns, counted from one.
+pub(crate) fn table_rows(text: &str) -> Vec<(usize, Vec<(usize, String)>)> {
+    let whole = |n: u32| usize::try_from(n).unwrap_or(usize::MAX).saturating_add(1);
+    let mut budget = Budget::new(super::Limits::default());
+    let rows = delimited(text, &mut budget).map(|read| read.grid.rows).unwrap_or_default();
+    let cells = |row: &Row| row.cells.iter().map(|c| (whole(c.col), c.content.text().trim().to_owned())).collect();
+    rows.iter().map(|row| (whole(row.index), cells(row))).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Lang;
     use crate::ingest::Limits;
 
     /// Bytes; the text and its encoding.
@@ -246,7 +254,7 @@ mod tests {
     }
 
     fn read(text: &str) -> Delimited {
-        delimited(text, &mut Budget::new(Limits::default(), Lang::Zh)).unwrap()
+        delimited(text, &mut Budget::new(Limits::default())).unwrap()
     }
 
     #[test]

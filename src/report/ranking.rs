@@ -7,7 +7,7 @@ use crate::number::Exact;
 use crate::rubric::scheme::Kind;
 use crate::rubric::{Body, Rubric};
 
-use super::style::{Places, Style, cell, clip, graded, print};
+use super::style::{Places, Style, cell, clip, graded, pattern, print};
 use super::text::{put, total_notes};
 use super::{Report, Unmade, columns, method};
 
@@ -24,6 +24,12 @@ enum Column {
     Total,
     Unadjusted,
     Grade,
+    /// The earlier rank.
+    RankBefore,
+    /// Places gained since.
+    Moved,
+    /// Marks gained since.
+    Gained,
     Remarks,
 }
 
@@ -96,6 +102,9 @@ fn columns(report: &Report<'_>) -> Vec<Column> {
     if !report.rubric.scheme.grades.is_empty() {
         columns.push(Column::Grade);
     }
+    if report.baseline.is_some() {
+        columns.extend([Column::RankBefore, Column::Moved, Column::Gained]);
+    }
     columns.push(Column::Remarks);
     columns
 }
@@ -112,6 +121,9 @@ fn heading(report: &Report<'_>, column: Column) -> String {
         Column::Total => words.total.to_owned(),
         Column::Unadjusted => words.unadjusted.to_owned(),
         Column::Grade => words.grade.to_owned(),
+        Column::RankBefore => words.since[0].to_owned(),
+        Column::Moved => words.since[1].to_owned(),
+        Column::Gained => words.since[2].to_owned(),
         Column::Remarks => words.remarks.to_owned(),
     }
 }
@@ -144,7 +156,8 @@ pub(super) fn common_marks(report: &Report<'_>, node: NodeId) -> Option<Exact> {
 fn width(report: &Report<'_>, column: Column, heading: &str) -> f64 {
     let units = report.register.units();
     match column {
-        Column::Rank | Column::GroupRank => 7.0,
+        Column::Rank | Column::GroupRank | Column::RankBefore | Column::Moved => 7.0,
+        Column::Gained => 9.0,
         Column::Unit => columns::fit(units.iter().map(|u| u.name.as_str()), 12, 48),
         Column::Group => columns::fit(units.iter().map(|u| u.group.as_str()), 6, 14),
         Column::Section(_) => columns::fit(heading.lines(), 10, 16),
@@ -202,6 +215,19 @@ fn write(
             number(total.published.as_ref(), &style.centred_number(places.total))
         }
         Column::Total => number(total.published.as_ref(), &Style::subtotal(style.centred_number(places.total))),
+        Column::RankBefore => {
+            let before = report.baseline.and_then(|b| b.of(unit)).and_then(|s| s.rank.as_ref());
+            number(before, &rank(&before.cloned()))
+        }
+        Column::Moved => {
+            let places = since(report, unit, false);
+            let format = moved(places.as_ref().is_none_or(Exact::is_whole));
+            number(places.as_ref(), &style.centred().set_num_format(format))
+        }
+        Column::Gained => {
+            let format = style.centred().set_num_format(gained(places.total));
+            number(since(report, unit, true).as_ref(), &format)
+        }
         Column::Unadjusted => number(total.unadjusted.as_ref(), &style.centred_number(places.total)),
         Column::Grade => {
             let format = style.centred().set_bold();
@@ -221,5 +247,27 @@ fn write(
             sheet.write_string_with_format(row, at, clip(&text(report, column, unit)), &format)?;
             Ok(())
         }
+    }
+}
+
+/// Places gained, lost, unchanged; half places where ties share the mean.
+const fn moved(whole: bool) -> &'static str {
+    if whole { "▲0;▼0;－" } else { "▲0.0;▼0.0;－" }
+}
+
+/// Marks gained, lost, unchanged.
+fn gained(places: u8) -> String {
+    let shown = pattern(places);
+    format!("+{shown};-{shown};{shown}")
+}
+
+/// Marks, or places, that a unit has gained since the earlier result.
+fn since(report: &Report<'_>, unit: usize, marks: bool) -> Option<Exact> {
+    let before = report.baseline?.of(unit)?;
+    let now = report.outcome.finals().get(unit)?;
+    if marks {
+        Some(now.published.clone()? - before.total.clone()?)
+    } else {
+        Some(before.rank.clone()? - now.rank.clone()?)
     }
 }

@@ -151,6 +151,14 @@ impl Rubric {
         }
     }
 
+    /// The source of what units say of themselves: `self`, or the least authoritative where that is not declared.
+    #[must_use]
+    pub fn own_source(&self) -> &str {
+        let sources = &self.scheme.sources;
+        let own = sources.iter().find(|s| s.id == "self").or(sources.last());
+        own.map_or("self", |s| s.id.as_str())
+    }
+
     /// The node with this id, or the total.
     #[must_use]
     pub fn node(&self, id: &str) -> Option<NodeRef> {

@@ -24,7 +24,8 @@ mod words;
 pub use adjust::{Action, Adjustment, read_adjustments};
 pub use check::check_marks;
 pub use outcome::{NodeResult, Note, Outcome, PeriodOutcome, State, Total, VetoHit};
-pub use trace::{ExplainLine, Explanation, SourceLine, explain};
+pub use trace::{ExplainLine, Explanation, SourceLine, explain, explain_units};
+pub use warn::{Wanted, is_about_returns};
 pub use words::note as note_text;
 
 use crate::observe::Observation;

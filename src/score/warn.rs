@@ -3,11 +3,11 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use crate::expr::FieldId;
+use crate::expr::{FieldId, NodeId};
 use crate::finding::{Code, Finding, Level, Place};
 use crate::number::Exact;
 use crate::observe::{Observation, Reading};
-use crate::rubric::Body;
+use crate::rubric::{Body, Rubric};
 
 use super::Input;
 use super::outcome::{Note, Outcome, PeriodOutcome, State};
@@ -70,10 +70,10 @@ pub fn findings(input: &Input<'_>, table: &Table, outcome: &Outcome, noticed: &[
     let taken = Taken::new(input);
     let mut findings = not_returned(input);
     let silent: Vec<String> = findings.iter().map(|f| f.unit.clone()).collect();
-    for (period, noticed) in outcome.periods.iter().zip(noticed) {
-        findings.extend(
-            required(input, period, table, noticed.period, &taken).into_iter().filter(|f| !silent.contains(&f.unit)),
-        );
+    let wanted = Wanted::new(input.rubric, outcome);
+    for (at, (period, noticed)) in outcome.periods.iter().zip(noticed).enumerate() {
+        let lacking = required(input, (&wanted, at), table, noticed.period, &taken);
+        findings.extend(lacking.into_iter().filter(|f| !silent.contains(&f.unit)));
         findings.extend(missing(input, period, table, noticed.period, &taken));
         findings.extend(noticed.faults.iter().map(|fault| of_fault(input, fault, period, &taken)));
         findings.extend(noticed.checks.iter().map(|failed| of_check(input, *failed, period, &taken)));
@@ -84,13 +84,57 @@ pub fn findings(input: &Input<'_>, table: &Table, outcome: &Outcome, noticed: &[
     findings
 }
 
-/// Units from which nothing of their own came back.
+/// Whether a code says what is wrong with the returns themselves, whatever is made of them.
+#[must_use]
+pub const fn is_about_returns(code: Code) -> bool {
+    matches!(code, Code::NotReturned | Code::RequiredMissing | Code::CheckFailed | Code::ReasonMissing)
+}
+
+/// Which fields are wanted of which units: an indicator that reads the field applies to the unit.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    outcome: &'a Outcome,
+    /// The indicators that read each field.
+    readers: Vec<Vec<NodeId>>,
+    /// Whether a field that no indicator reads is wanted all the same.
+    otherwise: Vec<bool>,
+}
+
+impl<'a> Wanted<'a> {
+    /// By the scores of this rubric.
+    #[must_use]
+    pub fn new(rubric: &Rubric, outcome: &'a Outcome) -> Self {
+        let fields = rubric.scheme.fields.len();
+        let mut readers = vec![Vec::new(); fields];
+        for node in 0..rubric.nodes.len() {
+            rubric.indicator(node).into_iter().flat_map(|m| &m.inputs).for_each(|field| readers[*field].push(node));
+        }
+        let mut otherwise: Vec<bool> = rubric.scheme.fields.iter().map(|f| f.required).collect();
+        rubric.vetoes.iter().flat_map(|veto| &veto.inputs).for_each(|field| otherwise[*field] = true);
+        Self { outcome, readers, otherwise }
+    }
+
+    /// Whether a field is wanted of a unit in a scored period, by index.
+    #[must_use]
+    pub fn is(&self, field: FieldId, period: usize, unit: usize) -> bool {
+        let nodes = &self.outcome.periods[period].nodes;
+        let applies = |node: &NodeId| nodes[*node][unit].state != State::NotApplicable;
+        match self.readers[field].as_slice() {
+            [] => self.otherwise[field],
+            readers => readers.iter().any(applies),
+        }
+    }
+}
+
+/// Units from which nothing of their own came back, whatever others say of them.
 fn not_returned(input: &Input<'_>) -> Vec<Finding> {
     let fields = &input.rubric.scheme.fields;
     let own: Vec<bool> = fields.iter().map(|f| f.from == "self").collect();
     let any_own = own.contains(&true);
+    let own_source = input.rubric.own_source();
+    let is_own = |o: &&Observation| own[o.field] && (fields[o.field].panel || o.source.as_ref() == own_source);
     let mut heard = vec![false; input.register.len()];
-    for o in input.observations.iter().filter(|o| !any_own || own[o.field]) {
+    for o in input.observations.iter().filter(|o| !any_own || is_own(o)) {
         heard[o.unit] = true;
     }
     if !heard.contains(&true) {
@@ -103,21 +147,15 @@ fn not_returned(input: &Input<'_>) -> Vec<Finding> {
 /// Required fields without a value, for units to which an indicator that reads them applies.
 fn required(
     input: &Input<'_>,
-    outcome: &PeriodOutcome,
+    (wanted, at): (&Wanted<'_>, usize),
     table: &Table,
     period: PeriodId,
     taken: &Taken<'_>,
 ) -> Vec<Finding> {
-    let rubric = input.rubric;
     let mut findings = Vec::new();
-    for (field, declared) in rubric.scheme.fields.iter().enumerate().filter(|(_, f)| f.required) {
-        let readers: Vec<usize> = (0..rubric.nodes.len())
-            .filter(|node| rubric.indicator(*node).is_some_and(|model| model.inputs.contains(&field)))
-            .collect();
+    for (field, declared) in input.rubric.scheme.fields.iter().enumerate().filter(|(_, f)| f.required) {
         for (unit, named) in input.register.units().iter().enumerate() {
-            let applies = |node: &usize| outcome.nodes[*node][unit].state != State::NotApplicable;
-            let wanted = readers.is_empty() || readers.iter().any(applies);
-            if wanted && !table.is_given(field, period, unit) {
+            if wanted.is(field, at, unit) && !table.is_given(field, period, unit) {
                 let place = taken.place(&[field], &table.periods[period], unit);
                 let finding = Finding::new(Code::RequiredMissing).unit(&named.name).field(&declared.id);
                 findings.push(finding.at(place).expected(&declared.name));

@@ -63,6 +63,10 @@ pub(super) fn entry(code: Code) -> Entry {
             "no field is called '{found}'[; did you mean '{hint}'?]",
             "Correct the name, or add an alias to the rubric",
         ),
+        Code::AmbiguousField => (
+            "'{found}' names several fields: {expected}",
+            "Write a field's name or id, or remove the repeated alias from the rubric; these figures were not read",
+        ),
         Code::UnknownSource => {
             ("the rubric declares no source '{found}'[; did you mean '{hint}'?]", "[Known sources: {expected}]")
         }
@@ -80,9 +84,10 @@ pub(super) fn entry(code: Code) -> Entry {
             "Report in '{expected}'; until then it counts as missing",
         ),
         Code::UnitConverted => ("converted from '{found}' to '{expected}'", ""),
-        Code::CellError => {
-            ("the cell holds the error value {found}", "Mend the formula; until then it counts as missing")
-        }
+        Code::CellError => (
+            "the cell holds an error value, or a formula without a result: {found}",
+            "Mend the formula, open the workbook so that it is calculated, and save it; until then it counts as missing",
+        ),
         Code::DuplicateObservation => (
             "the same unit, field, period and source twice: first {expected}, then {found}",
             "The later stands; please confirm",
@@ -108,7 +113,7 @@ pub(super) fn entry(code: Code) -> Entry {
             "it was not read; put it where it belongs",
         ),
         Code::UnitDiffers => (
-            "the sheet names the unit '{found}', [{hint} ]but elsewhere it is '{expected}'",
+            "the sheet names the unit '{found}', but elsewhere[ ({hint})] it is '{expected}'",
             "find out whose it is and make both agree",
         ),
         Code::WrongPeriod => (
@@ -125,12 +130,20 @@ pub(super) fn entry(code: Code) -> Entry {
         ),
         Code::VersionsUndecided => (
             "several versions of one return: {found}",
-            "say in received.csv when each came, or name the one to use in assessment.toml; for now '{expected}' is used",
+            "Say in received.csv when each came, or name the one to use in assessment.toml; for now '{expected}' is used",
         ),
         Code::ReturnSetAside => ("not used: of this return '{expected}' holds[ ({hint})]", ""),
+        Code::VersionLacks => (
+            "this version lacks what '{expected}' has: {found}",
+            "Values of a version that is set aside are not scored; find out whether they were forgotten, have the return sent again, or name the other version in assessment.toml",
+        ),
+        Code::VersionUnused => (
+            "this version entry chose nothing: '{found}' has no other version",
+            "Check the path; to replace a version that was not recognised, list it with `instead_of`",
+        ),
         Code::ReceivedMissing => (
             "received.csv lists '{found}', which is not there[; did you mean '{hint}']",
-            "add the file or correct the entry",
+            "Add the file or correct the entry",
         ),
         Code::LayoutUnused => (
             "no file matches this layout entry: {found}",
@@ -139,9 +152,10 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::CheckFailed => ("{hint}[ ({found})]", "Check and correct"),
         Code::DivisionByZero => ("division by zero[: {found}]", "Treated as missing; check the denominator"),
         Code::OutOfDomain => ("the operation has no result[: {found}]", "Treated as missing; check the data"),
-        Code::ChoiceUnknown => {
-            ("the choice '{found}' is not among the levels", "Choose from {expected}; until then it counts as missing")
-        }
+        Code::ChoiceUnknown => (
+            "the choice '{found}' is not among the levels[ ({hint})]",
+            "Choose from {expected}; until then it counts as missing",
+        ),
         Code::ReasonMissing => ("marks were given without a reason", "Add the reason"),
         Code::VetoUndecided => {
             ("the veto '{found}' cannot be judged: data are missing", "Score again once they have been reported")
@@ -167,14 +181,17 @@ pub(super) fn entry(code: Code) -> Entry {
 /// Words that findings hold by key.
 pub(super) fn word(key: &str) -> Option<&'static str> {
     Some(match key {
-        "lock-file" => "a lock file left by an open workbook",
-        "hidden-file" => "a hidden file",
         "zero" => "0 marks",
         "mean" => "mean score of the units compared",
         "worst" => "worst score of the units compared",
         "previous" => "value of an earlier period",
         "not-counted" => "it does not count towards the total",
         "reject" => "not ranked",
+        "named" => "named in assessment.toml",
+        "same" => "same content",
+        "undecided" => "not decided",
+        "no-office" => "no LibreOffice was found; install it and try again. The workbooks were made",
+        "office-failed" => "LibreOffice could not convert the workbook",
         "no-score" => "the node has no score to add to; use `set` to decide one",
         _ => return None,
     })

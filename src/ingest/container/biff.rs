@@ -1,7 +1,6 @@
 //! The records of an xls that its reader passes over: number formats, and formulas that were never calculated.
 
-use std::io::{Cursor, Read};
-
+use super::compound::Compound;
 use super::format::{is_percent, is_percent_builtin};
 
 /// What was seen of one sheet; rows and columns from 0.
@@ -16,20 +15,10 @@ pub(super) struct Seen {
 /// Looks through the records of a workbook: what was seen of each sheet, in the order of the sheets. Empty where the
 /// file is too damaged for that.
 pub(super) fn look(bytes: &[u8]) -> Vec<Seen> {
-    let Some(stream) = workbook(bytes) else { return Vec::new() };
+    let stream = Compound::open(bytes).and_then(|file| file.stream("Workbook").or_else(|| file.stream("Book")));
+    let Some(stream) = stream else { return Vec::new() };
     let globals = Globals::of(&stream);
     globals.sheets.iter().map(|at| globals.sheet(stream.get(*at..).unwrap_or_default())).collect()
-}
-
-/// The stream that holds the workbook.
-fn workbook(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
-    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))?;
-    let mut stream = Vec::new();
-    // a stream that breaks off has still begun; and none is longer than its file
-    let most = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let _ = file.open_stream(name).ok()?.take(most).read_to_end(&mut stream);
-    Some(stream)
 }
 
 /// Types of records ([MS-XLS] 2.3).
@@ -158,4 +147,19 @@ fn format_text(data: &[u8], version: u16) -> Option<String> {
     } else {
         narrow(text)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percent_formats_are_seen_whoever_wrote_the_file() {
+        for name in ["xlwt.xls", "libreoffice.et", "sheetjs.xls"] {
+            let path = format!("{}/tests/files/formats/{name}", env!("CARGO_MANIFEST_DIR"));
+            let bytes = std::fs::read(path).unwrap();
+            let seen = look(&bytes);
+            assert_eq!(seen.first().map(|s| s.percent.as_slice()), Some([(4, 3), (4, 4)].as_slice()), "{name}");
+        }
+    }
 }

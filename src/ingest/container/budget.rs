@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::finding::{Code, Finding, Lang};
+use crate::finding::{Code, Finding};
 use crate::ingest::Limits;
 use crate::ingest::words::say;
 
@@ -15,8 +15,6 @@ const STEPS: u32 = 256;
 /// What is left for a file.
 #[derive(Debug)]
 pub(in crate::ingest) struct Budget {
-    /// The language in which a reader says why it stopped.
-    pub lang: Lang,
     limits: Limits,
     /// Bytes left.
     left: u64,
@@ -26,10 +24,10 @@ pub(in crate::ingest) struct Budget {
 
 impl Budget {
     /// For a file that is read from now on.
-    pub(in crate::ingest) fn new(limits: Limits, lang: Lang) -> Self {
+    pub(in crate::ingest) fn new(limits: Limits) -> Self {
         let end = Instant::now() + Duration::from_secs(limits.seconds);
         // an eighth is for the program itself and for what readers hold without being asked
-        Self { lang, limits, left: limits.memory - limits.memory / 8, end, steps: 0 }
+        Self { limits, left: limits.memory - limits.memory / 8, end, steps: 0 }
     }
 
     /// The limits that it started with.
@@ -76,13 +74,12 @@ impl Budget {
 
     /// The finding for a file that takes more memory than allowed.
     pub(in crate::ingest) fn too_large(&self) -> Refusal {
-        let found = say::MEMORY.of(self.lang);
-        Finding::new(Code::TooLarge).found(found).expected(megabytes(self.limits.memory)).into()
+        Finding::new(Code::TooLarge).found(say::MEMORY).expected(megabytes(self.limits.memory)).into()
     }
 
     /// The finding for a file that takes longer than allowed.
     pub(super) fn too_slow(&self) -> Refusal {
-        Finding::new(Code::TooSlow).expected(format!("{} {}", self.limits.seconds, say::SECONDS.of(self.lang))).into()
+        Finding::new(Code::TooSlow).expected(format!("{} {}", say::SECONDS, self.limits.seconds)).into()
     }
 }
 

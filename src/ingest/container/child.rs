@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-use crate::finding::{Code, Finding, Lang};
+use crate::finding::{Code, Finding};
 use crate::ingest::words::say;
 use crate::ingest::{Limits, Reader};
 
@@ -65,7 +65,7 @@ pub(super) fn open(bytes: &[u8], book: Book, budget: &mut Budget) -> Result<Open
     }
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     // the sheets and the reader each need to look at the clock
-    let mut own = Budget::new(budget.limits(), budget.lang);
+    let mut own = Budget::new(budget.limits());
     let mut sheets = Sheets::new(book.id(), budget);
     book.read(bytes, &mut sheets, &mut own)?;
     sheets.finish()
@@ -73,9 +73,8 @@ pub(super) fn open(bytes: &[u8], book: Book, budget: &mut Budget) -> Result<Open
 
 fn start(book: Book, budget: &Budget) -> Option<Child> {
     let Limits { memory, seconds, .. } = budget.limits();
-    let lang = if budget.lang == Lang::En { "en" } else { "zh" };
     Command::new(std::env::current_exe().ok()?)
-        .args([COMMAND, book.id(), &memory.to_string(), &seconds.to_string(), "--lang", lang])
+        .args([COMMAND, book.id(), &memory.to_string(), &seconds.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -86,7 +85,7 @@ fn start(book: Book, budget: &Budget) -> Option<Child> {
 /// Gives the file, takes the cells, and waits no longer than allowed.
 fn converse(mut child: Child, bytes: &[u8], book: Book, budget: &mut Budget) -> Result<Opened, Refusal> {
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    let (limits, lang, patience) = (budget.limits(), budget.lang, budget.remaining());
+    let (limits, patience) = (budget.limits(), budget.remaining());
     let slow = budget.too_slow();
     let large = budget.too_large();
     std::thread::scope(|scope| {
@@ -117,7 +116,7 @@ fn converse(mut child: Child, bytes: &[u8], book: Book, budget: &mut Budget) -> 
             None if late => Err(slow),
             None if words.contains("memory allocation") => Err(large),
             None if status.is_some_and(out_of_time) => Err(slow),
-            None => Err(Finding::new(Code::FileUnreadable).found(say::CRASHED.of(lang)).into()),
+            None => Err(Finding::new(Code::FileUnreadable).found(say::CRASHED).into()),
         }
     })
 }
@@ -152,11 +151,11 @@ const fn out_of_time(_status: ExitStatus) -> bool {
 /// The other side: reads the workbook on standard input and writes its cells to standard output, within limits that the
 /// system holds this process to. Nothing but [`COMMAND`] calls it.
 #[must_use]
-pub fn serve(book: Book, memory: u64, seconds: u64, lang: Lang) -> ExitCode {
+pub fn serve(book: Book, memory: u64, seconds: u64) -> ExitCode {
     confine(memory, seconds);
     let mut writer = Writer(BufWriter::new(std::io::stdout().lock()));
     let mut bytes = Vec::new();
-    let mut budget = Budget::new(Limits { memory, seconds, ..Limits::default() }, lang);
+    let mut budget = Budget::new(Limits { memory, seconds, ..Limits::default() });
     let read = match std::io::stdin().lock().take(memory).read_to_end(&mut bytes) {
         Ok(_) => book.read(&bytes, &mut writer, &mut budget),
         Err(error) => Err(Finding::new(Code::FileUnreadable).found(error.to_string()).into()),

@@ -38,6 +38,12 @@ pub(super) const fn is_percent_builtin(number: u16) -> bool {
     matches!(number, 9 | 10)
 }
 
+/// Whether a built-in format, by its number in xls and xlsb, shows a day. Some of them do only in Chinese and other East
+/// Asian programs, as numbers 27 to 31 and 50 to 58.
+pub(super) const fn is_day_builtin(number: u16) -> bool {
+    matches!(number, 14..=17 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,6 +21,8 @@ const WIDEST: u32 = 1000;
 const HIGHEST: u32 = 65_534;
 /// Columns that any program knows; what stands further out is not read.
 const FURTHEST: u32 = 1 << 14;
+/// Name of a table that has none, with its number.
+const TABLE: &str = "table";
 /// Lines above a table that are kept.
 const LINES: usize = 20;
 
@@ -214,7 +216,7 @@ impl Page {
     fn done(mut self, budget: &mut Budget) -> Result<Opened, Refusal> {
         if self.sheets.is_empty() {
             let what = if self.framed { say::FRAMES } else { say::HTML };
-            return Err(super::not_a_table(what, budget.lang));
+            return Err(super::not_a_table(what));
         }
         self.sheets.sort_by_key(|(number, _)| *number);
         let (count, named) = (self.sheets.len(), self.names.len() == self.sheets.len());
@@ -223,7 +225,7 @@ impl Page {
             let name = match self.names.get(index) {
                 Some(name) if named => name.clone(),
                 _ if count == 1 => String::new(),
-                _ => format!("{}{}", say::TABLE.of(budget.lang), index + 1),
+                _ => format!("{TABLE} {}", index + 1),
             };
             opened.grids.push(sheet.finish(&name, budget)?);
         }
@@ -346,11 +348,11 @@ fn keep(lines: &mut Vec<String>, line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Code, Lang};
+    use crate::finding::Code;
     use crate::ingest::Limits;
 
     fn read(text: &str) -> Vec<String> {
-        let mut budget = Budget::new(Limits::default(), Lang::En);
+        let mut budget = Budget::new(Limits::default());
         let opened = open(text, &mut budget).unwrap();
         let mut cells = Vec::new();
         for grid in &opened.grids {
@@ -399,8 +401,8 @@ mod tests {
 
     #[test]
     fn a_page_without_a_table_is_none() {
-        let mut budget = Budget::new(Limits::default(), Lang::Zh);
+        let mut budget = Budget::new(Limits::default());
         let refusal = open("<html><frameset><frame src='a.htm'></frameset></html>", &mut budget).unwrap_err();
-        assert_eq!((refusal.code, refusal.found.as_str()), (Code::NotATable, say::FRAMES.of(Lang::Zh)));
+        assert_eq!((refusal.code, refusal.found.as_str()), (Code::NotATable, say::FRAMES));
     }
 }

@@ -6,6 +6,7 @@
 mod biff;
 mod budget;
 pub(in crate::ingest) mod child;
+mod compound;
 mod format;
 mod html;
 mod markup;
@@ -22,15 +23,16 @@ mod xml;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::finding::{Code, Finding, Lang};
+use crate::finding::{Code, Finding};
 
 use super::Limits;
 use super::grid::Grid;
 use super::sniff::{Kind, sniff};
 use super::text;
-use super::words::{Phrase, say};
+use super::words::say;
 
 pub(super) use budget::{Budget, megabytes};
+pub(super) use compound::Compound;
 pub(super) use sheet::SheetBuilder;
 
 /// Limits that no honest return comes near.
@@ -64,23 +66,22 @@ pub(super) struct Opened {
 pub(super) type Refusal = Box<Finding>;
 
 /// Opens a file of any kind. What cannot be opened is one finding, which has no place yet.
-pub(super) fn open(bytes: &[u8], limits: Limits, lang: Lang) -> Result<Opened, Refusal> {
+pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Opened, Refusal> {
     READING.set(true);
     // the readers are other people's code, and a panic in one of them must cost one file and not the run
-    let opened = catch_unwind(AssertUnwindSafe(|| open_as(bytes, sniff(bytes), limits, lang)));
+    let opened = catch_unwind(AssertUnwindSafe(|| open_as(bytes, sniff(bytes), limits)));
     READING.set(false);
-    let opened =
-        opened.unwrap_or_else(|_| Err(Finding::new(Code::FileUnreadable).found(say::CRASHED.of(lang)).into()))?;
-    few_sheets(opened.grids.len(), lang)?;
+    let opened = opened.unwrap_or_else(|_| Err(Finding::new(Code::FileUnreadable).found(say::CRASHED).into()))?;
+    few_sheets(opened.grids.len())?;
     Ok(opened)
 }
 
 /// Refuses a workbook of more sheets than any return has.
-fn few_sheets(count: usize, lang: Lang) -> Result<(), Refusal> {
+fn few_sheets(count: usize) -> Result<(), Refusal> {
     if count <= limits::SHEETS {
         return Ok(());
     }
-    let said = |n: usize| format!("{n} {}", say::SHEETS.of(lang));
+    let said = |n: usize| format!("{} {n}", say::SHEETS);
     Err(Finding::new(Code::TooLarge).found(said(count)).expected(said(limits::SHEETS)).into())
 }
 
@@ -94,8 +95,8 @@ pub fn is_reading() -> bool {
     READING.get()
 }
 
-fn open_as(bytes: &[u8], kind: Kind, limits: Limits, lang: Lang) -> Result<Opened, Refusal> {
-    let mut budget = Budget::new(limits, lang);
+fn open_as(bytes: &[u8], kind: Kind, limits: Limits) -> Result<Opened, Refusal> {
+    let mut budget = Budget::new(limits);
     budget.take(bytes.len())?;
     let budget = &mut budget;
     match kind {
@@ -121,13 +122,13 @@ fn open_as(bytes: &[u8], kind: Kind, limits: Limits, lang: Lang) -> Result<Opene
         Kind::Xls => child::open(bytes, child::Book::Xls, budget),
         Kind::Encrypted => Err(Finding::new(Code::Encrypted).into()),
         Kind::Empty => Err(Finding::new(Code::EmptyFile).into()),
-        Kind::Other(what) => Err(not_a_table(what, lang)),
-        Kind::Broken => Err(Finding::new(Code::FileUnreadable).found(say::CUT.of(lang)).into()),
+        Kind::Other(what) => Err(not_a_table(what)),
+        Kind::Broken => Err(Finding::new(Code::FileUnreadable).found(say::CUT).into()),
     }
 }
 
 /// The finding for a file that holds no table, with what to do about it.
-fn not_a_table(what: Phrase, lang: Lang) -> Refusal {
+fn not_a_table(what: &'static str) -> Refusal {
     let remedy = if what == say::ARCHIVE {
         say::UNPACK
     } else if [say::PDF, say::IMAGE, say::OFD, say::BINARY, say::MAIL].contains(&what) {
@@ -135,14 +136,14 @@ fn not_a_table(what: Phrase, lang: Lang) -> Refusal {
     } else {
         say::SAVE_AS
     };
-    Finding::new(Code::NotATable).found(what.of(lang)).hint(remedy.of(lang)).into()
+    Finding::new(Code::NotATable).found(what).hint(remedy).into()
 }
 
 type Text<'b> = (std::borrow::Cow<'b, str>, &'static str);
 
 /// Markup as text; a copy of it is counted.
 fn markup<'b>(bytes: &'b [u8], budget: &mut Budget) -> Result<Text<'b>, Refusal> {
-    let decoded = text::view_markup(bytes).ok_or_else(|| undecoded(budget.lang))?;
+    let decoded = text::view_markup(bytes).ok_or_else(undecoded)?;
     counted(decoded, budget)
 }
 
@@ -153,12 +154,12 @@ fn counted<'b>(decoded: Text<'b>, budget: &mut Budget) -> Result<Text<'b>, Refus
     Ok(decoded)
 }
 
-fn undecoded(lang: Lang) -> Refusal {
-    Finding::new(Code::FileUnreadable).found(say::ENCODING.of(lang)).into()
+fn undecoded() -> Refusal {
+    Finding::new(Code::FileUnreadable).found(say::ENCODING).into()
 }
 
 fn open_text(bytes: &[u8], budget: &mut Budget) -> Result<Opened, Refusal> {
-    let decoded = text::view(bytes).ok_or_else(|| undecoded(budget.lang))?;
+    let decoded = text::view(bytes).ok_or_else(undecoded)?;
     let (text, encoding) = counted(decoded, budget)?;
     let read = text::delimited(&text, budget)?;
     let mut findings = Vec::new();
@@ -167,7 +168,7 @@ fn open_text(bytes: &[u8], budget: &mut Budget) -> Result<Opened, Refusal> {
     }
     if let Some(cell) = read.open_quote {
         let place = crate::finding::Place { cell: cell.into(), ..Default::default() };
-        findings.push(Finding::new(Code::FileUnreadable).at(place).found(say::OPEN_QUOTE.of(budget.lang)));
+        findings.push(Finding::new(Code::FileUnreadable).at(place).found(say::OPEN_QUOTE));
     }
     Ok(Opened { kind: "csv", encoding, grids: vec![read.grid], findings })
 }
@@ -189,7 +190,7 @@ mod tests {
         for path in list.lines() {
             let bytes = std::fs::read(path).unwrap();
             let began = Instant::now();
-            let opened = open(&bytes, Limits::default(), Lang::En);
+            let opened = open(&bytes, Limits::default());
             let millis = began.elapsed().as_millis();
             let said = |f: &Finding| format!("{} {}", f.code.id(), f.found);
             let line = match &opened {

@@ -32,10 +32,9 @@ pub(super) struct Seen {
 /// Declared sizes may lie, so every part is unpacked once, into nothing.
 pub(super) fn check(bytes: &[u8], open_document: bool, budget: &mut Budget) -> Result<Seen, Refusal> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
-    let lang = budget.lang;
     if archive.len() > limits::ENTRIES {
-        let found = format!("{} {}", archive.len(), say::ENTRIES.of(lang));
-        return Err(too_large(found, format!("{} {}", limits::ENTRIES, say::ENTRIES.of(lang))));
+        let said = |n: usize| format!("{} {n}", say::ENTRIES);
+        return Err(too_large(said(archive.len()), said(limits::ENTRIES)));
     }
     let most = budget.limits().memory.saturating_mul(2);
     let mut whole = Whole { packed: u64::try_from(bytes.len()).unwrap_or(u64::MAX).max(1), unpacked: 0, most };
@@ -94,7 +93,6 @@ impl Part {
         seen: &mut Seen,
         budget: &mut Budget,
     ) -> Result<(), Refusal> {
-        let lang = budget.lang;
         let mut most = if self == Self::Streamed { whole.most } else { budget.part() };
         let mut chunk = vec![0; CHUNK];
         let mut size: u64 = 0;
@@ -110,11 +108,11 @@ impl Part {
             size += length;
             whole.unpacked += length;
             if size > most || whole.unpacked > whole.most {
-                let found = format!("{} > {}", say::UNPACKED.of(lang), megabytes(most));
+                let found = format!("{} > {}", say::UNPACKED, megabytes(most));
                 return Err(too_large(found, megabytes(most)));
             }
             if whole.unpacked > limits::RATIO_FROM && whole.unpacked / whole.packed > limits::RATIO {
-                return Err(too_large(say::RATIO.of(lang).to_owned(), String::new()));
+                return Err(too_large(say::RATIO.to_owned(), String::new()));
             }
             if size == length {
                 // UTF-16 hides from this look how long a piece is
@@ -127,7 +125,7 @@ impl Part {
             if let Some(look) = &mut markup {
                 look.along(&chunk[..n]);
                 if look.deep {
-                    return Err(too_large(say::DEEP.of(lang).to_owned(), String::new()));
+                    return Err(too_large(say::DEEP.to_owned(), String::new()));
                 }
                 if look.longest > budget.part() {
                     return Err(budget.too_large());
@@ -135,14 +133,11 @@ impl Part {
             }
             marks.look(self, &chunk[..n], seen);
             if marks.styles > limits::STYLES {
-                return Err(too_large(
-                    format!("{} {}", marks.styles, say::STYLES.of(lang)),
-                    limits::STYLES.to_string(),
-                ));
+                return Err(too_large(format!("{} {}", say::STYLES, marks.styles), limits::STYLES.to_string()));
             }
         }
         if self == Self::Strings && claim(&marks.head).is_some_and(|n| n > size / SHORTEST_STRING + 64) {
-            return Err(too_large(say::CLAIM.of(lang).to_owned(), String::new()));
+            return Err(too_large(say::CLAIM.to_owned(), String::new()));
         }
         let held = match self {
             // a string of its own takes some fifty bytes more than its text

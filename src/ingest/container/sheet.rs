@@ -105,12 +105,11 @@ fn sort(rows: &mut Vec<Row>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Lang;
     use crate::ingest::Limits;
 
     #[test]
     fn cells_in_any_order_come_out_in_theirs() {
-        let mut budget = Budget::new(Limits::default(), Lang::Zh);
+        let mut budget = Budget::new(Limits::default());
         let mut sheet = SheetBuilder::new();
         for (row, col, x) in [(3, 1, 1.0), (3, 0, 2.0), (1, 5, 3.0), (3, 1, 4.0), (1, 5, 5.0)] {
             sheet.add(row, col, Content::Number(x), &mut budget).unwrap();
@@ -124,7 +123,7 @@ mod tests {
 
     #[test]
     fn more_cells_than_the_memory_holds_are_refused() {
-        let mut budget = Budget::new(Limits { memory: 8192, ..Limits::default() }, Lang::En);
+        let mut budget = Budget::new(Limits { memory: 8192, ..Limits::default() });
         let mut sheet = SheetBuilder::new();
         let refused = (0..200).find_map(|row| sheet.add(row, 0, Content::Bool(true), &mut budget).err());
         assert!(refused.is_some_and(|finding| finding.code == crate::finding::Code::TooLarge));

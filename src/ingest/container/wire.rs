@@ -200,7 +200,6 @@ pub(super) fn take(mut from: impl Read, sink: &mut dyn Sink) -> Option<Result<()
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Lang;
     use crate::ingest::Limits;
 
     fn written() -> Vec<u8> {
@@ -224,7 +223,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_what_is_taken() {
-        let mut budget = Budget::new(Limits::default(), Lang::Zh);
+        let mut budget = Budget::new(Limits::default());
         let mut sheets = Sheets::new("xls", &mut budget);
         assert!(matches!(take(written().as_slice(), &mut sheets), Some(Ok(()))));
         let opened = sheets.finish().unwrap();
@@ -236,7 +235,7 @@ mod tests {
     #[test]
     fn what_breaks_off_or_is_damaged_is_no_workbook() {
         let whole = written();
-        let mut budget = Budget::new(Limits::default(), Lang::Zh);
+        let mut budget = Budget::new(Limits::default());
         for end in 0..whole.len() {
             let mut sheets = Sheets::new("xls", &mut budget);
             assert!(take(&whole[..end], &mut sheets).is_none(), "{end}");

@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8], sink: &mut dyn Sink, budget: &mut Budget) -> Re
             let place = (u16::try_from(row).unwrap_or(u16::MAX), u16::try_from(col).unwrap_or(u16::MAX));
             let content = if seen.uncalculated.binary_search(&place).is_ok() {
                 let formula = formulas.as_ref().and_then(|f| f.get_value((row, col)));
-                Some(no_result(formula.map_or("", String::as_str), budget))
+                Some(no_result(formula.map_or("", String::as_str)))
             } else {
                 content(value, seen.percent.binary_search(&place).is_ok())
             };
@@ -56,7 +56,7 @@ pub(super) fn read(bytes: &[u8], sink: &mut dyn Sink, budget: &mut Budget) -> Re
 }
 
 /// What a cell holds, as its format shows it.
-pub(super) fn content(value: &Data, percent: bool) -> Option<Content> {
+fn content(value: &Data, percent: bool) -> Option<Content> {
     match value {
         Data::Empty => None,
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text_content(text),

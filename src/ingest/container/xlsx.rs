@@ -7,7 +7,6 @@ use calamine::{CellErrorType, DataRef, ExcelDateTime, Reader, SheetType, SheetVi
 
 use crate::finding::{Code, Finding, Place};
 use crate::ingest::grid::{Content, Grid, Region};
-use crate::ingest::words::say;
 use crate::observe::Date;
 
 use super::budget::Budget;
@@ -22,7 +21,7 @@ type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 pub(super) fn open(bytes: &[u8], seen: Seen, budget: &mut Budget) -> Result<Opened, Refusal> {
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
     let sheets: Vec<_> = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).cloned().collect();
-    few_sheets(sheets.len(), budget.lang)?;
+    few_sheets(sheets.len())?;
     let mut opened = Opened { kind: "xlsx", ..Opened::default() };
     for sheet in sheets {
         budget.look()?;
@@ -76,7 +75,7 @@ fn read_sheet(book: &mut Book<'_>, name: &str, seen: Seen, budget: &mut Budget) 
         let percent = shows_percent.get(style).copied().unwrap_or(false);
         let (row, col) = cell.get_position();
         let content = match uncalculated.remove(&(row, col)) {
-            Some(formula) => Some(no_result(&formula, budget)),
+            Some(formula) => Some(no_result(&formula)),
             None => content(cell.get_value(), percent),
         };
         if let Some(content) = content {
@@ -122,11 +121,10 @@ fn uncalculated(
     Ok(found)
 }
 
-/// A cell whose formula has no result.
-pub(super) fn no_result(formula: &str, budget: &Budget) -> Content {
-    let words = say::NO_RESULT.of(budget.lang);
+/// A cell whose formula has no result: the formula stands for the error that it is.
+pub(super) fn no_result(formula: &str) -> Content {
     let shown: String = formula.chars().take(60).collect();
-    Content::Error(if shown.is_empty() { words.into() } else { format!("={shown} {words}").into() })
+    Content::Error(format!("={}", if shown.is_empty() { "…" } else { &shown }).into())
 }
 
 fn content(value: &DataRef<'_>, percent: bool) -> Option<Content> {

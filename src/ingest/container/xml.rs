@@ -80,7 +80,7 @@ impl<R: BufRead> Xml<R> {
                 Event::Start(start) => {
                     self.depth += 1;
                     if self.depth > DEEPEST {
-                        return Err(broken(say::DEEP.of(budget.lang)));
+                        return Err(broken(say::DEEP));
                     }
                     return Ok(Some(Node::Open(Tag::of(&start))));
                 }
@@ -95,10 +95,10 @@ impl<R: BufRead> Xml<R> {
                         Ok(Some(c)) => Some(c.to_string()),
                         _ => resolve_predefined_entity(&entity).map(str::to_owned),
                     };
-                    let refused = || broken(say::ENTITY.of(budget.lang));
+                    let refused = || broken(say::ENTITY);
                     return text.map(|text| Some(Node::Text(text))).ok_or_else(refused);
                 }
-                Event::Eof if self.depth > 0 => return Err(broken(say::CUT.of(budget.lang))),
+                Event::Eof if self.depth > 0 => return Err(broken(say::CUT)),
                 Event::Eof => return Ok(None),
                 _ => {}
             }

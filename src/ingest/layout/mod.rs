@@ -15,7 +15,7 @@ use super::grid::Grid;
 use super::headings::period_of;
 use super::lines::Lines;
 use super::sheet::{Defaults, Desk, Sheet};
-use super::words::{Phrase, say};
+use super::words::say;
 
 /// Rows at the top in which a long table's header is looked for.
 const HEAD_ROWS: usize = 60;
@@ -24,7 +24,7 @@ const HEAD_ROWS: usize = 60;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Taken {
     /// The layout; `None` where there is none.
-    pub layout: Option<Phrase>,
+    pub layout: Option<&'static str>,
     /// The unit of a sheet that is about one.
     pub unit: Option<usize>,
     /// The period that holds where no column says otherwise.
@@ -107,7 +107,7 @@ fn read_singles(
 }
 
 impl Taken {
-    fn of(layout: Phrase, around: &Around) -> Self {
+    fn of(layout: &'static str, around: &Around) -> Self {
         let (period, source) = (around.period.clone(), around.source.clone());
         Self { layout: Some(layout), unit: None, period, source, unit_missing: false }
     }
@@ -168,7 +168,9 @@ fn around_block(sheet: &mut Sheet<'_>, defaults: &Defaults, whole: &Around, abov
 /// The unit of a table that is about one: by the line 填报单位, else the sheet's name, else the file's.
 fn unit_of(sheet: &mut Sheet<'_>, lines: &Lines, file_stem: &str) -> Result<Option<usize>, ()> {
     if let Some((text, (row, col))) = &lines.unit {
-        return sheet.unit(text, |s| s.place_at(*row, *col)).map(Some).ok_or(());
+        let unit = sheet.unit(text, |s| s.place_at(*row, *col)).ok_or(())?;
+        sheet.differs(unit, text, (*row, *col), file_stem);
+        return Ok(Some(unit));
     }
     let units = &sheet.desk.units;
     Ok(units.inside(&sheet.grid.name).or_else(|| units.inside(file_stem)))

@@ -2,7 +2,9 @@
 
 mod condition;
 mod en;
+mod intake;
 mod note;
+mod sheets;
 mod zh;
 
 use crate::finding::Lang;
@@ -10,7 +12,9 @@ use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
 pub use condition::condition;
+pub use intake::{IntakeWords, intake_words};
 pub use note::{Names, adjustment, effects, notes, total_notes};
+pub use sheets::{SheetId, sheets};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.
 #[derive(Debug)]
@@ -57,6 +61,8 @@ pub struct Words {
     pub total_of: &'static str,
     /// Heading: total without adjustments.
     pub unadjusted: &'static str,
+    /// Headings: the earlier rank, places gained, marks gained.
+    pub since: [&'static str; 3],
     /// Heading: grade.
     pub grade: &'static str,
     /// Heading: vetoes and remarks.

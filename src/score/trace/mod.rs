@@ -72,12 +72,21 @@ pub struct SourceLine {
 /// Explains a unit's total, or one node with all below it, in every scored period.
 #[must_use]
 pub fn explain(input: &Input<'_>, outcome: &Outcome, unit: usize, node: Option<NodeId>, lang: Lang) -> Explanation {
+    explain_units(input, outcome, &[unit], node, lang).pop().unwrap_or_default()
+}
+
+/// Explains the totals of these units, or one node with all below it, in every scored period; one explanation a unit.
+#[must_use]
+pub fn explain_units(
+    input: &Input<'_>,
+    outcome: &Outcome,
+    units: &[usize],
+    node: Option<NodeId>,
+    lang: Lang,
+) -> Vec<Explanation> {
     let table = input.table();
     let taken = Taken::new(input);
-    let mut lines = Vec::new();
-    if let (None, Some(combined)) = (node, &outcome.combined) {
-        lines.push(total_line(input, outcome, &combined[unit], "", lang));
-    }
+    let mut runs = Vec::new();
     for period in &outcome.periods {
         let Some(id) = table.period(&period.period) else { continue };
         let mut run = Run::new(input, &table, id);
@@ -86,23 +95,34 @@ pub fn explain(input: &Input<'_>, outcome: &Outcome, unit: usize, node: Option<N
             run.enter(node, results.clone());
         }
         run.rank(&period.totals);
-        let scene = Scene { input, table: &table, taken: &taken, run: &run, period, unit, lang };
-        if node.is_none() {
-            lines.push(total_line(input, outcome, &period.totals[unit], &period.period, lang));
-        }
-        let below = |at: NodeId| {
-            let mut above = Some(at);
-            while let Some(id) = above {
-                if Some(id) == node {
-                    return true;
-                }
-                above = input.rubric.nodes[id].parent;
-            }
-            node.is_none()
-        };
-        lines.extend(input.rubric.printed_order().into_iter().filter(|at| below(*at)).map(|at| scene.line(at)));
+        runs.push((period, run));
     }
-    Explanation { lines }
+    let below = |at: NodeId| {
+        let mut above = Some(at);
+        while let Some(id) = above {
+            if Some(id) == node {
+                return true;
+            }
+            above = input.rubric.nodes[id].parent;
+        }
+        node.is_none()
+    };
+    let nodes: Vec<NodeId> = input.rubric.printed_order().into_iter().filter(|at| below(*at)).collect();
+    let one = |unit: usize| {
+        let mut lines = Vec::new();
+        if let (None, Some(combined)) = (node, &outcome.combined) {
+            lines.push(total_line(input, outcome, &combined[unit], "", lang));
+        }
+        for (period, run) in &runs {
+            let scene = Scene { input, table: &table, taken: &taken, run, period, unit, lang };
+            if node.is_none() {
+                lines.push(total_line(input, outcome, &period.totals[unit], &period.period, lang));
+            }
+            lines.extend(nodes.iter().map(|at| scene.line(*at)));
+        }
+        Explanation { lines }
+    };
+    units.iter().map(|unit| one(*unit)).collect()
 }
 
 fn total_line(
