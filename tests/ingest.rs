@@ -390,7 +390,7 @@ fn files_of_other_programs_are_read() {
             "sheet-skipped 填报说明 其中没有指标数据",
         ]
     );
-    // xls keeps no formats that the reader shows, so 0.985 stays what it is, and is doubted
+    // this one has no percent format, so 0.985 stays what it is, and is doubted
     let out = Case::new().file("自评-xlwt.xls").run();
     assert_eq!(out.observations[2], "和田 合格率 2015 self 0.985 D5");
     assert_eq!(out.observations[3..], expected[3..]);
@@ -470,15 +470,16 @@ fn a_bad_file_is_a_finding_and_the_others_are_read() {
     assert_eq!(
         found,
         [
-            "~$f.xlsx lock-file ",
+            "~$f.xlsx lock-file 打开工作簿时留下的锁文件",
             "a.xlsx encrypted ",
             "b.xlsx empty-file ",
             "c.xls not-a-table PDF 文件",
-            "d.xlsx file-unreadable zip",
+            "d.xlsx file-unreadable 文件不完整，中途截断",
             "e.csv file-unreadable 既不是 UTF-8，也不是 GB18030",
             "g.csv layout-unknown 其中没有指标数据",
             "文档.docx not-a-table Word 文档",
-            "网页.xls not-a-table 网页（HTML）",
+            "网页.xls extension-differs 网页（HTML）",
+            "网页.xls layout-unknown 其中没有指标数据",
             "虚报.xlsx too-large 声明的字符串个数与内容不符",
         ]
     );

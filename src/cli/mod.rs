@@ -5,6 +5,7 @@
 mod explain;
 mod ingest;
 mod init;
+mod limits;
 mod report;
 mod rubric;
 mod run;
@@ -38,6 +39,10 @@ struct Cli {
     /// Print results as JSON 【以 JSON 输出结果】
     #[arg(long, global = true)]
     json: bool,
+    /// Largest returned file to read, such as 800MB or 2GB; 128MB unless said otherwise. The memory and the time that one
+    /// file may take (512 MB, 10 seconds) rise in proportion 【单个报送文件的上限，默认 128MB；内存和时间限制随之放宽】
+    #[arg(long, global = true, value_name = "SIZE", value_parser = limits::size)]
+    max_file: Option<u64>,
     #[command(subcommand)]
     command: Command,
 }
@@ -76,6 +81,8 @@ enum Command {
     /// Work on rubrics 【评分细则】
     #[command(subcommand)]
     Rubric(rubric::Command),
+    #[command(name = crate::ingest::READ_WORKBOOK, hide = true)]
+    ReadWorkbook(limits::ReadWorkbook),
 }
 
 /// How a command ended.
@@ -108,7 +115,18 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { ExitCode::from(NOT_DONE) } else { ExitCode::SUCCESS };
         }
     };
-    let screen = Screen::new(cli.lang.map(Lang::from), cli.quiet, cli.json);
+    let lang = cli.lang.map(Lang::from);
+    if let Command::ReadWorkbook(args) = &cli.command {
+        return limits::read_workbook(args);
+    }
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        // what goes wrong within the reader of a file is said once, as a finding
+        if !crate::ingest::is_reading() {
+            usual(info);
+        }
+    }));
+    let screen = Screen::new(lang, cli.quiet, cli.json, limits::limits(cli.max_file));
     let ended: anyhow::Result<Ended> = match &cli.command {
         Command::Run(args) => run::run(args, &screen),
         Command::Init(args) => init::run(args, &screen),
@@ -118,6 +136,7 @@ pub fn main() -> ExitCode {
         Command::Report(args) => report::run(args, &screen),
         Command::Explain(args) => explain::run(args, &screen),
         Command::Rubric(command) => rubric::run(command, &screen),
+        Command::ReadWorkbook(_) => Ok(Ended::Done),
     };
     match ended {
         Ok(Ended::Done) => ExitCode::SUCCESS,

@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::assessment::{Failure, Options, SourceText, Step};
 use crate::finding::{Finding, Lang, Terminal, fold};
+use crate::ingest::Limits;
 
 use super::text::{Words, put, words};
 
@@ -18,16 +19,17 @@ pub(super) struct Screen {
     pub lang: Option<Lang>,
     quiet: bool,
     json: bool,
+    limits: Limits,
 }
 
 impl Screen {
-    pub(super) const fn new(lang: Option<Lang>, quiet: bool, json: bool) -> Self {
-        Self { lang, quiet, json }
+    pub(super) const fn new(lang: Option<Lang>, quiet: bool, json: bool, limits: Limits) -> Self {
+        Self { lang, quiet, json, limits }
     }
 
     /// How the work is done.
     pub(super) fn options(&self) -> Options {
-        Options { lang: self.lang, ..Options::default() }
+        Options { lang: self.lang, limits: self.limits, ..Options::default() }
     }
 
     /// The language of what is said: the one asked for, else the rubric's, else that of the terminal.

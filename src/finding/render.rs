@@ -20,7 +20,7 @@ impl Terminal<'_> {
     /// The text for one finding, ending without a line break.
     #[must_use]
     pub fn render(&self, finding: &Finding) -> String {
-        let says = finding.says(self.lang);
+        let says = shown(&finding.says(self.lang));
         let title = format!("{}[{}]", text::level_name(finding.level, self.lang), finding.code.id());
         if let (Some(span), Some((path, source))) = (&finding.span, self.source)
             && span.end <= source.len()
@@ -45,8 +45,14 @@ impl Terminal<'_> {
             .join(" · ");
         let place = finding.place.label();
         let head = [place.as_str(), about.as_str()].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
+        let head = shown(&head);
         if head.is_empty() { format!("{title} {says}") } else { format!("{title} {head}: {says}") }
     }
+}
+
+/// Text from outside without the characters that steer a terminal.
+fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 
 /// Writes `level,code,unit,field,file,sheet,cell,found,expected,says`, with a byte-order mark so that Excel reads it.

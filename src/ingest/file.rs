@@ -7,7 +7,7 @@ use crate::finding::{Code, Finding, Lang, Place};
 use crate::register::fold;
 
 use super::axes;
-use super::container::{self, Refusal};
+use super::container::{self, Refusal, megabytes};
 use super::declared::Layout;
 use super::grid::Grid;
 use super::layout;
@@ -28,9 +28,10 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let mut file = ReadFile { path: label.to_owned(), hash, ..ReadFile::default() };
-    match container::open(&bytes) {
+    match container::open(&bytes, desk.expected.limits) {
         Ok(opened) => {
             drop(bytes);
+            out.findings.extend(misnamed(label, opened.kind).map(|finding| finding.at(Place::file(label))));
             opened.kind.clone_into(&mut file.kind);
             let name: Arc<str> = label.into();
             for finding in opened.findings {
@@ -59,10 +60,34 @@ pub(super) fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal>
         return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL).into());
     }
     if about.len() > desk.expected.limits.file {
-        let finding = Finding::new(Code::TooLarge).found(format!("{} {}", say::BYTES, about.len()));
-        return Err(finding.expected(format!("{} {}", say::BYTES, desk.expected.limits.file)).into());
+        let finding = Finding::new(Code::TooLarge).found(megabytes(about.len()));
+        return Err(finding.expected(megabytes(desk.expected.limits.file)).into());
     }
     std::fs::read(path).map_err(unreadable)
+}
+
+/// The note for a file whose name promises another kind than it is.
+fn misnamed(label: &str, kind: &str) -> Option<Finding> {
+    let name = label.rsplit('/').next().unwrap_or(label);
+    let (_, ending) = name.rsplit_once('.')?;
+    let (endings, is): (&[&str], &'static str) = match kind {
+        "xlsx" => (&["xlsx", "xlsm", "xltx", "xltm"], say::KIND_XLSX),
+        "xls" => (&["xls", "xlt", "xla", "et", "ett"], say::KIND_XLS),
+        "xlsb" => (&["xlsb"], say::KIND_XLSB),
+        "ods" => (&["ods", "ots", "fods"], say::KIND_ODS),
+        "xml" => (&["xml"], say::KIND_XML),
+        "html" => (&["htm", "html", "xhtml"], say::HTML),
+        _ => (&["csv", "tsv", "txt", "tab", "dat", "asc"], say::KIND_TEXT),
+    };
+    let promised = ending.to_lowercase();
+    // an ending that no program uses promises nothing
+    let known = [
+        "xlsx", "xlsm", "xltx", "xltm", "xls", "xlt", "xla", "et", "ett", "xlsb", "ods", "ots", "fods", "xml", "htm",
+        "html", "xhtml", "csv", "tsv", "txt", "doc", "docx", "wps", "pdf", "zip", "rar", "7z", "jpg", "png", "ppt",
+        "pptx", "mht", "mhtml", "ofd", "rtf",
+    ];
+    let differs = known.contains(&promised.as_str()) && !endings.contains(&promised.as_str());
+    differs.then(|| Finding::new(Code::ExtensionDiffers).found(is).expected(ending))
 }
 
 /// The file's name without its folder and ending.

@@ -5,11 +5,12 @@ use crate::observe::Reading;
 use crate::register::Register;
 use crate::rubric::Field;
 
+use super::container::Budget;
 use super::grid::{Cell, Content};
 use super::headings::{Heading, period_of};
 use super::lines::Lines;
 use super::names::UnitNames;
-use super::{cell, container, sniff, text};
+use super::{Limits, cell, container, sniff, text};
 
 /// What a text cell says, and what is said about it.
 #[must_use]
@@ -42,7 +43,8 @@ pub fn period(text: &str) -> Option<String> {
 /// What the lines of a delimited text say: unit, period, source and unit of measure.
 #[must_use]
 pub fn lines(text: &str) -> [Option<String>; 4] {
-    let Ok(grid) = text::grid(text, 10_000) else { return [const { None }; 4] };
+    let Ok(read) = text::delimited(text, &mut Budget::new(Limits::default())) else { return [const { None }; 4] };
+    let grid = read.grid;
     let lines = Lines::around(&grid, grid.rows.len());
     [lines.unit.map(|u| u.0), lines.period, lines.source.map(|s| s.0), lines.measure]
 }
@@ -59,10 +61,10 @@ pub fn decode(bytes: &[u8]) -> Option<String> {
     text::decode(bytes).map(|decoded| decoded.text)
 }
 
-/// The cells of a delimited text: row, column, content. `None` where there are more than `most`.
+/// The cells of a delimited text: row, column, content. `None` where they take more than a file may.
 #[must_use]
-pub fn grid(text: &str, most: usize) -> Option<Vec<(u32, u32, String)>> {
-    let grid = text::grid(text, most).ok()?;
+pub fn grid(text: &str, limits: Limits) -> Option<Vec<(u32, u32, String)>> {
+    let grid = text::delimited(text, &mut Budget::new(limits)).ok()?.grid;
     let told = |row: u32, cell: &Cell| (row, cell.col, cell.content.text().into_owned());
     Some(grid.rows.iter().flat_map(|row| row.cells.iter().map(|cell| told(row.index, cell))).collect())
 }
@@ -71,5 +73,10 @@ pub fn grid(text: &str, most: usize) -> Option<Vec<(u32, u32, String)>> {
 #[must_use]
 pub fn pre_flight(bytes: &[u8]) -> (String, Option<Finding>) {
     let kind = format!("{:?}", sniff::sniff(bytes));
-    (kind, container::safety::check(bytes).err().map(|finding| finding.at(Place::default())))
+    (
+        kind,
+        container::safety::check(bytes, false, &mut Budget::new(Limits::default()))
+            .err()
+            .map(|finding| finding.at(Place::default())),
+    )
 }

@@ -13,8 +13,8 @@ use crate::register::fold;
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Content {
-    /// Text, as it was typed.
-    Text(Box<str>),
+    /// Text, as it was typed; the cells of a merged region share it.
+    Text(Arc<str>),
     /// A number.
     Number(f64),
     /// A number whose format shows it as a percentage.
@@ -24,7 +24,7 @@ pub(super) enum Content {
     /// A day.
     Day(Date),
     /// An error value such as `#REF!`.
-    Error(Box<str>),
+    Error(Arc<str>),
 }
 
 impl Content {
@@ -127,44 +127,47 @@ pub(super) type Region = ((u32, u32), (u32, u32));
 const MOST_FILLED: usize = 1_000_000;
 
 impl Grid {
-    /// A sheet of these cells, in any order. A later cell at the same place wins.
-    pub(super) fn new(name: &str, mut cells: Vec<(u32, Cell)>, regions: &[Region]) -> Self {
-        cells.sort_by_key(|(row, cell)| (*row, cell.col));
-        let mut rows: Vec<Row> = Vec::new();
-        for (index, cell) in cells {
-            match rows.last_mut() {
-                Some(row) if row.index == index => match row.cells.last_mut() {
-                    Some(last) if last.col == cell.col => *last = cell,
-                    _ => row.cells.push(cell),
-                },
-                _ => rows.push(Row { index, cells: vec![cell] }),
-            }
-        }
-        let mut grid =
-            Self { name: name.into(), hidden: false, references: References::Letters, rows, merges: regions.to_vec() };
-        grid.fill(regions);
-        grid
+    /// A sheet of these rows, by rising number, their cells by rising column.
+    pub(super) fn of_rows(name: &Arc<str>, rows: Vec<Row>) -> Self {
+        Self { name: name.clone(), hidden: false, references: References::Letters, rows, merges: Vec::new() }
     }
 
-    /// Fills merged regions, within the rows and columns that hold something.
-    fn fill(&mut self, regions: &[Region]) {
+    /// Fills merged regions, within the rows and columns that hold something. `step` is told for every row of a
+    /// region how many cells were filled in, and may end it.
+    pub(super) fn fill<E>(
+        &mut self,
+        regions: &[Region],
+        step: &mut dyn FnMut(usize) -> Result<(), E>,
+    ) -> Result<(), E> {
         let widest = self.rows.iter().filter_map(|r| r.cells.last()).map(|c| c.col).max().unwrap_or(0);
-        let mut filled = 0;
-        for &((top, left), (bottom, right)) in regions {
-            let Ok(at) = self.rows.binary_search_by_key(&top, |r| r.index) else { continue };
-            let Some(content) = self.rows[at].cell(left).map(|c| c.content.clone()) else { continue };
-            for row in self.rows[at..].iter_mut().take_while(|r| r.index <= bottom) {
-                for col in left..=right.min(widest) {
-                    if filled >= MOST_FILLED {
-                        return;
-                    }
-                    if let Err(at) = row.cells.binary_search_by_key(&col, |c| c.col) {
-                        filled += 1;
-                        row.cells.insert(at, Cell { col, anchor: Some((top, left)), content: content.clone() });
-                    }
+        let mut filled: Vec<(usize, Cell)> = Vec::new();
+        'regions: for &((top, left), (bottom, right)) in regions {
+            let Ok(first) = self.rows.binary_search_by_key(&top, |r| r.index) else { continue };
+            let Some(content) = self.rows[first].cell(left).map(|c| c.content.clone()) else { continue };
+            for (at, row) in self.rows.iter().enumerate().skip(first).take_while(|(_, r)| r.index <= bottom) {
+                let before = filled.len();
+                for col in (left..=right.min(widest)).filter(|col| row.cell(*col).is_none()) {
+                    filled.push((at, Cell { col, anchor: Some((top, left)), content: content.clone() }));
+                }
+                step(filled.len() - before)?;
+                if filled.len() >= MOST_FILLED {
+                    break 'regions;
                 }
             }
         }
+        filled.sort_by_key(|(at, cell)| (*at, cell.col));
+        filled.dedup_by_key(|(at, cell)| (*at, cell.col));
+        let mut touched = None;
+        for (at, cell) in filled {
+            if let Some(before) = touched.replace(at).filter(|before| *before != at) {
+                self.rows[before].cells.sort_by_key(|c| c.col);
+            }
+            self.rows[at].cells.push(cell);
+        }
+        if let Some(last) = touched {
+            self.rows[last].cells.sort_by_key(|c| c.col);
+        }
+        Ok(())
     }
 
     /// The reference of a cell, of its anchor where it was filled in.
@@ -212,8 +215,10 @@ mod tests {
 
     #[test]
     fn merged_regions_are_filled_with_their_anchor() {
-        let cells = vec![(4, text(0, "和田")), (4, text(1, "a")), (5, text(1, "b"))];
-        let grid = Grid::new("表1", cells, &[((4, 0), (5, 0)), ((90, 0), (1_000_000, 16_000))]);
+        let row = |index, cells| Row { index, cells };
+        let rows = vec![row(4, vec![text(0, "和田"), text(1, "a")]), row(5, vec![text(1, "b")])];
+        let mut grid = Grid::of_rows(&"表1".into(), rows);
+        grid.fill(&[((4, 0), (5, 0)), ((90, 0), (1_000_000, 16_000))], &mut |_| Ok::<_, ()>(())).unwrap();
         let cell = grid.rows[1].cell(0).unwrap();
         assert_eq!(cell.content, Content::Text("和田".into()));
         assert_eq!(grid.reference(&grid.rows[1], cell), "A5");

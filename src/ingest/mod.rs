@@ -39,6 +39,8 @@ use crate::rubric::fingerprint::RubricMark;
 use crate::rubric::{Field, Source};
 
 pub(crate) use cell::date::day as read_day;
+pub use container::child::{Book, COMMAND as READ_WORKBOOK, serve};
+pub use container::is_reading;
 pub use declared::{Answered, ColumnOrRow, Layout, LayoutKind, SheetIs};
 pub use derived::Derived;
 pub use picture::{Line, Picture, PictureCell, PictureSheet, Shows, picture, unit_in_name};
@@ -84,11 +86,40 @@ impl<'a> Expected<'a> {
 pub struct Limits {
     /// Bytes of the file.
     pub file: u64,
+    /// Bytes of memory.
+    pub memory: u64,
+    /// Seconds, from when its reading begins.
+    pub seconds: u64,
+    /// Where workbooks are read whose readers cannot stream.
+    pub reader: Reader,
+}
+
+/// Where workbooks are read whose readers cannot stream: xls, WPS .et and xlsb.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reader {
+    /// In this process, one at a time and only small ones. What a reader takes there can only be counted.
+    #[default]
+    Here,
+    /// In a process of their own, held to the limits by the system. Only the `zhiheng` program may say so: it is itself
+    /// started again ([`serve`]).
+    Child,
+}
+
+impl Limits {
+    /// The usual limits, raised in proportion for files of so many bytes; they are never lowered but for the size.
+    #[must_use]
+    pub fn for_files_of(bytes: u64) -> Self {
+        let usual = Self::default();
+        let times = bytes.div_ceil(usual.file).max(1);
+        let raised = |limit: u64| limit.saturating_mul(times);
+        Self { file: bytes, memory: raised(usual.memory), seconds: raised(usual.seconds), ..usual }
+    }
 }
 
 impl Default for Limits {
+    /// Files of 128 MB, 512 MB of memory, 10 seconds.
     fn default() -> Self {
-        Self { file: 512 << 20 }
+        Self { file: 128 << 20, memory: 512 << 20, seconds: 10, reader: Reader::Here }
     }
 }
 

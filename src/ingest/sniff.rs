@@ -4,6 +4,8 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
+use super::container::Compound;
+use super::text;
 use super::words::say;
 
 /// What a file was found to be.
@@ -15,8 +17,14 @@ pub(super) enum Kind {
     Xlsb,
     /// A spreadsheet of the `OpenDocument` kind.
     Ods,
+    /// The same as one XML document.
+    FlatOds,
     /// Excel 97–2003, and WPS .et.
     Xls,
+    /// The XML spreadsheet of Excel 2003.
+    SpreadsheetXml,
+    /// A web page, whose tables may be what was saved as .xls.
+    Html,
     /// CSV and the like.
     Text,
     /// A workbook under a password.
@@ -25,8 +33,8 @@ pub(super) enum Kind {
     Empty,
     /// Something that holds no table.
     Other(&'static str),
-    /// A zip that does not open, with the reader's own words in the finding.
-    BrokenZip,
+    /// A zip or a compound file that does not open: most often one that was cut off on its way.
+    Broken,
 }
 
 const CFB: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -43,7 +51,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     if bytes.starts_with(CFB) {
         return sniff_compound(bytes);
     }
-    let magics: [(&[u8], &'static str); 12] = [
+    let magics: [(&[u8], &'static str); 16] = [
         (b"%PDF", say::PDF),
         (b"{\\rtf", say::RTF),
         (b"\x89PNG", say::IMAGE),
@@ -56,31 +64,59 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
         (b"7z\xBC\xAF\x27\x1C", say::ARCHIVE),
         (b"\x1F\x8B", say::ARCHIVE),
         (b"SQLite format 3", say::BINARY),
+        // what Excel wrote before it packed its streams into a compound file
+        (b"\x09\x00\x04\x00", say::OLD_BOOK),
+        (b"\x09\x02\x06\x00", say::OLD_BOOK),
+        (b"\x09\x04\x06\x00", say::OLD_BOOK),
+        (b"\x09\x08\x10\x00", say::OLD_BOOK),
     ];
     if let Some((_, what)) =
         magics.iter().find(|(magic, _)| bytes.starts_with(magic) && (*magic != b"BM" || bytes.contains(&0)))
     {
         return Kind::Other(what);
     }
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+    let marked = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    let wide = marked || text::unmarked_utf16(bytes).is_some();
+    if !wide && memchr::memchr(0, bytes).is_some() {
+        return Kind::Other(say::BINARY);
+    }
+    let head = &bytes[..bytes.len().min(65_536)];
+    let head = if wide { text::view(&head[..head.len() & !1]) } else { None }
+        .map_or_else(|| String::from_utf8_lossy(head).into_owned(), |(text, _)| text.into_owned());
+    sniff_text(&head.to_ascii_lowercase())
+}
+
+/// Says what text is, by its beginning in lower case.
+fn sniff_text(head: &str) -> Kind {
+    let head = head.trim_start_matches('\u{FEFF}').trim_start();
+    if head.starts_with("mime-version:") || head.contains("content-type: multipart/related") {
+        return Kind::Other(say::MAIL_PAGE);
+    }
+    if !head.starts_with('<') {
         return Kind::Text;
     }
-    let head = String::from_utf8_lossy(&body[..body.len().min(2048)]).trim_start().to_ascii_lowercase();
-    let tags = ["<html", "<!doctype html", "<table", "<head", "<meta", "<body"];
-    if tags.iter().any(|tag| head.starts_with(tag)) || head.starts_with("<?xml") && head.contains("<html") {
-        return Kind::Other(say::HTML);
+    if head.contains("urn:schemas-microsoft-com:office:spreadsheet") && head.contains("workbook") {
+        return Kind::SpreadsheetXml;
     }
-    if head.starts_with("<?xml") || head.starts_with("<workbook") {
+    if head.contains("<office:document") {
+        let table = head.contains("opendocument.spreadsheet") || head.contains("<office:spreadsheet");
+        return if table { Kind::FlatOds } else { Kind::Other(say::WORD) };
+    }
+    if head.contains("office/word/2003") {
+        return Kind::Other(say::WORD);
+    }
+    let tags = ["<html", "<!doctype html", "<table", "<head", "<meta", "<body", "<div", "<style", "<center", "<font"];
+    if tags.iter().any(|tag| head.starts_with(tag)) || head.contains("<html") || head.contains("<table") {
+        return Kind::Html;
+    }
+    if head.starts_with("<?xml") || head.starts_with("<!--") || head.starts_with("<workbook") {
         return Kind::Other(say::XML);
-    }
-    if body[..body.len().min(65_536)].contains(&0) {
-        return Kind::Other(say::BINARY);
     }
     Kind::Text
 }
 
 fn sniff_zip(bytes: &[u8]) -> Kind {
-    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Kind::BrokenZip };
+    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Kind::Broken };
     let names: Vec<String> =
         archive.file_names().take(4096).flatten().map(|n| n.replace('\\', "/").to_ascii_lowercase()).collect();
     let any = |test: &dyn Fn(&str) -> bool| names.iter().any(|n| test(n.trim_start_matches('/')));
@@ -98,6 +134,8 @@ fn sniff_zip(bytes: &[u8]) -> Kind {
         sniff_open_document(bytes)
     } else if any(&|n| n == "workbook.xml" || n.ends_with("/workbook.xml")) {
         Kind::Xlsx
+    } else if any(&|n| n == "index/document.iwa") {
+        Kind::Other(say::NUMBERS)
     } else {
         Kind::Other(say::ARCHIVE)
     }
@@ -116,22 +154,29 @@ fn sniff_open_document(bytes: &[u8]) -> Kind {
     }
 }
 
+/// Says what a compound file is, by the streams at its root: a Word file may hold a workbook further in.
 fn sniff_compound(bytes: &[u8]) -> Kind {
+    let file = Compound::open(bytes);
+    let names: Vec<&str> = file.iter().flat_map(Compound::names).collect();
     let names_entry = |name: &str| {
+        if !names.is_empty() {
+            return names.iter().any(|known| known.eq_ignore_ascii_case(name));
+        }
+        // a damaged file may still be one that its reader can open
         let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wide.len()).any(|w| w == wide)
+        memchr::memmem::find(bytes, &wide).is_some()
     };
-    if names_entry("EncryptedPackage") {
-        Kind::Encrypted
-    } else if names_entry("Workbook") || names_entry("Book") {
-        Kind::Xls
-    } else if names_entry("WordDocument") {
-        Kind::Other(say::WORD)
-    } else if names_entry("PowerPoint Document") {
-        Kind::Other(say::SLIDES)
-    } else {
-        Kind::Other(say::BINARY)
-    }
+    let kinds: [(&str, Kind); 6] = [
+        ("EncryptedPackage", Kind::Encrypted),
+        ("WordDocument", Kind::Other(say::WORD)),
+        ("PowerPoint Document", Kind::Other(say::SLIDES)),
+        ("Workbook", Kind::Xls),
+        ("Book", Kind::Xls),
+        ("__properties_version1.0", Kind::Other(say::MAIL)),
+    ];
+    let known = kinds.into_iter().find(|(name, _)| names_entry(name));
+    let unknown = if names.is_empty() { Kind::Broken } else { Kind::Other(say::BINARY) };
+    known.map_or(unknown, |(_, kind)| kind)
 }
 
 #[cfg(test)]
@@ -140,19 +185,25 @@ mod tests {
 
     #[test]
     fn files_are_known_by_their_content() {
-        let cases: [(&[u8], &str); 12] = [
+        let cases: [(&[u8], &str); 18] = [
             (b"", "Empty"),
             (b"\xEF\xBB\xBF \r\n", "Empty"),
             (b"unit,field,value\n", "Text"),
             (b"\xFF\xFEu\0", "Text"),
             (b"\xB5\xD8\xD6\xDD\xCA\xD0,1\n", "Text"),
             (b"%PDF-1.7", "a-pdf"),
-            (b"  <HTML><table>", "a-web-page"),
-            (b"<!DOCTYPE html>", "a-web-page"),
+            (b"  <HTML><table>", "Html"),
+            (b"<!DOCTYPE html>", "Html"),
+            (b"<!-- made by a system -->\n<TABLE>", "Html"),
+            (b"\xFF\xFE<\0t\0a\0b\0l\0e\0>\0,\0", "Html"),
+            (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "a-web-archive"),
+            (b"a\0,\0b\0\n\0", "Text"),
+            (b"<5,6\n", "Text"),
+            (b"\x09\x04\x06\x00\0\0", "an-old-workbook"),
             (b"\x89PNG\r\n", "an-image"),
             (b"a,b\0c", "a-binary"),
             (b"<?xml version='1.0'?><Workbook/>", "an-xml-file"),
-            (b"PK\x03\x04 but nothing more", "BrokenZip"),
+            (b"PK\x03\x04 but nothing more", "Broken"),
         ];
         for (bytes, expected) in cases {
             let found = format!("{:?}", sniff(bytes));

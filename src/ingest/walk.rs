@@ -131,7 +131,8 @@ fn outside(label: &str) -> Finding {
 fn passed_over(name: &OsStr, label: &str) -> Option<Finding> {
     let name = name.to_string_lossy();
     let hidden = name.starts_with('.') && !CLUTTER.contains(&name.to_lowercase().as_str());
-    (name.starts_with("~$") || hidden).then(|| Finding::new(Code::LockFile).at(Place::file(label)))
+    let what = if name.starts_with("~$") || name.starts_with(".~") { "@lock-file" } else { "@hidden-file" };
+    (what == "@lock-file" || hidden).then(|| Finding::new(Code::LockFile).at(Place::file(label)).found(what))
 }
 
 /// Whether the path is absolute or climbs out.

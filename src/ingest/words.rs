@@ -369,9 +369,30 @@ pub(super) mod say {
     pub(in crate::ingest) const ENCODING: &str = "@encoding";
     pub(in crate::ingest) const CRASHED: &str = "@crashed";
 
-    pub(in crate::ingest) const BYTES: &str = "@bytes";
+    pub(in crate::ingest) const KIND_XLSX: &str = "@an-xlsx-workbook";
+    pub(in crate::ingest) const KIND_XLS: &str = "@an-xls-workbook";
+    pub(in crate::ingest) const KIND_XLSB: &str = "@an-xlsb-workbook";
+    pub(in crate::ingest) const KIND_ODS: &str = "@an-ods-spreadsheet";
+    pub(in crate::ingest) const KIND_XML: &str = "@an-xml-spreadsheet";
+    pub(in crate::ingest) const KIND_TEXT: &str = "@plain-text";
+    pub(in crate::ingest) const FRAMES: &str = "@a-frameset";
+    pub(in crate::ingest) const MAIL: &str = "@a-mail";
+    pub(in crate::ingest) const NUMBERS: &str = "@a-numbers-document";
+    pub(in crate::ingest) const SAVE_AS: &str = "@save-as";
+    pub(in crate::ingest) const SEND_TABLE: &str = "@send-table";
+    pub(in crate::ingest) const UNPACK: &str = "@unpack";
+    pub(in crate::ingest) const MAIL_PAGE: &str = "@a-web-archive";
+    pub(in crate::ingest) const OLD_BOOK: &str = "@an-old-workbook";
+    pub(in crate::ingest) const CUT: &str = "@cut";
+    pub(in crate::ingest) const DEEP: &str = "@deep";
+    pub(in crate::ingest) const ENTITY: &str = "@entity";
+    pub(in crate::ingest) const OPEN_QUOTE: &str = "@open-quote";
+    pub(in crate::ingest) const SECONDS: &str = "@seconds";
+    pub(in crate::ingest) const STYLES: &str = "@styles";
+    pub(in crate::ingest) const SHEETS: &str = "@sheets";
+    pub(in crate::ingest) const MEMORY: &str = "@memory";
+    pub(in crate::ingest) const UNPACKED: &str = "@unpacked";
     pub(in crate::ingest) const ENTRIES: &str = "@entries";
-    pub(in crate::ingest) const CELLS: &str = "@cells";
     pub(in crate::ingest) const RATIO: &str = "@ratio";
     pub(in crate::ingest) const CLAIM: &str = "@claim";
 

@@ -106,6 +106,15 @@ def xlwt_single():
     wb.save(str(HERE / "自评-xlwt.xls"))
 
 
+def xlwt_far_corner():
+    """Two cells; the box around them is larger than any memory that a return is given."""
+    wb = xlwt.Workbook(encoding="utf-8")
+    ws = wb.add_sheet("表1")
+    ws.write(0, 0, "地州市")
+    ws.write(65535, 255, "x")
+    wb.save(str(HERE / "远角-xlwt.xls"))
+
+
 def odf_matrix():
     doc = OpenDocumentSpreadsheet()
     table = Table(name="表1")
@@ -139,5 +148,6 @@ if __name__ == "__main__":
     far_corner()
     bomb()
     xlwt_single()
+    xlwt_far_corner()
     odf_matrix()
     texts()

@@ -43,14 +43,16 @@ pub(super) fn entry(code: Code) -> Entry {
             "the layout of the table cannot be made out[: {found}]",
             "Use the template, or keep the headings with the names of units and fields",
         ),
-        Code::NotATable => ("this is {found}, not a spreadsheet", "Save it as xlsx or CSV and send it again"),
-        Code::Encrypted => ("the workbook is protected by a password", "Remove the password and send it again"),
-        Code::EmptyFile => ("the file is empty", "Send it again"),
+        Code::NotATable => ("this is {found}, not a spreadsheet that can be read", "[{hint}]"),
+        Code::Encrypted => {
+            ("the workbook is encrypted with a password", "Remove the password, save it and send it again")
+        }
+        Code::EmptyFile => ("the file is empty", "Fill it in and send it again"),
         Code::TooLarge => (
             "the file is too large[: {found}]",
-            "Delete surplus blank rows, columns or attachments[; the limit is {expected}]",
+            "Delete surplus blank rows, columns, pictures or attachments[ (the limit is {expected})]; where all of it is needed, raise the limit with --max-file",
         ),
-        Code::LockFile => ("a lock file left by an open workbook; passed over", ""),
+        Code::LockFile => ("[{found}; ]not read", ""),
         Code::EncodingChosen => ("text read as {found}", ""),
         Code::UnknownUnit => (
             "no unit is called '{found}'[; did you mean '{hint}'?]",
@@ -82,9 +84,10 @@ pub(super) fn entry(code: Code) -> Entry {
             "Report in '{expected}'; until then it counts as missing",
         ),
         Code::UnitConverted => ("converted from '{found}' to '{expected}'", ""),
-        Code::CellError => {
-            ("the cell holds the error value {found}", "Mend the formula; until then it counts as missing")
-        }
+        Code::CellError => (
+            "the cell holds an error value, or a formula without a result: {found}",
+            "Mend the formula, open the workbook so that it is calculated, and save it; until then it counts as missing",
+        ),
         Code::DuplicateObservation => (
             "the same unit, field, period and source twice: first {expected}, then {found}",
             "The later stands; please confirm",
@@ -99,7 +102,7 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::ExtensionDiffers => ("the file is named '{expected}' but holds {found}; read as what it holds", ""),
         Code::TooSlow => (
             "reading it took longer than {expected}[ ({found})]",
-            "remove surplus rows, columns, pictures or formulas, save as xlsx and send again",
+            "Remove surplus rows, columns, pictures or formulas, save as xlsx and send it again; where all of it is needed, raise the limit with --max-file",
         ),
         Code::TemplateStale => (
             "the form was made for version {found} of the rubric, which now is {expected}",

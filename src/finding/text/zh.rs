@@ -27,11 +27,14 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::FieldUnused => ("填报项“{found}”没有任何指标、校验或否决项用到", "如不需要请删除"),
         Code::RubricOdd => ("{found}", "[{expected}]"),
         Code::LayoutUnknown => ("看不出表格的布局[：{found}]", "请使用下发的模板填报，或保留指标名称、单位名称的表头"),
-        Code::NotATable => ("这是{found}，不是电子表格", "请另存为 xlsx 或 CSV 后重新报送"),
-        Code::Encrypted => ("工作簿设有打开密码", "请取消密码后重新报送"),
-        Code::EmptyFile => ("文件是空的", "请重新报送"),
-        Code::TooLarge => ("文件内容过大[：{found}]", "请删除多余的空白行列或附件[，上限为{expected}]"),
-        Code::LockFile => ("这是打开工作簿时留下的锁文件，已跳过", ""),
+        Code::NotATable => ("这是{found}，不是能读取的电子表格", "[{hint}]"),
+        Code::Encrypted => ("工作簿设有密码，内容已加密", "请取消密码、另存后重新报送"),
+        Code::EmptyFile => ("文件是空的，里面没有内容", "请填好后重新报送"),
+        Code::TooLarge => (
+            "文件内容过大[：{found}]",
+            "请删除多余的空白行列、图片或附件[（上限为 {expected}）]；确有必要时用 --max-file 放宽",
+        ),
+        Code::LockFile => ("这是[{found}]，没有读取", ""),
         Code::EncodingChosen => ("文本按 {found} 编码读取", ""),
         Code::UnknownUnit => ("名册中没有单位“{found}”[，最接近的是“{hint}”]", "请更正单位名称，或在名册中增加别名"),
         Code::AmbiguousUnit => ("单位名称“{found}”对应多个单位：{expected}", "请写全称或代码"),
@@ -46,7 +49,10 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::OutOfRange => ("数值 {found} 超出允许范围（{expected}）", "请核实后改正；该值不计分，按未填处理"),
         Code::UnitOfMeasure => ("计量单位“{found}”无法换算为“{expected}”", "请按“{expected}”填报；在此之前按未填处理"),
         Code::UnitConverted => ("由“{found}”换算为“{expected}”", ""),
-        Code::CellError => ("单元格是错误值 {found}", "请修正公式；在此之前按未填处理"),
+        Code::CellError => (
+            "单元格是错误值，或公式没有结果：{found}",
+            "请修正公式，用 Excel 或 WPS 打开重新计算并保存；在此之前按未填处理",
+        ),
         Code::DuplicateObservation => {
             ("同一单位、指标、年度、来源出现两次：先为 {expected}，后为 {found}", "以后一个为准；请确认")
         }
@@ -55,10 +61,11 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::ValueMissing => ("缺少“{found}”，处理办法：{expected}", "请补报后重新评分"),
         Code::NotReturned => ("“{unit}”没有报送任何数据", "请催报"),
         Code::SheetSkipped => ("工作表已跳过[：{found}]", ""),
-        Code::ExtensionDiffers => ("文件名的扩展名是“{expected}”，内容其实是 {found}；按内容读取", ""),
-        Code::TooSlow => {
-            ("读取超过 {expected} 仍未完成[（{found}）]", "请删除多余的空白行列、图片或公式，另存为 xlsx 后重新报送")
-        }
+        Code::ExtensionDiffers => ("文件名的扩展名是“{expected}”，内容其实是{found}；按内容读取", ""),
+        Code::TooSlow => (
+            "读取超过 {expected} 仍未完成[（{found}）]",
+            "请删除多余的空白行列、图片或公式，另存为 xlsx 后重新报送；确有必要时用 --max-file 放宽",
+        ),
         Code::TemplateStale => (
             "这份表按评分细则 {found} 下发，现行为 {expected}",
             "能对应的指标已经读取；请确认两版之间改动的指标，必要时用新表重新填报",

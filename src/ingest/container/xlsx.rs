@@ -1,28 +1,36 @@
 //! xlsx and xlsm: cells are streamed, so that what is read is what is there and never the box around it.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{CellErrorType, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use crate::finding::{Code, Finding, Place};
-use crate::ingest::grid::{Cell, Content, Grid, Region};
+use crate::ingest::grid::{Content, Grid, Region};
 use crate::observe::Date;
 
-use super::{Opened, Refusal, limits, too_many_cells};
+use super::budget::Budget;
+use super::format::is_percent;
+use super::safety::Seen;
+use super::sheet::SheetBuilder;
+use super::{Opened, Refusal, few_sheets};
+
+type Book<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 /// Opens a workbook that has passed the safety check.
-pub(super) fn open(bytes: &[u8]) -> Result<Opened, Refusal> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
+pub(super) fn open(bytes: &[u8], seen: Seen, budget: &mut Budget) -> Result<Opened, Refusal> {
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
     let sheets: Vec<_> = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).cloned().collect();
+    few_sheets(sheets.len())?;
     let mut opened = Opened { kind: "xlsx", ..Opened::default() };
-    let mut left = limits::CELLS;
     for sheet in sheets {
-        match read_sheet(&mut book, &sheet.name, &mut left) {
+        budget.look()?;
+        match read_sheet(&mut book, &sheet.name, seen, budget) {
             Ok(mut grid) => {
                 grid.hidden = sheet.visible != SheetVisible::Visible;
                 opened.grids.push(grid);
             }
-            Err(Trouble::TooMany) => return Err(too_many_cells().into()),
+            Err(Trouble::Stop(refusal)) => return Err(refusal),
             Err(Trouble::Reader(XlsxError::NotAWorksheet(_))) => {}
             Err(Trouble::Reader(error)) => {
                 let place = Place { sheet: sheet.name.as_str().into(), ..Place::default() };
@@ -34,46 +42,89 @@ pub(super) fn open(bytes: &[u8]) -> Result<Opened, Refusal> {
 }
 
 enum Trouble {
-    TooMany,
+    Stop(Refusal),
     Reader(XlsxError),
 }
 
-fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut usize) -> Result<Grid, Trouble> {
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self::Stop(refusal)
+    }
+}
+
+impl From<XlsxError> for Trouble {
+    fn from(error: XlsxError) -> Self {
+        Self::Reader(error)
+    }
+}
+
+fn read_sheet(book: &mut Book<'_>, name: &str, seen: Seen, budget: &mut Budget) -> Result<Grid, Trouble> {
     // a sheet without its list of merged regions is still a sheet
     let regions: Vec<Region> =
         book.merge_cells_by_sheet_name(name).unwrap_or_default().iter().map(|d| (d.start, d.end)).collect();
-    let mut reader = book.worksheet_cells_reader(name).map_err(Trouble::Reader)?;
+    let mut uncalculated = if seen.formulas { uncalculated(book, name, seen, budget)? } else { HashMap::new() };
+    let mut reader = book.worksheet_cells_reader(name)?;
     let shows_percent: Vec<bool> = reader
         .styles()
         .iter()
         .map(|style| style.number_format.as_ref().is_some_and(|f| is_percent(&f.format_code)))
         .collect();
-    let mut cells = Vec::new();
-    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(Trouble::Reader)? {
+    let mut sheet = SheetBuilder::new();
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+        budget.step()?;
         let percent = shows_percent.get(style).copied().unwrap_or(false);
         let (row, col) = cell.get_position();
-        if let Some(content) = content(cell.get_value(), percent) {
-            *left = left.checked_sub(1).ok_or(Trouble::TooMany)?;
-            cells.push((row, Cell { col, anchor: None, content }));
+        let content = match uncalculated.remove(&(row, col)) {
+            Some(formula) => Some(no_result(&formula)),
+            None => content(cell.get_value(), percent),
+        };
+        if let Some(content) = content {
+            sheet.add(row, col, content, budget)?;
         }
     }
-    Ok(Grid::new(name, cells, &regions))
+    for region in regions {
+        sheet.merge(region, budget)?;
+    }
+    Ok(sheet.finish(name, budget)?)
 }
 
-/// Whether a number format shows per cents: a `%` outside quotes and escapes, in the part for positive numbers.
-fn is_percent(format: &str) -> bool {
-    let (mut quoted, mut escaped) = (false, false);
-    for c in format.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' | '_' | '*' if !quoted => escaped = true,
-            '"' => quoted = !quoted,
-            ';' if !quoted => return false,
-            '%' if !quoted => return true,
-            _ => {}
+/// Formulas that have no result: none is kept, or a nought is kept by a program that left the calculating to the next
+/// one. Nought would be a value that nobody reported.
+fn uncalculated(
+    book: &mut Book<'_>,
+    name: &str,
+    seen: Seen,
+    budget: &mut Budget,
+) -> Result<HashMap<(u32, u32), String>, Trouble> {
+    let mut found = HashMap::new();
+    let mut reader = book.worksheet_cells_reader(name)?;
+    // a formula that cannot be read ends this; its value can still be read
+    while let Ok(Some(cell)) = reader.next_cell_with_formula_metadata() {
+        budget.step()?;
+        let Some(formula) = cell.formula else { continue };
+        let none = match cell.value {
+            DataRef::Empty => true,
+            DataRef::Float(x) => seen.recalculates && x == 0.0,
+            DataRef::Int(n) => seen.recalculates && n == 0,
+            _ => false,
+        };
+        if none {
+            let text = match formula {
+                calamine::XlsxFormulaMetadata::Normal { formula }
+                | calamine::XlsxFormulaMetadata::Shared { formula, .. } => formula,
+                _ => String::new(),
+            };
+            budget.take(text.len() + 64)?;
+            found.insert(cell.pos, text);
         }
     }
-    false
+    Ok(found)
+}
+
+/// A cell whose formula has no result: the formula stands for the error that it is.
+pub(super) fn no_result(formula: &str) -> Content {
+    let shown: String = formula.chars().take(60).collect();
+    Content::Error(format!("={}", if shown.is_empty() { "…" } else { &shown }).into())
 }
 
 fn content(value: &DataRef<'_>, percent: bool) -> Option<Content> {
@@ -134,23 +185,10 @@ pub(super) fn error_text(error: &CellErrorType) -> &'static str {
     }
 }
 
-fn refusal(error: &XlsxError) -> Finding {
+fn refusal(error: &XlsxError) -> Refusal {
     match error {
         XlsxError::Password => Finding::new(Code::Encrypted),
         other => Finding::new(Code::FileUnreadable).found(other.to_string()),
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn percent_formats_are_told_from_others() {
-        for (format, expected) in
-            [("0%", true), ("0.00%", true), ("0.0\"%\"", false), ("0\\%", false), ("General", false), ("0;0%", false)]
-        {
-            assert_eq!(is_percent(format), expected, "{format}");
-        }
-    }
+    .into()
 }

@@ -12,6 +12,8 @@ use super::Line;
 
 /// What is kept of one sheet; more rows than this with a look of their own are somebody's joke.
 const MOST_LINES: usize = 100_000;
+/// Bytes of a part that are looked through for widths and heights.
+const LONGEST: u64 = 256 << 20;
 
 /// How a sheet looks.
 #[derive(Debug, Default)]
@@ -75,7 +77,7 @@ fn each(archive: &mut Archive<'_>, parts: &[String], part: &str, mut visit: impl
     let like = |name: &&String| name.replace('\\', "/").trim_start_matches('/').eq_ignore_ascii_case(part);
     let Some(name) = parts.iter().find(like) else { return };
     let Ok(entry) = archive.by_name(name) else { return };
-    let mut reader = Reader::from_reader(BufReader::new(entry.take(crate::ingest::container::limits::UNPACKED)));
+    let mut reader = Reader::from_reader(BufReader::new(entry.take(LONGEST)));
     let mut buffer = Vec::new();
     loop {
         match reader.read_event_into(&mut buffer) {

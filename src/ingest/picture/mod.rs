@@ -88,7 +88,7 @@ pub struct Line {
 pub fn picture(path: &Path, label: &str, expected: &Expected<'_>) -> Option<Picture> {
     let desk = Desk::new(expected);
     let bytes = file::bytes_of(path, &desk).ok()?;
-    let opened = container::open(&bytes).ok()?;
+    let opened = container::open(&bytes, expected.limits).ok()?;
     let mut looks = if opened.kind == "xlsx" { look::of_workbook(&bytes) } else { Vec::new() };
     // the list of an earlier round is not what was reported
     let sheets = opened.grids.iter().filter(|grid| !file::is_list_of_mendings(grid)).map(|grid| {
