@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use zhiheng::finding::{Lang, Place};
+use zhiheng::finding::text::{about, level_name};
+use zhiheng::finding::{Code, Lang, Level, Place};
 use zhiheng::number::Exact;
 use zhiheng::observe::{Observation, Reading, Value, resolve};
 use zhiheng::register::{Register, Responsibilities, read_register};
@@ -202,6 +203,61 @@ fn rule_pages_are_current() {
         writeln!(index, "| [{0}]({0}.md) | {chinese} | {what} |", page.name).unwrap();
     }
     current("docs/rules/README.md", &index);
+}
+
+/// The page of a code in one language: its sentence, what it means, what to do, an example.
+fn finding_page(code: Code) -> String {
+    let mut page = format!("# {}\n", code.id());
+    for (lang, [level, means, todo, none, example]) in [
+        (Lang::Zh, ["级别", "含义", "怎么办", "不需要处理。", "例"]),
+        (Lang::En, ["Level", "Meaning", "What to do", "Nothing.", "Example"]),
+    ] {
+        let about = about(code, lang);
+        let remedy = if about.remedy.is_empty() { none } else { about.remedy.as_str() };
+        let full = |text: &str| match (text.ends_with(['.', '。', '?', '？']), lang) {
+            (true, _) => text.to_owned(),
+            (false, Lang::Zh) => format!("{text}。"),
+            (false, Lang::En) => format!("{text}."),
+        };
+        let (says, remedy) = (full(&about.says), full(&capital(remedy)));
+        let (language, name) = match lang {
+            Lang::Zh => ("中文", level_name(about.level, lang)),
+            Lang::En => ("English", level_name(about.level, lang)),
+        };
+        let says = if about.says.is_empty() { "…".to_owned() } else { capital(&says) };
+        write!(
+            page,
+            "\n## {language}\n\n> {says}\n\n- **{level}**: {name}\n- **{means}**: {}\n- **{todo}**: {remedy}\n\n{example}:\n\n```text\n{}\n```\n",
+            about.means, about.example
+        )
+        .unwrap();
+    }
+    page
+}
+
+#[test]
+fn finding_pages_are_current() {
+    let mut index = "# Findings 问题代码\n\nMade from the catalogue in `src/finding/text`. Codes are stable: scripts may rely on them.\n代码不会改变，可以放心引用。\n".to_owned();
+    for level in [Level::Error, Level::Warning, Level::Note] {
+        let (zh, en) = (level_name(level, Lang::Zh), level_name(level, Lang::En));
+        write!(index, "\n## {zh} {en}\n\n| | 中文 | English |\n|---|---|---|\n").unwrap();
+        for code in Code::ALL.iter().copied().filter(|c| c.level() == level) {
+            let [zh, en] = [Lang::Zh, Lang::En].map(|lang| about(code, lang).says);
+            let or = |text: String| if text.is_empty() { "…".to_owned() } else { text };
+            writeln!(index, "| [{0}]({0}.md) | {1} | {2} |", code.id(), or(zh), or(en)).unwrap();
+        }
+    }
+    current("docs/findings/README.md", &index);
+    for code in Code::ALL.iter().copied() {
+        current(&format!("docs/findings/{}.md", code.id()), &finding_page(code));
+    }
+    let made: Vec<String> = fs::read_dir(root().join("docs/findings"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name != "README.md")
+        .collect();
+    let stray: Vec<&String> = made.iter().filter(|n| Code::from_id(n.trim_end_matches(".md")).is_none()).collect();
+    assert!(stray.is_empty(), "pages of codes that are no more: {stray:?}");
 }
 
 /// A heading with an empty line after it.

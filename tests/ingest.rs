@@ -5,10 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
-use zhiheng::finding::{Code, Finding, Lang, Level};
+use zhiheng::finding::{Code, Finding, Lang, Level, text};
 use zhiheng::ingest::{Expected, Ingested, ReturnsFrom, ingest, ingest_table};
 use zhiheng::number::Exact;
-use zhiheng::observe::{Reading, resolve};
+use zhiheng::observe::{Observation, Reading, Receipts, VersionRule, Versions, resolve};
 use zhiheng::register::{Register, read_register, seeds};
 use zhiheng::rubric::{Field, FieldType, Source};
 
@@ -129,9 +129,14 @@ impl Case {
     }
 }
 
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
+}
+
 fn line(finding: &Finding) -> String {
     let place = [&finding.place.sheet, &finding.place.cell].map(ToString::to_string).join("!");
-    let parts = [finding.code.id(), place.trim_matches('!'), &finding.found];
+    let found = text::found(finding, Lang::Zh);
+    let parts = [finding.code.id(), place.trim_matches('!'), &found];
     parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -267,6 +272,23 @@ fn a_unit_is_found_in_its_line_its_sheet_or_its_file() {
     );
     assert_eq!(out.findings, ["layout-unknown Sheet1 找不到填报单位"]);
     assert_eq!(out.ingested.files[1].sheets[0].unit, "喀什地区");
+}
+
+#[test]
+fn a_line_beats_the_name_of_its_file_and_says_so() {
+    let table = "填报单位：和田地区\n指标,数值\n合格率,97\n";
+    let case = Case::new()
+        .text("喀什地区.csv", table)
+        .text("和田市.csv", "指标,数值\n合格率,97\n")
+        .text("和田地区.csv", table)
+        .text("汇总.csv", table);
+    let out = case.run();
+    assert_eq!(out.observations, ["和田 合格率 2015 self 97 3:2"; 3]);
+    assert_eq!(out.findings, ["layout-unknown 找不到填报单位", "unit-differs 1:1 和田地区"]);
+    let finding = &out.ingested.findings[1];
+    assert_eq!((finding.level, finding.expected.as_str()), (Level::Warning, "喀什地区"));
+    assert!(finding.says(Lang::Zh).contains("文件名却是“喀什地区”"), "{}", finding.says(Lang::Zh));
+    assert!(finding.says(Lang::En).contains("the file's name"), "{}", finding.says(Lang::En));
 }
 
 #[test]
@@ -440,7 +462,10 @@ fn a_bad_file_is_a_finding_and_the_others_are_read() {
         .ingested
         .findings
         .iter()
-        .map(|f| format!("{} {} {}", f.place.file.trim_start_matches("returns/"), f.code.id(), f.found))
+        .map(|f| {
+            let found = text::found(f, Lang::Zh);
+            format!("{} {} {found}", f.place.file.trim_start_matches("returns/"), f.code.id())
+        })
         .collect();
     assert_eq!(
         found,
@@ -459,7 +484,10 @@ fn a_bad_file_is_a_finding_and_the_others_are_read() {
     );
     // a file that came is listed, whatever was in it
     assert_eq!(out.ingested.files.len(), 10);
-    assert!(out.ingested.findings.iter().all(|f| !f.says(Lang::En).contains('{')));
+    for finding in &out.ingested.findings {
+        let says = finding.says(Lang::En);
+        assert!(!says.contains(['{', '@']) && !says.chars().any(is_chinese), "{says}");
+    }
 }
 
 #[test]
@@ -483,6 +511,24 @@ fn what_was_read_is_resolved_by_authority() {
     assert_eq!(resolution.used, [false, true, false, true]);
     let codes: Vec<_> = resolution.findings.iter().map(|f| f.code).collect();
     assert_eq!(codes, [Code::SourcesDisagree, Code::DuplicateObservation]);
+}
+
+/// One form as openpyxl and as xlwt write it: one return, sent twice.
+#[test]
+fn one_return_in_two_formats_is_two_versions_of_it() {
+    let case = Case::new().file("自评-openpyxl.xlsx").file("自评-xlwt.xls");
+    let out = case.run();
+    let receipts = Receipts::default();
+    let settle = |observations: &[Observation]| {
+        let (rule, choices) = (VersionRule::Latest, &[]);
+        Versions { fields: &case.fields, register: &case.register, receipts: &receipts, rule, choices }
+            .settle(observations, &|_| false)
+    };
+    let aside = settle(&out.ingested.observations);
+    let files: Vec<_> = aside.files.iter().map(|(file, holder)| (file.as_ref(), holder.as_ref())).collect();
+    assert_eq!(files, [("returns/自评-openpyxl.xlsx", "returns/自评-xlwt.xls")]);
+    let alone = Case::new().file("自评-openpyxl.xlsx").file("汇总-openpyxl.xlsx").run();
+    assert!(settle(&alone.ingested.observations).files.is_empty(), "a table of all units is no version of a form");
 }
 
 #[test]

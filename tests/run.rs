@@ -26,11 +26,14 @@ fn the_example_ends_with_one_because_some_returns_are_wrong() {
     let (_guard, dir) = example("midterm-2015");
     let ran = run(&dir);
     assert_eq!(ran.code, 1, "{}", ran.err);
-    let made: Vec<String> = files(&dir.join("out")).into_keys().collect();
+    let made = files(&dir.join("out")).into_keys().filter(|path| !path.contains("/退回修改/"));
+    let (single, made): (Vec<String>, Vec<String>) = made.partition(|name| name.contains("/反馈表/"));
     let expected = ["midterm-2015-agencies", "midterm-2015-prefectures"].iter().flat_map(|rubric| {
-        ["findings.csv", "observations.csv", "scores.csv", "排名.xlsx"].map(|name| format!("{rubric}/{name}"))
+        ["findings.csv", "observations.csv", "returns.csv", "scores.csv", "反馈表.xlsx", "排名.xlsx"]
+            .map(|name| format!("{rubric}/{name}"))
     });
-    assert_eq!(made, expected.collect::<Vec<_>>());
+    assert_eq!(made, expected.chain(["report.html".to_owned()]).collect::<Vec<_>>());
+    assert_eq!(single.len(), 29 + 14, "a feedback workbook for every unit");
     assert!(ran.out.contains("名次") && ran.out.contains("乌鲁木齐市"), "{}", ran.out);
     assert!(!ran.out.contains('\u{1B}'), "no colours in a pipe");
     assert!(ran.err.is_empty(), "no progress in a pipe: {}", ran.err);
@@ -140,7 +143,7 @@ fn earlier_outputs_stay_when_one_cannot_be_replaced() {
     assert_eq!(run(&dir).code, 1);
     assert!(before != files(&dir.join(PREFECTURES)));
     let left = fs::read_dir(dir.join("out")).unwrap().count();
-    assert_eq!(left, 2, "no staging folder is left");
+    assert_eq!(left, 3, "two scorings and the page: no staging folder is left");
 }
 
 #[test]

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Lang, any_error, nearest};
-use crate::ingest::ingest_table;
+use crate::ingest::{Derived, ingest_table};
+use crate::observe::{Receipts, VersionRule};
 use crate::register::seeds;
-use crate::report::write_scores;
+use crate::report::{Intake, write_scores};
 use crate::rubric::{Rubric, shipped};
 use crate::score::{check_marks, read_adjustments};
 
@@ -74,20 +75,22 @@ pub fn score_tables(tables: &Tables) -> Result<(Vec<Finding>, Lang), Failure> {
         return Err(Failure { findings, sources, lang: tables.options.lang.or(spoken) });
     };
     let ingested = ingest_table(&tables.data, &scoring.expected());
-    let unread = ingested.files.is_empty() && any_error(&ingested.findings);
+    let unread = ingested.files.iter().all(|f| f.hash.is_empty()) && any_error(&ingested.findings);
     if unread {
         return Err(Failure { findings: ingested.findings, sources, lang: Some(scoring.lang) });
     }
     scoring.findings.append(&mut findings);
     let gathered = scoring.settle(ingested);
     let scored = scoring.score(gathered);
+    // a table is nobody's return
+    let intake = Intake::default();
     let (folder, name) = match (tables.out.parent(), tables.out.file_name()) {
         (Some(folder), Some(name)) if folder.as_os_str().is_empty() => (Path::new("."), name),
         (Some(folder), Some(name)) => (folder, name),
         _ => return Err(Finding::new(Code::OutputFailed).found(tables.out.display().to_string()).into()),
     };
     let mut staging = Staging::new(folder)?;
-    staging.write(Path::new(name), |out: &mut dyn Write| write_scores(out, &scoring.report(&scored)))?;
+    staging.write(Path::new(name), |out: &mut dyn Write| write_scores(out, &scoring.report(&scored, &intake)))?;
     staging.publish()?;
     Ok((scored.gathered.findings, scoring.lang))
 }
@@ -127,7 +130,25 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
     };
     let lang = tables.options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let (returns, inputs, limits) = (Vec::new(), Vec::new(), tables.options.limits);
-    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang, limits })
+    let (derived, layouts) = (Derived::of(&rubric), Vec::new());
+    let (receipts, rule, versions) = (Receipts::default(), VersionRule::default(), Vec::new());
+    Some(Scoring {
+        rubric,
+        register,
+        responsibilities,
+        returns,
+        adjustments,
+        findings,
+        inputs,
+        lang,
+        limits,
+        derived,
+        layouts,
+        receipts,
+        rule,
+        versions,
+        baseline: None,
+    })
 }
 
 /// Checks a rubric: all errors at once, and whether its marks add up for every unit of its register, where that is shipped

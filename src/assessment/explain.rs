@@ -56,7 +56,7 @@ pub fn explain(dir: &Path, unit: &str, node: Option<&str>, options: &Options) ->
                 continue;
             }
         };
-        let scored = scoring.score(scoring.gather(dir));
+        let scored = scoring.score(scoring.gather(dir, &mut |_, _| {}));
         let input = scoring.input(&scored.gathered);
         explained.push(UnitExplained {
             unit: scoring.register.units()[unit].name.clone(),

@@ -3,16 +3,20 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
-use crate::finding::{Code, Finding, Lang, any_error, nearest};
+use crate::finding::{Code, Finding, Lang, Level, Place, any_error, nearest};
+use crate::ingest::{Derived, ReturnsFrom};
+use crate::observe::Receipts;
 use crate::register::{Register, Responsibilities, read_register, read_responsibilities, seeds};
-use crate::report::InputFile;
+use crate::report::{Baseline, InputFile};
 use crate::rubric::document::{At, Document};
 use crate::rubric::{Rubric, shipped};
 use crate::score::{check_marks, read_adjustments};
 
+use super::baseline;
 use super::path::{inside, read_text};
+use super::received::RECEIVED;
 use super::settings::{ScoringSettings, Settings};
-use super::{Options, Scoring, SourceText};
+use super::{OUT, Options, Scoring, SourceText};
 
 /// Looks for files in a folder and among what is shipped, and gathers what is wrong with them.
 #[derive(Debug)]
@@ -145,6 +149,27 @@ fn shipped_file(path: &str, text: &str) -> (String, String, InputFile) {
     (path.to_owned(), text.to_owned(), InputFile { path: format!("zhiheng:{path}"), hash })
 }
 
+/// `received.csv`: what it says, what is wrong with it, and the file itself where there is one.
+#[derive(Debug, Default)]
+pub(super) struct Received {
+    pub receipts: Receipts,
+    pub findings: Vec<Finding>,
+    pub input: Option<InputFile>,
+}
+
+/// Reads `received.csv`, where there is one.
+pub(super) fn received(lookout: &Lookout, returns: &[ReturnsFrom]) -> Result<Received, Finding> {
+    let (_, text, input) = match lookout.read(RECEIVED) {
+        Ok(found) => found,
+        Err(finding) if finding.code == Code::FileMissing => return Ok(Received::default()),
+        Err(finding) => return Err(finding),
+    };
+    let is_there = |path: &str| inside(&lookout.dir, path).is_ok_and(|full| full.is_file());
+    let known = || crate::ingest::list(&lookout.dir, returns);
+    let (receipts, findings) = super::received::read(&text, &is_there, &known);
+    Ok(Received { receipts, findings, input: Some(input) })
+}
+
 /// Everything of one `[[scoring]]`; `None` where something is wrong, which has then been reported.
 pub(super) fn scoring(
     lookout: &Lookout,
@@ -214,7 +239,62 @@ pub(super) fn scoring(
     };
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
-    Some(Scoring { rubric, register, responsibilities, returns, adjustments, findings, inputs, lang, limits })
+    let (derived, layouts) = (Derived::of(&rubric), Vec::new());
+    let rule = one.versions.unwrap_or(settings.versions);
+    let (versions, receipts) = (Vec::new(), Receipts::default());
+    let baseline = earlier(lookout, doc, one, options, (&rubric, &register));
+    inputs.extend(baseline.iter().map(|b| InputFile { path: b.label.clone(), hash: b.hash.clone() }));
+    Some(Scoring {
+        rubric,
+        register,
+        responsibilities,
+        returns,
+        adjustments,
+        findings,
+        inputs,
+        lang,
+        limits,
+        derived,
+        layouts,
+        receipts,
+        rule,
+        versions,
+        baseline,
+    })
+}
+
+/// The earlier result to compare with: the one asked for, else the folder's own.
+fn earlier(
+    lookout: &Lookout,
+    doc: &Document<'_>,
+    one: &ScoringSettings,
+    options: &Options,
+    (rubric, register): (&Rubric, &Register),
+) -> Option<Baseline> {
+    let id = rubric.scheme.head.id.as_str();
+    let known = |baseline: Baseline| {
+        if !baseline.is_empty() {
+            return Some(baseline);
+        }
+        let codes: Vec<&str> = register.units().iter().take(3).map(|u| u.code.as_str()).collect();
+        let finding = Finding::new(Code::BadTable).level(Level::Warning).at(Place::file(baseline.label.as_str()));
+        lookout.report([finding.found("unit").expected(codes.join(", "))]);
+        None
+    };
+    if let Some(path) = &options.against {
+        let label = path.display().to_string().replace('\\', "/");
+        let read = baseline::read(path, label.trim_end_matches('/'), id, register);
+        return read.map_err(|finding| lookout.report([finding])).ok().and_then(known);
+    }
+    let at = one.baseline.as_ref()?;
+    let label = at.value.trim_end_matches('/');
+    if Path::new(label).starts_with(OUT) {
+        // what a run writes must not depend on what ran before it
+        doc.report(Finding::new(Code::BadValue).found(label).expected("a folder or file beside out/"), &at.span);
+        return None;
+    }
+    let read = inside(&lookout.dir, &at.value).and_then(|path| baseline::read(&path, label, id, register));
+    read.map_err(|finding| doc.report(finding, &at.span)).ok().and_then(known)
 }
 
 /// Outputs go to a folder named by the rubric: two scorings by one rubric would overwrite each other.

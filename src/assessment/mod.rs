@@ -1,28 +1,38 @@
 //! The assessment folder (考核文件夹): what belongs together, where outputs go, and that nothing in place is ever lost.
 //!
 //! [`Assessment::open`] reads `assessment.toml` and all that it names; [`run`], [`ingest`] and [`report`] do the work and
-//! write to `out/`; [`init`] makes a new folder. What cannot be opened is a [`Failure`]: every problem at once, each with
+//! write to `out/`; [`init`] makes a new folder and [`template()`] the forms to send out. What cannot be opened is a [`Failure`]: every problem at once, each with
 //! its place.
 
 mod alone;
+mod baseline;
 mod explain;
 mod init;
+mod layouts;
 mod load;
+mod mending;
 mod output;
 mod path;
+mod pdf;
+mod periods;
+mod received;
 mod run;
 mod scheme;
 mod settings;
+mod template;
+mod versions;
 
 use std::path::{Path, PathBuf};
 
-use crate::finding::{Finding, Lang, any_error};
-use crate::ingest::{Expected, Ingested, Limits, ReturnsFrom};
+use crate::finding::{Code, Finding, Lang, any_error};
+use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom};
+use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
-use crate::report::{InputFile, Report};
+use crate::report::intake::{Intake, Returned};
+use crate::report::{Baseline, InputFile, Report};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
-use crate::score::{Adjustment, Input, Outcome};
+use crate::score::{Adjustment, Explanation, Input, Outcome};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
 pub use explain::{UnitExplained, explain};
@@ -30,19 +40,28 @@ pub use init::init;
 use load::Lookout;
 pub use output::{OUT, Staging};
 pub use path::read_text;
-pub use run::{RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
+pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
 pub use scheme::{SchemeFile, import_rubric, open_scheme};
+pub use template::{MadeForm, ScoringForms, TemplateReport, template};
+pub use versions::NamedVersion;
 
 /// The file that makes a folder an assessment.
 pub const SETTINGS: &str = "assessment.toml";
 
+/// Above so many units nobody reads how each mark came about in a workbook; `zhiheng explain` says it of any.
+pub const MOST_EXPLAINED: usize = 5_000;
+
 /// How work on an assessment is done, whatever the folder says.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Overrides the language of the rubrics.
     pub lang: Option<Lang>,
     /// What a returned file may take.
     pub limits: Limits,
+    /// An earlier result to compare with, in place of the folder's own `baseline`.
+    pub against: Option<PathBuf>,
+    /// Whether workbooks are made as PDF too, by LibreOffice.
+    pub pdf: bool,
 }
 
 /// Why something was not done at all.
@@ -115,6 +134,18 @@ pub struct Scoring {
     pub lang: Lang,
     /// What a returned file may take.
     pub limits: Limits,
+    /// Figures that the rubric works out and that returns may state as well.
+    pub derived: Vec<Derived>,
+    /// The layouts declared for its returns.
+    pub layouts: Vec<Layout>,
+    /// When each return came.
+    pub receipts: Receipts,
+    /// Which of several versions of a return holds.
+    pub rule: VersionRule,
+    /// Versions that hold because they are named.
+    pub versions: Vec<NamedVersion>,
+    /// An earlier result to compare with.
+    pub baseline: Option<Baseline>,
 }
 
 /// A scoring with its returns read.
@@ -124,6 +155,8 @@ pub struct Gathered {
     pub ingested: Ingested,
     /// Which observations count.
     pub used: Vec<bool>,
+    /// Which files are set aside for another version.
+    pub aside: SetAside,
     /// Everything wrong or doubtful so far.
     pub findings: Vec<Finding>,
     /// Every file that went in.
@@ -137,6 +170,8 @@ pub struct Scored {
     pub gathered: Gathered,
     /// Its scores.
     pub outcome: Outcome,
+    /// Where every unit's marks came from; empty until [`Scoring::explain`] is asked, and above [`MOST_EXPLAINED`] units.
+    pub explanations: Vec<Explanation>,
 }
 
 impl Assessment {
@@ -151,10 +186,16 @@ impl Assessment {
         for one in &settings.scorings {
             scorings.extend(load::scoring(&lookout, &doc, &settings, one, options));
         }
+        if scorings.len() == settings.scorings.len() && !settings.layouts.is_empty() {
+            let files: Vec<Vec<String>> = scorings.iter().map(|s| crate::ingest::list(dir, &s.returns)).collect();
+            layouts::settle(&doc, &settings.layouts, &files, &mut scorings);
+        }
         for scoring in &mut scorings {
             scoring.inputs.insert(0, InputFile { path: SETTINGS.to_owned(), hash: hash.clone() });
         }
         load::no_twins(&doc, &settings, &scorings);
+        let versions = versions::named(&doc, &settings, dir);
+        receive(&lookout, &mut scorings, &versions)?;
         let mut sources = vec![SourceText { path: SETTINGS.to_owned(), text: text.clone() }];
         let (findings, rubrics, spoken) = lookout.finish();
         sources.extend(rubrics);
@@ -169,6 +210,22 @@ impl Assessment {
     }
 }
 
+/// Tells every scoring when returns came and which versions were named. What is wrong with received.csv is said once, by the
+/// first scoring.
+fn receive(lookout: &Lookout, scorings: &mut [Scoring], versions: &[NamedVersion]) -> Result<(), Finding> {
+    let returns: Vec<ReturnsFrom> = scorings.iter().flat_map(|s| s.returns.iter().cloned()).collect();
+    let received = load::received(lookout, &returns)?;
+    for scoring in scorings.iter_mut() {
+        scoring.versions = versions.to_vec();
+        scoring.receipts = received.receipts.clone();
+        scoring.inputs.extend(received.input.clone());
+    }
+    if let Some(first) = scorings.first_mut() {
+        first.findings.extend(received.findings);
+    }
+    Ok(())
+}
+
 impl Scoring {
     /// What returns are read against.
     #[must_use]
@@ -179,14 +236,21 @@ impl Scoring {
             sources: &scheme.sources,
             period: &scheme.head.period,
             register: &self.register,
+            derived: &self.derived,
+            layouts: &self.layouts,
             limits: self.limits,
+            rubric: Some(&self.rubric.mark),
         }
     }
 
-    /// Reads the returns and settles which observations count.
+    /// Reads the returns and settles which observations count; `watch` is told how many files of how many are read.
     #[must_use]
-    pub fn gather(&self, dir: &Path) -> Gathered {
-        let ingested = crate::ingest::ingest(dir, &self.returns, &self.expected());
+    pub fn gather(&self, dir: &Path, watch: &mut dyn FnMut(usize, usize)) -> Gathered {
+        let mut ingested = crate::ingest::ingest_watched(dir, &self.returns, &self.expected(), watch);
+        let unused =
+            self.layouts.iter().enumerate().filter(|(index, l)| !l.shared && !ingested.layouts_used.contains(index));
+        let unused = unused.map(|(_, l)| l.point(Finding::new(Code::LayoutUnused).found(l.label())));
+        ingested.findings.extend(unused.collect::<Vec<_>>());
         self.settle(ingested)
     }
 
@@ -194,14 +258,26 @@ impl Scoring {
     #[must_use]
     pub fn settle(&self, mut ingested: Ingested) -> Gathered {
         let scheme = &self.rubric.scheme;
-        let resolution =
-            crate::observe::resolve(&ingested.observations, &scheme.fields, &scheme.sources, &self.register);
+        let mut aside = self.set_aside(&mut ingested);
+        let resolution = resolve_except(
+            &ingested.observations,
+            |o| aside.is_out(o),
+            &scheme.fields,
+            &scheme.sources,
+            &self.register,
+        );
         let mut findings = self.findings.clone();
         findings.append(&mut ingested.findings);
-        findings.extend(resolution.findings);
-        let read = ingested.files.iter().map(|f| InputFile { path: f.path.clone(), hash: f.hash.clone() });
+        findings.append(&mut aside.findings);
+        findings.extend(resolution.findings.into_iter().map(|f| ingested.sharpened(f)));
+        findings.extend(periods::unread(&self.rubric, ingested.observations.iter().filter(|o| !aside.is_out(o))));
+        let read = ingested
+            .files
+            .iter()
+            .filter(|f| !f.hash.is_empty())
+            .map(|f| InputFile { path: f.path.clone(), hash: f.hash.clone() });
         let inputs = self.inputs.iter().cloned().chain(read).collect();
-        Gathered { ingested, used: resolution.used, findings, inputs }
+        Gathered { ingested, used: resolution.used, aside, findings, inputs }
     }
 
     /// What is scored.
@@ -221,14 +297,52 @@ impl Scoring {
     #[must_use]
     pub fn score(&self, mut gathered: Gathered) -> Scored {
         let mut outcome = crate::score::score(&self.input(&gathered));
-        gathered.findings.append(&mut outcome.findings);
-        Scored { gathered, outcome }
+        let found = std::mem::take(&mut outcome.findings).into_iter().map(|f| gathered.ingested.sharpened(f));
+        gathered.findings.extend(found);
+        Scored { gathered, outcome, explanations: Vec::new() }
+    }
+
+    /// Explains every unit's marks, for the sheets that print them.
+    pub fn explain(&self, scored: &mut Scored) {
+        let units: Vec<usize> = (0..self.register.len()).collect();
+        if units.len() <= MOST_EXPLAINED {
+            let input = self.input(&scored.gathered);
+            scored.explanations = crate::score::explain_units(&input, &scored.outcome, &units, None, self.lang);
+        }
+    }
+
+    /// Scores what was gathered only to say what it says of the returns: what did not come back, what is missing in it, and
+    /// which checks fail.
+    #[must_use]
+    pub fn examine(&self, mut gathered: Gathered) -> Scored {
+        let outcome = crate::score::score(&self.input(&gathered));
+        let found = mending::about_returns(&outcome.findings, &gathered.findings);
+        gathered.findings.extend(found.into_iter().map(|f| gathered.ingested.sharpened(f)));
+        Scored { gathered, outcome, explanations: Vec::new() }
+    }
+
+    /// Who has returned what.
+    #[must_use]
+    pub fn intake(&self, Scored { gathered, outcome, .. }: &Scored) -> Intake {
+        Intake::new(&Returned {
+            rubric: &self.rubric,
+            register: &self.register,
+            files: &gathered.ingested.files,
+            observations: &gathered.ingested.observations,
+            used: &gathered.used,
+            aside: &gathered.aside,
+            receipts: &self.receipts,
+            findings: &gathered.findings,
+            outcome,
+            lang: self.lang,
+        })
     }
 
     /// What reports draw on.
     #[must_use]
-    pub fn report<'a>(&'a self, scored: &'a Scored) -> Report<'a> {
+    pub fn report<'a>(&'a self, scored: &'a Scored, intake: &'a Intake) -> Report<'a> {
         Report {
+            explanations: &scored.explanations,
             rubric: &self.rubric,
             register: &self.register,
             responsibilities: &self.responsibilities,
@@ -237,6 +351,8 @@ impl Scoring {
             outcome: &scored.outcome,
             findings: &scored.gathered.findings,
             inputs: &scored.gathered.inputs,
+            intake,
+            baseline: self.baseline.as_ref(),
             lang: self.lang,
         }
     }

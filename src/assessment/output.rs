@@ -22,6 +22,8 @@ pub struct Staging {
     out: PathBuf,
     dir: TempDir,
     files: Vec<PathBuf>,
+    /// Folders that are to hold workbooks of this run only.
+    swept: Vec<PathBuf>,
 }
 
 impl Staging {
@@ -32,7 +34,7 @@ impl Staging {
             tempfile::Builder::new().prefix(PREFIX).tempdir_in(out)
         });
         let dir = made.map_err(|error| failed(out, &error))?;
-        Ok(Self { out: out.to_owned(), dir, files: Vec::new() })
+        Ok(Self { out: out.to_owned(), dir, files: Vec::new(), swept: Vec::new() })
     }
 
     /// Makes one output, `path` being relative to the folder.
@@ -51,6 +53,12 @@ impl Staging {
         Ok(())
     }
 
+    /// Says that this folder, relative to the folder of outputs, holds workbooks of this run only: those of an earlier one
+    /// that are not made again go when the others are in their places. Whatever else lies there stays.
+    pub fn sweep(&mut self, folder: &Path) {
+        self.swept.push(folder.to_owned());
+    }
+
     /// Moves every output into its place; if one cannot be moved, those before it are put back as they were.
     pub fn publish(self) -> Result<Vec<PathBuf>, Finding> {
         let mut moved: Vec<Moved> = Vec::new();
@@ -63,7 +71,48 @@ impl Staging {
                 }
             }
         }
+        for path in self.stale() {
+            match self.take_away(&path) {
+                Ok(one) => moved.push(one),
+                Err(error) => {
+                    moved.into_iter().rev().for_each(Moved::undo);
+                    return Err(failed(&self.out.join(path), &error));
+                }
+            }
+        }
+        for folder in &self.swept {
+            // only an empty one goes
+            let _ = fs::remove_dir(self.out.join(folder));
+        }
         Ok(self.files.iter().map(|path| self.out.join(path)).collect())
+    }
+
+    /// Workbooks in the folders to sweep that are not of this run, by name.
+    fn stale(&self) -> Vec<PathBuf> {
+        let mut stale = Vec::new();
+        for folder in &self.swept {
+            let Ok(entries) = fs::read_dir(self.out.join(folder)) else { continue };
+            for entry in entries.flatten().filter(|e| e.file_type().is_ok_and(|t| t.is_file())) {
+                let name = entry.file_name();
+                let text = name.to_string_lossy();
+                let path = folder.join(&name);
+                // ~$ is the lock of a workbook that somebody has open
+                if text.to_lowercase().ends_with(".xlsx") && !text.starts_with("~$") && !self.files.contains(&path) {
+                    stale.push(path);
+                }
+            }
+        }
+        stale.sort();
+        stale
+    }
+
+    fn take_away(&self, path: &Path) -> io::Result<Moved> {
+        let (target, kept) = (self.out.join(path), self.dir.path().join("old").join(path));
+        if let Some(parent) = kept.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::rename(&target, &kept)?;
+        Ok(Moved { target, before: Some(kept) })
     }
 
     fn place(&self, path: &Path) -> io::Result<Moved> {
@@ -125,4 +174,52 @@ fn clear_stale(out: &Path) {
 fn failed(path: &Path, error: &io::Error) -> Finding {
     let path = path.display().to_string();
     Finding::new(Code::OutputFailed).at(Place::file(path.as_str())).found(path).hint(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up should stop")]
+    use super::*;
+
+    fn publish(out: &Path, files: &[&str]) -> Result<Vec<PathBuf>, Finding> {
+        let mut staging = Staging::new(out).unwrap();
+        for file in files {
+            staging.write(Path::new(file), |to| to.write_all(b"new")).unwrap();
+        }
+        staging.sweep(Path::new("r/back"));
+        staging.publish()
+    }
+
+    fn names(dir: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn workbooks_of_an_earlier_run_go_and_nothing_else_does() {
+        let dir = tempfile::tempdir().unwrap();
+        publish(dir.path(), &["r/back/a.xlsx", "r/back/b.xlsx", "r/c.xlsx"]).unwrap();
+        let back = dir.path().join("r/back");
+        for other in ["notes.txt", "~$a.xlsx"] {
+            fs::write(back.join(other), "mine").unwrap();
+        }
+        publish(dir.path(), &["r/back/b.xlsx"]).unwrap();
+        assert_eq!(names(&back), ["b.xlsx", "notes.txt", "~$a.xlsx"]);
+        assert_eq!(names(&dir.path().join("r")), ["back", "c.xlsx"]);
+        fs::remove_file(back.join("notes.txt")).unwrap();
+        fs::remove_file(back.join("~$a.xlsx")).unwrap();
+        publish(dir.path(), &[]).unwrap();
+        assert_eq!(names(&dir.path().join("r")), ["c.xlsx"], "an empty folder goes too");
+    }
+
+    #[test]
+    fn a_failure_leaves_the_workbooks_of_the_earlier_run() {
+        let dir = tempfile::tempdir().unwrap();
+        publish(dir.path(), &["r/back/a.xlsx"]).unwrap();
+        fs::create_dir_all(dir.path().join("r/scores.csv/in the way")).unwrap();
+        assert!(publish(dir.path(), &["r/back/b.xlsx", "r/scores.csv"]).is_err());
+        assert_eq!(names(&dir.path().join("r/back")), ["a.xlsx"]);
+    }
 }

@@ -4,9 +4,13 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::finding::{Code, Finding, Lang, Level, write_csv};
-use crate::report::{Report, text::words, workbook, write_observations, write_scores};
+use crate::finding::{Code, Finding, Folded, Lang, Level, Terminal, fold, write_csv};
+use crate::report::text::{feedback as feedback_words, intake_words, words};
+use crate::report::{
+    Intake, Report, Unmade, feedback, page, returns_workbook, workbook, write_observations, write_returns, write_scores,
+};
 
+use super::mending;
 use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
 
 /// What is being done, for whoever watches.
@@ -14,8 +18,15 @@ use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Stagin
 pub enum Step<'a> {
     /// The folder is being opened.
     Opening,
-    /// The returns of this rubric are being read.
-    Reading(&'a str),
+    /// The returns of this rubric are being read: so many files of so many are done.
+    Reading {
+        /// The rubric.
+        rubric: &'a str,
+        /// Files read.
+        done: usize,
+        /// Files to read.
+        total: usize,
+    },
     /// This rubric is being scored.
     Scoring(&'a str),
     /// The outputs of this rubric are being made.
@@ -29,6 +40,8 @@ pub struct RunReport {
     pub title: String,
     /// One a scoring.
     pub scorings: Vec<ScoringReport>,
+    /// The page on all of them, where one was written.
+    pub page: Option<PathBuf>,
 }
 
 impl RunReport {
@@ -60,8 +73,27 @@ pub struct ScoringReport {
     pub warnings: usize,
     /// Findings at each level.
     pub notes: usize,
+    /// Errors and warnings, errors first; what is found again and again is said once.
+    pub found: Vec<FoundReport>,
+    /// Who has returned what, and what it was taken for.
+    pub intake: Intake,
     /// What was written.
     pub files: Vec<PathBuf>,
+    /// The workbooks to send back for mending.
+    pub mending: Vec<PathBuf>,
+}
+
+/// Findings that are alike.
+#[derive(Clone, Debug, Serialize)]
+pub struct FoundReport {
+    /// Their level.
+    pub level: Level,
+    /// Their code.
+    pub code: Code,
+    /// How many there are.
+    pub count: usize,
+    /// All of them in a line: level, code, places, and what to do.
+    pub line: String,
 }
 
 /// A unit as it stands in the ranking; decimals as exact text.
@@ -83,73 +115,114 @@ pub struct RankedUnit {
 
 /// Reads, scores and reports.
 pub fn run(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    scored(dir, options, progress, &[scores_csv, observations_csv, findings_csv, ranking_xlsx])
+    let outputs: &[Output] = &[scores_csv, observations_csv, findings_csv, returns_csv, ranking_xlsx];
+    work(dir, options, progress, &Job { outputs, ..SCORE })
 }
 
-/// The workbooks only.
+/// The workbooks only; as PDF too where that is asked for.
 pub fn report(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    scored(dir, options, progress, &[ranking_xlsx])
+    let job = Job { outputs: &[ranking_xlsx], ..SCORE };
+    let mut report = work(dir, options, progress, &job)?;
+    if options.pdf {
+        super::pdf::add(dir, &mut report)?;
+    }
+    Ok(report)
 }
 
-/// The returns only: observations and what is wrong with them.
+/// The returns only: observations, who has returned what, and what is wrong with it.
 pub fn ingest(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    progress(Step::Opening);
-    let assessment = Assessment::open(dir, options)?;
-    let mut staging = Staging::new(&dir.join(OUT))?;
-    let mut scorings = Vec::new();
-    for scoring in &assessment.scorings {
-        let id = scoring.rubric.scheme.head.id.as_str();
-        progress(Step::Reading(id));
-        let gathered = scoring.gather(dir);
-        progress(Step::Writing(id));
-        let folder = Path::new(id);
-        let used = &gathered.used;
-        let observations = &gathered.ingested.observations;
-        staging.write(&folder.join("observations.csv"), |out| {
-            write_observations(out, observations, used, &scoring.rubric, &scoring.register)
-        })?;
-        staging.write(&folder.join("findings.csv"), |out| write_csv(out, &gathered.findings, scoring.lang))?;
-        let mut one = summary(scoring, &gathered);
-        one.files = ["observations.csv", "findings.csv"].map(|name| dir.join(OUT).join(folder).join(name)).to_vec();
-        scorings.push(one);
-    }
-    staging.publish()?;
-    Ok(RunReport { title: assessment.title, scorings })
+    let outputs: &[Output] = &[observations_csv, findings_csv, returns_csv, returns_xlsx];
+    let job = Job {
+        settle: Scoring::examine,
+        explain: |_, _| {},
+        ranking: |_, _| Vec::new(),
+        outputs,
+        books: |_, _, _| Ok(Vec::new()),
+        part: |_, _| None,
+    };
+    work(dir, options, progress, &job)
 }
+
+/// What is done with each scoring.
+struct Job<'a> {
+    /// What is made of the returns.
+    settle: fn(&Scoring, Gathered) -> Scored,
+    /// What is explained for the sheets that print it.
+    explain: fn(&Scoring, &mut Scored),
+    /// The ranking to show.
+    ranking: fn(&Report<'_>, &Scored) -> Vec<RankedUnit>,
+    /// What is written.
+    outputs: &'a [Output],
+    /// Workbooks whose number hangs on the units; gives what is to be named of them, relative to the folder of outputs.
+    books: fn(&Report<'_>, &mut Staging, &Path) -> Result<Vec<PathBuf>, Finding>,
+    /// The scoring's part of the page.
+    part: fn(&Report<'_>, usize) -> Option<page::Part>,
+}
+
+/// What is done with each scoring that is scored; what is written besides is said by the command.
+const SCORE: Job<'_> = Job {
+    settle: Scoring::score,
+    explain: Scoring::explain,
+    ranking,
+    outputs: &[],
+    books: feedback_books,
+    part: |report, index| Some(page::part(report, index)),
+};
+
+/// The page on all scorings.
+const PAGE: &str = "report.html";
 
 /// An output: its file name and its bytes.
 type Output = fn(&Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>;
 
-fn scored(
+fn work(
     dir: &Path,
     options: &Options,
     progress: &mut dyn FnMut(Step<'_>),
-    outputs: &[Output],
+    job: &Job<'_>,
 ) -> Result<RunReport, Failure> {
     progress(Step::Opening);
     let assessment = Assessment::open(dir, options)?;
     let mut staging = Staging::new(&dir.join(OUT))?;
     let mut scorings = Vec::new();
-    for scoring in &assessment.scorings {
-        let id = scoring.rubric.scheme.head.id.as_str();
-        progress(Step::Reading(id));
-        let gathered = scoring.gather(dir);
-        progress(Step::Scoring(id));
-        let scored = scoring.score(gathered);
-        progress(Step::Writing(id));
-        let report = scoring.report(&scored);
-        let mut one = summary(scoring, &scored.gathered);
-        one.ranking = ranking(scoring, &scored);
-        for output in outputs {
+    let mut parts = Vec::new();
+    for (index, scoring) in assessment.scorings.iter().enumerate() {
+        let rubric = scoring.rubric.scheme.head.id.as_str();
+        let gathered = scoring.gather(dir, &mut |done, total| progress(Step::Reading { rubric, done, total }));
+        progress(Step::Scoring(rubric));
+        let mut scored = (job.settle)(scoring, gathered);
+        (job.explain)(scoring, &mut scored);
+        progress(Step::Writing(rubric));
+        let intake = scoring.intake(&scored);
+        let report = scoring.report(&scored, &intake);
+        let mut files = Vec::new();
+        for output in job.outputs {
             let (name, bytes) = output(&report)?;
-            let path = Path::new(id).join(name);
+            let path = Path::new(rubric).join(name);
             staging.write(&path, |out| out.write_all(&bytes))?;
-            one.files.push(dir.join(OUT).join(path));
+            files.push(dir.join(OUT).join(path));
         }
-        scorings.push(one);
+        let books = (job.books)(&report, &mut staging, Path::new(rubric))?;
+        files.extend(books.into_iter().map(|path| dir.join(OUT).join(path)));
+        parts.extend((job.part)(&report, index));
+        let ranking = (job.ranking)(&report, &scored);
+        let mending = in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?);
+        let found = folded(&scored.gathered.findings, scoring.lang);
+        scorings.push(ScoringReport { ranking, found, intake, files, mending, ..summary(scoring, &scored.gathered) });
+    }
+    let mut page = None;
+    if !parts.is_empty() {
+        let lang = scorings.first().map(|one| one.lang).unwrap_or_default();
+        let html = page::page(&assessment.title, lang, &parts);
+        staging.write(Path::new(PAGE), |out| out.write_all(html.as_bytes()))?;
+        page = Some(dir.join(OUT).join(PAGE));
     }
     staging.publish()?;
-    Ok(RunReport { title: assessment.title, scorings })
+    Ok(RunReport { title: assessment.title, scorings, page })
+}
+
+fn in_out(dir: &Path, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    paths.into_iter().map(|path| dir.join(OUT).join(path)).collect()
 }
 
 fn scores_csv(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
@@ -171,10 +244,55 @@ fn findings_csv(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>
     Ok(("findings.csv", bytes))
 }
 
+fn returns_csv(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
+    let mut bytes = Vec::new();
+    write_returns(&mut bytes, &report.intake.sheets).map_err(|e| unmade("returns.csv", &e))?;
+    Ok(("returns.csv", bytes))
+}
+
+fn returns_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
+    let name = intake_words(report.lang).workbook;
+    let bytes = returns_workbook(report).map_err(|e| unmade(name, &e.0))?;
+    Ok((name, bytes))
+}
+
 fn ranking_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
     let name = words(report.lang).workbook;
     let bytes = workbook(report).map_err(|e| unmade(name, &e.0))?;
     Ok((name, bytes))
+}
+
+/// Writes the feedback workbooks; gives the joint ones and the folder of the rest.
+fn feedback_books(report: &Report<'_>, staging: &mut Staging, folder: &Path) -> Result<Vec<PathBuf>, Finding> {
+    let mut written: Vec<PathBuf> = Vec::new();
+    // an earlier run may have spoken another language
+    for lang in [Lang::Zh, Lang::En] {
+        staging.sweep(&folder.join(feedback_words(lang).name));
+    }
+    if report.register.len() > feedback::MOST_UNITS {
+        return Ok(written);
+    }
+    feedback::write(report, |name, bytes| -> Result<(), Unwritten> {
+        let path = folder.join(name);
+        staging.write(&path, |out| out.write_all(bytes)).map_err(Unwritten)?;
+        // of the many files for single units their folder is named
+        let named = path.parent().filter(|parent| *parent != folder).map_or_else(|| path.clone(), Path::to_path_buf);
+        if !written.contains(&named) {
+            written.push(named);
+        }
+        Ok(())
+    })
+    .map_err(|e| e.0)?;
+    Ok(written)
+}
+
+/// Why feedback was not written.
+struct Unwritten(Finding);
+
+impl From<Unmade> for Unwritten {
+    fn from(why: Unmade) -> Self {
+        Self(unmade("feedback", &why.0))
+    }
 }
 
 fn unmade(name: &str, why: &impl ToString) -> Finding {
@@ -194,22 +312,39 @@ fn summary(scoring: &Scoring, gathered: &Gathered) -> ScoringReport {
         errors: count(Level::Error),
         warnings: count(Level::Warning),
         notes: count(Level::Note),
+        found: Vec::new(),
+        intake: Intake::default(),
         files: Vec::new(),
+        mending: Vec::new(),
     }
 }
 
-fn ranking(scoring: &Scoring, scored: &Scored) -> Vec<RankedUnit> {
-    let report = scoring.report(scored);
+/// Errors and warnings, folded, errors first.
+fn folded(findings: &[Finding], lang: Lang) -> Vec<FoundReport> {
+    let mut folded = fold(findings, lang);
+    folded.retain(|f| f.said.level != Level::Note);
+    folded.sort_by_key(|f| f.said.level);
+    let terminal = Terminal { lang, color: false, source: None };
+    let one = |f: &Folded<'_>| FoundReport {
+        level: f.said.level,
+        code: f.said.code,
+        count: f.count(),
+        line: terminal.render(&f.said),
+    };
+    folded.iter().map(one).collect()
+}
+
+fn ranking(report: &Report<'_>, scored: &Scored) -> Vec<RankedUnit> {
     let text = |x: Option<&crate::number::Exact>| x.map(ToString::to_string).unwrap_or_default();
     let one = |unit: usize| {
         let total = &scored.outcome.finals()[unit];
-        let named = &scoring.register.units()[unit];
+        let named = &report.register.units()[unit];
         RankedUnit {
             rank: text(total.rank.as_ref()),
             code: named.code.clone(),
             name: named.name.clone(),
             total: text(total.published.as_ref()),
-            grade: total.grade.map(|g| scoring.rubric.scheme.grades[g].name.clone()).unwrap_or_default(),
+            grade: total.grade.map(|g| report.rubric.scheme.grades[g].name.clone()).unwrap_or_default(),
             remarks: report.remarks(unit),
         }
     };

@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
-use crate::finding::{Code, Finding, Level};
+use crate::finding::{Code, Finding};
 use crate::ingest::ReturnsFrom;
+use crate::observe::VersionRule;
 use crate::rubric::document::{At, Document, Table};
+
+use super::layouts::LayoutSettings;
 
 /// The settings as written.
 #[derive(Debug, Default)]
@@ -12,7 +15,21 @@ pub(super) struct Settings {
     pub title: String,
     pub responsibilities: Option<At<String>>,
     pub scorings: Vec<ScoringSettings>,
+    pub layouts: Vec<LayoutSettings>,
+    /// Which version holds where nothing is named and the scoring does not say.
+    pub versions: VersionRule,
+    pub choices: Vec<ChoiceSettings>,
 }
+
+/// One `[[version]]` as written.
+#[derive(Debug)]
+pub(super) struct ChoiceSettings {
+    pub file: At<String>,
+    pub instead_of: Vec<At<String>>,
+}
+
+/// How versions are decided, by name.
+const VERSIONS: [(&str, VersionRule); 2] = [("latest", VersionRule::Latest), ("refuse", VersionRule::Refuse)];
 
 /// One `[[scoring]]` as written.
 #[derive(Debug)]
@@ -22,6 +39,9 @@ pub(super) struct ScoringSettings {
     pub register: Option<At<String>>,
     pub returns: Vec<(ReturnsFrom, Range<usize>)>,
     pub adjustments: Option<At<String>>,
+    pub versions: Option<VersionRule>,
+    /// An earlier result to compare with.
+    pub baseline: Option<At<String>>,
 }
 
 pub(super) fn read(doc: &Document<'_>) -> Settings {
@@ -32,6 +52,7 @@ pub(super) fn read(doc: &Document<'_>) -> Settings {
         if let Some(head) = table.table("assessment") {
             settings.title = head.text("title");
             settings.responsibilities = head.string("responsibilities");
+            settings.versions = head.choice("versions", &VERSIONS).unwrap_or_default();
             head.finish();
         }
     } else {
@@ -42,18 +63,25 @@ pub(super) fn read(doc: &Document<'_>) -> Settings {
         doc.report(Finding::new(Code::MissingKey).expected("[[scoring]]"), &(0..0));
     }
     settings.scorings = scorings.into_iter().filter_map(scoring).collect();
+    settings.layouts = super::layouts::read(&table);
+    settings.choices = table.tables("version").into_iter().filter_map(choice).collect();
     table.finish();
     settings
+}
+
+fn choice(table: Table<'_, '_>) -> Option<ChoiceSettings> {
+    let file = table.required("use");
+    let instead_of = table.strings("instead_of");
+    table.finish();
+    Some(ChoiceSettings { file: file?, instead_of })
 }
 
 fn scoring(table: Table<'_, '_>) -> Option<ScoringSettings> {
     let rubric = table.required("rubric");
     let register = table.string("register");
     let adjustments = table.string("adjustments");
-    if let Some(baseline) = table.string("baseline") {
-        let finding = Finding::new(Code::RubricOdd).level(Level::Warning).field("baseline");
-        table.doc().report(finding.found("`baseline` 尚未使用 / is not used yet"), &baseline.span);
-    }
+    let versions = table.choice("versions", &VERSIONS);
+    let baseline = table.string("baseline");
     if !table.has("returns") {
         table.lacks("returns");
     }
@@ -76,5 +104,5 @@ fn scoring(table: Table<'_, '_>) -> Option<ScoringSettings> {
         }
     }
     table.finish();
-    Some(ScoringSettings { rubric: rubric?, register, returns, adjustments })
+    Some(ScoringSettings { rubric: rubric?, register, returns, adjustments, versions, baseline })
 }

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, ScoringReport};
+use crate::assessment::{self, RunReport, ScoringReport};
 
 use super::Ended;
 use super::run::summary;
 use super::show::{Screen, bold};
-use super::text::put;
+use super::taken;
+use super::text::{Words, put};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -17,13 +18,27 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
     let report = assessment::ingest(&args.dir, &screen.options(), &mut screen.progress())?;
-    screen.result(&report, || {
-        let each = |scoring: &ScoringReport| {
-            format!("{}\n{}", bold(&scoring.title), summary(scoring, screen.words(Some(scoring.lang))))
-        };
-        let all: String = report.scorings.iter().map(each).collect();
-        let words = screen.words(report.scorings.first().map(|s| s.lang));
-        format!("{all}{}\n", put(words.ingest_next, &[&args.dir.display().to_string()]))
-    })?;
+    screen.result(&report, || text(&report, &args.dir.display().to_string(), screen))?;
     Ok(Ended::found(report.any_error()))
+}
+
+fn text(report: &RunReport, dir: &str, screen: &Screen) -> String {
+    let each = |scoring: &ScoringReport| one(scoring, dir, screen.words(Some(scoring.lang)));
+    report.scorings.iter().map(each).collect::<Vec<_>>().join("\n")
+}
+
+fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
+    let lang = scoring.lang;
+    let workbook = scoring.files.iter().find(|f| f.extension().is_some_and(|e| e == "xlsx"));
+    let workbook = workbook.map(|f| f.display().to_string()).unwrap_or_default();
+    let next = put(words.ingest_next, &[&workbook, dir]);
+    [
+        bold(&scoring.title) + "\n",
+        taken::table_of(&scoring.intake.sheets, words),
+        taken::standings(&scoring.intake, lang, words),
+        taken::problems(&scoring.found, lang, words),
+        summary(scoring, words),
+        next + "\n",
+    ]
+    .concat()
 }

@@ -10,6 +10,8 @@ mod rubric;
 mod run;
 mod score;
 mod show;
+mod taken;
+mod template;
 mod text;
 
 use std::process::ExitCode;
@@ -61,6 +63,8 @@ enum Command {
     Run(run::Args),
     /// Make a new assessment folder from a rubric 【新建考核文件夹】
     Init(init::Args),
+    /// Make the workbooks to send out: one for every unit, one for every other reporter 【生成下发的填报表】
+    Template(template::Args),
     /// Read the returns only: observations and what is wrong with them 【只导入报送数据】
     Ingest(ingest::Args),
     /// Score a table of observations 【只对一张数据表评分】
@@ -108,6 +112,7 @@ pub fn main() -> ExitCode {
     let ended: anyhow::Result<Ended> = match &cli.command {
         Command::Run(args) => run::run(args, &screen),
         Command::Init(args) => init::run(args, &screen),
+        Command::Template(args) => template::run(args, &screen),
         Command::Ingest(args) => ingest::run(args, &screen),
         Command::Score(args) => score::run(args, &screen),
         Command::Report(args) => report::run(args, &screen),

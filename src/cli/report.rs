@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::assessment;
+use crate::assessment::{self, Options};
 
 use super::Ended;
 use super::run::show;
@@ -12,10 +12,17 @@ use super::show::Screen;
 pub(super) struct Args {
     /// The assessment folder 【考核文件夹】
     dir: PathBuf,
+    /// An earlier result to compare with: an assessment folder, or a scores.csv 【与以前的结果比较】
+    #[arg(long, value_name = "PATH")]
+    against: Option<PathBuf>,
+    /// Make the workbooks as PDF too; needs LibreOffice 【另存为 PDF，需要 LibreOffice】
+    #[arg(long)]
+    pdf: bool,
 }
 
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
-    let report = assessment::report(&args.dir, &screen.options(), &mut screen.progress())?;
+    let options = Options { against: args.against.clone(), pdf: args.pdf, ..screen.options() };
+    let report = assessment::report(&args.dir, &options, &mut screen.progress())?;
     show(&report, &args.dir.display().to_string(), screen)?;
     Ok(Ended::found(report.any_error()))
 }

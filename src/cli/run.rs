@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, RunReport, ScoringReport};
+use crate::assessment::{self, Options, RunReport, ScoringReport};
 
 use super::Ended;
 use super::show::{Screen, bold, table};
+use super::taken;
 use super::text::{Words, put};
 
 /// How many units of a ranking are printed.
@@ -15,10 +16,14 @@ const SHOWN: usize = 15;
 pub(super) struct Args {
     /// The assessment folder 【考核文件夹】
     dir: PathBuf,
+    /// An earlier result to compare with: an assessment folder, or a scores.csv 【与以前的结果比较】
+    #[arg(long, value_name = "PATH")]
+    against: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
-    let report = assessment::run(&args.dir, &screen.options(), &mut screen.progress())?;
+    let options = Options { against: args.against.clone(), ..screen.options() };
+    let report = assessment::run(&args.dir, &options, &mut screen.progress())?;
     show(&report, &args.dir.display().to_string(), screen)?;
     Ok(Ended::found(report.any_error()))
 }
@@ -27,7 +32,12 @@ pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
 pub(super) fn show(report: &RunReport, dir: &str, screen: &Screen) -> anyhow::Result<()> {
     screen.result(report, || {
         let each = report.scorings.iter().map(|scoring| one(scoring, dir, screen.words(Some(scoring.lang))));
-        each.collect::<Vec<_>>().join("\n")
+        let mut out = each.collect::<Vec<_>>().join("\n");
+        if let Some(page) = &report.page {
+            let words = screen.words(report.scorings.first().map(|s| s.lang));
+            out.extend(["\n", &put(words.written, &[&page.display().to_string()]), "\n"]);
+        }
+        out
     })
 }
 
@@ -47,6 +57,7 @@ fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
         out.push_str(&put(words.more_units, &[&(scoring.ranking.len() - SHOWN).to_string()]));
         out.push('\n');
     }
+    out.push_str(&taken::problems(&scoring.found, scoring.lang, words));
     out.push_str(&summary(scoring, words));
     let workbook = scoring.files.iter().find(|f| f.extension().is_some_and(|e| e == "xlsx"));
     if let Some(workbook) = workbook {
@@ -62,10 +73,16 @@ pub(super) fn summary(scoring: &ScoringReport, words: &Words) -> String {
     let [found, used] = scoring.observations.map(|n| n.to_string());
     let counts = [scoring.errors, scoring.warnings, scoring.notes].map(|n| n.to_string());
     let files: Vec<String> = scoring.files.iter().map(|f| f.display().to_string()).collect();
-    format!(
+    let mut out = format!(
         "{}\n{}\n{}\n",
         put(words.observations, &[&found, &used]),
         put(words.counts, &counts.each_ref().map(String::as_str)),
         put(words.written, &[&files.join("  ")])
-    )
+    );
+    if let Some(folder) = scoring.mending.first().and_then(|first| first.parent()) {
+        let many = scoring.mending.len().to_string();
+        out.push_str(&put(words.mending, &[&many, &folder.display().to_string()]));
+        out.push('\n');
+    }
+    out
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::assessment::{Failure, Options, SourceText, Step};
-use crate::finding::{Finding, Lang, Terminal};
+use crate::finding::{Finding, Lang, Terminal, fold};
 
 use super::text::{Words, put, words};
 
@@ -75,20 +75,35 @@ impl Screen {
         complain(&failure.findings, &failure.sources, self.spoken(failure.lang));
     }
 
-    /// Shows progress on a terminal, and nothing of it anywhere else.
+    /// Shows progress on a terminal, and nothing of it anywhere else. How far reading has got is shown in one line.
     pub(super) fn progress(&self) -> impl FnMut(Step<'_>) + '_ {
         let shown = !self.quiet && !self.json && io::stderr().is_terminal();
+        let plain = std::env::var_os("TERM").is_none_or(|t| t == "dumb");
+        let mut last = usize::MAX;
         move |step| {
-            if shown {
-                let words = self.words(None);
-                let text = match step {
-                    Step::Opening => words.opening.to_owned(),
-                    Step::Reading(id) => put(words.reading, &[id]),
-                    Step::Scoring(id) => put(words.scoring, &[id]),
-                    Step::Writing(id) => put(words.writing, &[id]),
-                };
-                let _ = writeln!(io::stderr(), "{text}");
+            if !shown {
+                return;
             }
+            let words = self.words(None);
+            let text = match step {
+                Step::Opening => words.opening.to_owned(),
+                Step::Scoring(id) => put(words.scoring, &[id]),
+                Step::Writing(id) => put(words.writing, &[id]),
+                Step::Reading { rubric, done, total } => {
+                    let per_cent = (done * 100).checked_div(total).unwrap_or(100);
+                    let ended = done == total;
+                    if !ended && (plain || per_cent == last) {
+                        return;
+                    }
+                    last = if ended { usize::MAX } else { per_cent };
+                    let line = put(words.reading, &[rubric, &done.to_string(), &total.to_string()]);
+                    let (begin, end) = if plain { ("", "\n") } else { ("\r\u{1B}[2K", if ended { "\n" } else { "" }) };
+                    let mut err = io::stderr().lock();
+                    let _ = write!(err, "{begin}{line}{end}").and_then(|()| err.flush());
+                    return;
+                }
+            };
+            let _ = writeln!(io::stderr(), "{text}");
         }
     }
 }
@@ -105,10 +120,10 @@ fn print(text: &str) -> anyhow::Result<()> {
 fn complain(findings: &[Finding], sources: &[SourceText], lang: Lang) {
     let color = io::stderr().is_terminal() && colors();
     let mut text = String::new();
-    for finding in findings {
-        let source = sources.iter().find(|s| *s.path == *finding.place.file);
+    for folded in fold(findings, lang) {
+        let source = sources.iter().find(|s| *s.path == *folded.said.place.file);
         let terminal = Terminal { lang, color, source: source.map(|s| (s.path.as_str(), s.text.as_str())) };
-        text.push_str(&terminal.render(finding));
+        text.push_str(&terminal.render(&folded.said));
         text.push('\n');
     }
     let _ = io::stderr().lock().write_all(text.as_bytes());

@@ -4,6 +4,7 @@
 //! It knows nothing of how it is shown: the sentences live in [`text`], one table per language, and the terminal, CSV,
 //! JSON and workbook renderers all read the same value.
 
+mod fold;
 mod render;
 pub mod text;
 
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use fold::{Folded, fold};
 pub use render::{Terminal, defuse, write_csv};
 pub use text::{Code, Lang};
 
@@ -62,6 +64,21 @@ impl Place {
             .join("!")
     }
 
+    /// Row and column of the cell, from 0; `None` where no cell is named.
+    #[must_use]
+    pub fn position(&self) -> Option<(u32, u32)> {
+        if let Some((line, column)) = self.cell.split_once(':') {
+            let from_one = |text: &str| text.parse::<u32>().ok()?.checked_sub(1);
+            return Some((from_one(line)?, from_one(column)?));
+        }
+        let letters = self.cell.len() - self.cell.trim_start_matches(|c: char| c.is_ascii_uppercase()).len();
+        let (letters, row) = self.cell.split_at(letters);
+        let column = letters
+            .bytes()
+            .try_fold(0_u32, |sum, letter| sum.checked_mul(26)?.checked_add(u32::from(letter - b'A') + 1));
+        Some((row.parse::<u32>().ok()?.checked_sub(1)?, column?.checked_sub(1)?))
+    }
+
     /// Whether it names nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -82,6 +99,8 @@ pub struct Finding {
     pub field: String,
     /// Where.
     pub place: Place,
+    /// Other cells that play a part: what is wrong may stand in one of them instead.
+    pub involved: Vec<Place>,
     /// What was found, in its original words.
     pub found: String,
     /// What was expected.
@@ -102,6 +121,7 @@ impl Finding {
             unit: String::new(),
             field: String::new(),
             place: Place::default(),
+            involved: Vec::new(),
             found: String::new(),
             expected: String::new(),
             hint: String::new(),
@@ -134,6 +154,17 @@ impl Finding {
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = place;
+        self
+    }
+
+    /// With these other cells playing a part; its own place and those it has already are left out.
+    #[must_use]
+    pub fn involving(mut self, places: impl IntoIterator<Item = Place>) -> Self {
+        for place in places {
+            if !place.is_empty() && place != self.place && !self.involved.contains(&place) {
+                self.involved.push(place);
+            }
+        }
         self
     }
 
@@ -189,4 +220,29 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
         .filter(|(score, name)| *score >= 0.5 || (name.contains(wanted) || wanted.contains(name)) && !name.is_empty())
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_positions_however_they_are_written() {
+        let at = |cell: &str| Place { cell: cell.into(), ..Place::default() }.position();
+        for (cell, expected) in [
+            ("A1", Some((0, 0))),
+            ("D17", Some((16, 3))),
+            ("AA3", Some((2, 26))),
+            ("XFD1048576", Some((1_048_575, 16_383))),
+            ("38:5", Some((37, 4))),
+            ("", None),
+            ("D", None),
+            ("7", None),
+            ("D0", None),
+            ("0:1", None),
+            ("ZZZZZZZZZZ1", None),
+        ] {
+            assert_eq!(at(cell), expected, "{cell}");
+        }
+    }
 }

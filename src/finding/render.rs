@@ -62,7 +62,7 @@ pub fn write_csv(out: impl Write, findings: &[Finding], lang: Lang) -> io::Resul
             Level::Note => "note",
         };
         let says = f.says(lang);
-        let (found, expected) = (text::word(&f.found, lang), text::word(&f.expected, lang));
+        let (found, expected) = (text::found(f, lang), text::expected(f, lang));
         let row = [
             level,
             f.code.id(),
@@ -71,8 +71,8 @@ pub fn write_csv(out: impl Write, findings: &[Finding], lang: Lang) -> io::Resul
             &f.place.file,
             &f.place.sheet,
             &f.place.cell,
-            found,
-            expected,
+            &found,
+            &expected,
             &says,
         ];
         csv.write_record(row.map(|cell| defuse(cell).into_owned()))?;

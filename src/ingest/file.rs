@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::finding::{Code, Finding, Place};
+use crate::finding::{Code, Finding, Lang, Place};
 use crate::register::fold;
 
+use super::axes;
 use super::container::{self, Refusal};
+use super::declared::Layout;
 use super::grid::Grid;
 use super::layout;
 use super::sheet::{Defaults, Desk, Sheet};
@@ -20,12 +22,13 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
         Ok(bytes) => bytes,
         Err(finding) => {
             out.findings.push(finding.at(Place::file(label)));
+            out.files.push(ReadFile { path: label.to_owned(), ..ReadFile::default() });
             return out;
         }
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let mut file = ReadFile { path: label.to_owned(), hash, ..ReadFile::default() };
-    match container::open(&bytes, desk.lang) {
+    match container::open(&bytes) {
         Ok(opened) => {
             drop(bytes);
             opened.kind.clone_into(&mut file.kind);
@@ -44,7 +47,7 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
     out
 }
 
-fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
+pub(super) fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
     let unreadable = |error: std::io::Error| {
         let gone = error.kind() == std::io::ErrorKind::NotFound;
         let missing = || Finding::new(Code::FileMissing).found(path.display().to_string());
@@ -53,18 +56,17 @@ fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
     };
     let about = std::fs::metadata(path).map_err(unreadable)?;
     if !about.is_file() {
-        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL.of(desk.lang)).into());
+        return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL).into());
     }
     if about.len() > desk.expected.limits.file {
-        let word = say::BYTES.of(desk.lang);
-        let finding = Finding::new(Code::TooLarge).found(format!("{} {word}", about.len()));
-        return Err(finding.expected(format!("{} {word}", desk.expected.limits.file)).into());
+        let finding = Finding::new(Code::TooLarge).found(format!("{} {}", say::BYTES, about.len()));
+        return Err(finding.expected(format!("{} {}", say::BYTES, desk.expected.limits.file)).into());
     }
     std::fs::read(path).map_err(unreadable)
 }
 
 /// The file's name without its folder and ending.
-fn stem(label: &str) -> String {
+pub(super) fn stem(label: &str) -> String {
     let name = label.rsplit('/').next().unwrap_or(label);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }
@@ -76,9 +78,24 @@ fn mentions_fields(grid: &Grid, desk: &Desk<'_>) -> bool {
     texts.filter(|t| (3..40).contains(&t.chars().count())).any(|t| desk.fields.nearest(&t).is_some())
 }
 
+/// Whether the sheet is the list that went out with a workbook for mending: by its name and the heading to fill in.
+pub(super) fn is_list_of_mendings(grid: &Grid) -> bool {
+    let name = |lang| words::list_of_mendings(lang).sheet == grid.name.trim();
+    (name(Lang::Zh) || name(Lang::En)) && fill_in_cell(grid).is_some()
+}
+
+/// Where the heading of the column to fill in stands.
+fn fill_in_cell(grid: &Grid) -> Option<(u32, u32)> {
+    let headings = [Lang::Zh, Lang::En].map(|lang| fold(words::list_of_mendings(lang).fill_in));
+    let rows = grid.rows.iter().take(GLANCE);
+    rows.flat_map(|r| r.cells.iter().map(move |c| (r.index, c)))
+        .find(|(_, c)| headings.contains(&c.content.folded()))
+        .map(|(row, c)| (row, c.col))
+}
+
 /// The sheets of one file being read.
-struct Sheets<'a> {
-    desk: &'a Desk<'a>,
+struct Sheets<'a, 'd> {
+    desk: &'a Desk<'d>,
     defaults: &'a Defaults,
     stem: String,
     file: Arc<str>,
@@ -97,23 +114,36 @@ enum Unread {
     NotOurs(Arc<str>),
     /// A table about one unit that is named nowhere.
     NoUnit(Arc<str>),
+    /// Declared not to be read.
+    Skipped(Arc<str>, &'static str),
+    /// Declared to be what it is not.
+    Unfit(Arc<str>, &'static str),
 }
 
-impl Sheets<'_> {
+impl<'d> Sheets<'_, 'd> {
     fn read(&mut self, grids: &[Grid]) -> Vec<ReadSheet> {
         let mut sheets = Vec::new();
         let mut unread = Vec::new();
         let mut any_read = false;
-        for grid in grids {
+        let mut lists = 0;
+        for (number, grid) in (1..).zip(grids) {
+            let layouts = self.declared(&grid.name, number);
             if grid.rows.is_empty() {
                 continue;
             }
-            if grid.hidden {
-                self.skipped(&grid.name, say::HIDDEN.of(self.desk.lang));
+            if layouts.is_empty() && is_list_of_mendings(grid) {
+                self.unread_mendings(grid);
+                let layout = say::MENDINGS.to_owned();
+                sheets.push(ReadSheet { layout, ..self.not_read(grid) });
+                lists += 1;
+                continue;
+            }
+            if grid.hidden && layouts.is_empty() {
+                self.skipped(&grid.name, say::HIDDEN);
                 sheets.push(self.not_read(grid));
                 continue;
             }
-            let (sheet, trouble) = self.read_one(grid);
+            let (sheet, trouble) = self.read_one(grid, layouts);
             any_read |= trouble.is_none();
             unread.extend(trouble);
             sheets.push(sheet);
@@ -121,29 +151,56 @@ impl Sheets<'_> {
         if sheets.is_empty() && self.out.findings.is_empty() {
             self.out.findings.push(Finding::new(Code::EmptyFile).at(Place::file(self.file.clone())));
         }
+        if lists > 0 && lists == sheets.len() {
+            unread.extend(sheets.iter().map(|s| Unread::NotOurs(s.name.as_str().into())));
+        }
         for trouble in unread {
             self.complain(trouble, any_read);
         }
         sheets
     }
 
-    fn read_one(&mut self, grid: &Grid) -> (ReadSheet, Option<Unread>) {
+    /// The layouts declared for a sheet: the first that fits, and with it others for just the same files and sheets.
+    fn declared(&mut self, name: &str, number: usize) -> Vec<&'d Layout> {
+        let layouts = self.desk.expected.layouts;
+        let fits = |l: &Layout| l.is_about(&self.file, name, number);
+        let Some(first) = layouts.iter().find(|l| fits(l)) else { return Vec::new() };
+        let same = |l: &Layout| l.file == first.file && l.sheet == first.sheet;
+        let all = layouts.iter().enumerate().filter(|(_, l)| same(l));
+        self.out.layouts_used.extend(all.clone().map(|(index, _)| index));
+        all.map(|(_, layout)| layout).collect()
+    }
+
+    fn read_one(&mut self, grid: &Grid, layouts: Vec<&Layout>) -> (ReadSheet, Option<Unread>) {
         let desk = self.desk;
         let mut sheet = Sheet::new(desk, grid, &self.file);
-        let taken = layout::read(&mut sheet, self.defaults, &self.stem);
+        let origin = layout::Origin { defaults: self.defaults, stem: &self.stem, layouts };
+        let taken = layout::read(&mut sheet, &origin);
         let read = ReadSheet {
             name: grid.name.as_ref().to_owned(),
             observations: sheet.observations.len(),
-            layout: taken.layout.unwrap_or(say::SKIPPED).of(desk.lang).to_owned(),
+            layout: taken.says(),
             unit: taken.unit.map(|u| desk.expected.register.units()[u].name.clone()).unwrap_or_default(),
             period: taken.period.as_ref().to_owned(),
             source: taken.source.as_ref().to_owned(),
             encoding: self.encoding.to_owned(),
             hidden: grid.hidden,
+            taken: std::mem::take(&mut sheet.taken),
+            axes: taken.axes,
         };
+        axes::sharpen(grid, &read.axes, &mut sheet.findings);
+        self.out.typed.append(&mut sheet.typed);
         self.out.observations.append(&mut sheet.observations);
         self.out.findings.append(&mut sheet.findings);
-        let trouble = if taken.layout.is_none() {
+        if let Some(passed) = taken.passed {
+            let why = passed.says();
+            let trouble = match passed {
+                layout::Passed::Skip => Unread::Skipped(grid.name.clone(), why),
+                layout::Passed::Unfit => Unread::Unfit(grid.name.clone(), why),
+            };
+            return (read, Some(trouble));
+        }
+        let trouble = if taken.layouts.is_empty() {
             let ours = !words::is_instructions(&fold(&grid.name)) && mentions_fields(grid, desk);
             Some(if ours { Unread::NoLayout(grid.name.clone()) } else { Unread::NotOurs(grid.name.clone()) })
         } else if taken.unit_missing {
@@ -157,10 +214,21 @@ impl Sheets<'_> {
     fn not_read(&self, grid: &Grid) -> ReadSheet {
         ReadSheet {
             name: grid.name.as_ref().to_owned(),
-            layout: say::SKIPPED.of(self.desk.lang).to_owned(),
+            layout: say::SKIPPED.to_owned(),
             encoding: self.encoding.to_owned(),
             hidden: grid.hidden,
             ..ReadSheet::default()
+        }
+    }
+
+    /// What a sender wrote on the list instead of into the cells is not read, and that is said.
+    fn unread_mendings(&mut self, grid: &Grid) {
+        let Some((head, col)) = fill_in_cell(grid) else { return };
+        for row in grid.rows.iter().filter(|r| r.index > head) {
+            let Some(cell) = row.cell(col).filter(|c| c.anchor.is_none()) else { continue };
+            let place = Place::cell(&self.file, &grid.name, grid.reference(row, cell));
+            let found = format!("{} {}", say::FILLED_IN, cell.content.text());
+            self.out.findings.push(Finding::new(Code::SheetSkipped).at(place).found(found));
         }
     }
 
@@ -171,11 +239,12 @@ impl Sheets<'_> {
 
     /// Instructions beside a sheet that was read are a note; anything else that was not understood is an error.
     fn complain(&mut self, trouble: Unread, any_read: bool) {
-        let lang = self.desk.lang;
         match trouble {
-            Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE.of(lang)),
-            Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE.of(lang)),
-            Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT.of(lang)),
+            Unread::NotOurs(name) if any_read => self.skipped(&name, say::NO_TABLE),
+            Unread::NoLayout(name) | Unread::NotOurs(name) => self.unknown(&name, say::NO_TABLE),
+            Unread::Skipped(name, why) => self.skipped(&name, why),
+            Unread::Unfit(name, why) => self.unknown(&name, why),
+            Unread::NoUnit(name) => self.unknown(&name, say::NO_UNIT),
         }
     }
 

@@ -95,6 +95,16 @@ pub(super) enum References {
     Lines,
 }
 
+impl References {
+    /// The reference of a row and column, from 0.
+    pub(super) fn of(self, row: u32, col: u32) -> String {
+        match self {
+            Self::Letters => format!("{}{}", letters(col), u64::from(row) + 1),
+            Self::Lines => format!("{}:{}", u64::from(row) + 1, u64::from(col) + 1),
+        }
+    }
+}
+
 /// One sheet.
 #[derive(Clone, Debug)]
 pub(super) struct Grid {
@@ -106,6 +116,8 @@ pub(super) struct Grid {
     pub references: References,
     /// The rows that hold something, by rising number.
     pub rows: Vec<Row>,
+    /// Its merged regions.
+    pub merges: Vec<Region>,
 }
 
 /// A merged region: first and last (row, column), from 0.
@@ -128,7 +140,8 @@ impl Grid {
                 _ => rows.push(Row { index, cells: vec![cell] }),
             }
         }
-        let mut grid = Self { name: name.into(), hidden: false, references: References::Letters, rows };
+        let mut grid =
+            Self { name: name.into(), hidden: false, references: References::Letters, rows, merges: regions.to_vec() };
         grid.fill(regions);
         grid
     }
@@ -162,10 +175,7 @@ impl Grid {
 
     /// The reference of a place, empty or not.
     pub(super) fn reference_at(&self, index: u32, col: u32) -> String {
-        match self.references {
-            References::Letters => format!("{}{}", letters(col), u64::from(index) + 1),
-            References::Lines => format!("{}:{}", u64::from(index) + 1, u64::from(col) + 1),
-        }
+        self.references.of(index, col)
     }
 }
 

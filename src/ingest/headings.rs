@@ -92,7 +92,7 @@ fn trailing_bracket(name: &str) -> Option<(&str, &str)> {
 const CHINESE_DIGITS: &str = "一二三四五六七八九十百";
 
 /// `1、`, `1.`, `(一)`, `一、`, `第一、`, `①`, `1.2`, `1)` in front, taken off.
-fn without_numbering(name: &str) -> Option<&str> {
+pub(super) fn without_numbering(name: &str) -> Option<&str> {
     let first = name.chars().next()?;
     if ('①'..='⑳').contains(&first) || ('⑴'..='⒛').contains(&first) || ('㈠'..='㈩').contains(&first) {
         return Some(&name[first.len_utf8()..]).filter(|rest| !rest.is_empty());

@@ -79,7 +79,7 @@ impl Lines {
             return;
         }
         match role {
-            Role::UnitOrMeasure if measures::is_known(&value) => self.measure = Some(value),
+            Role::UnitOrMeasure if are_measures(&value) => self.measure = Some(value),
             Role::Unit | Role::UnitOrMeasure => self.unit = Some((value, at)),
             Role::Period => self.period = Some(period_of(&value).unwrap_or(value)),
             Role::Source => self.source = Some((value, at)),
@@ -87,6 +87,13 @@ impl Lines {
             _ => {}
         }
     }
+}
+
+/// Whether a line 单位：… lists units of measure: 万元, or 批次、%.
+fn are_measures(value: &str) -> bool {
+    let separators = ['、', '，', ',', '；', ';', '\u{3000}', ' '];
+    let mut parts = value.split(separators).map(str::trim).filter(|p| !p.is_empty()).peekable();
+    parts.peek().is_some() && parts.all(measures::is_known)
 }
 
 /// The labels in a text, each with what stands behind its colon, up to the next label.

@@ -4,18 +4,26 @@
 //! [`container`] opens it as grids, [`layout`] says which cells answer what, [`cell`] reads them, and [`sheet`] takes
 //! down the observations. The words of headings are in [`words`].
 
+mod axes;
 mod cell;
 mod container;
+mod declared;
+mod derived;
 mod file;
+#[cfg(feature = "fuzz")]
+#[doc(hidden)]
+pub mod fuzz;
 mod grid;
 mod headings;
 mod layout;
 mod lines;
 mod names;
+mod picture;
 mod scheme;
 mod sheet;
 mod sniff;
 mod table;
+mod taken;
 mod text;
 mod walk;
 mod words;
@@ -27,10 +35,17 @@ use rayon::prelude::*;
 use crate::finding::{Code, Finding, Place, nearest};
 use crate::observe::Observation;
 use crate::register::Register;
+use crate::rubric::fingerprint::RubricMark;
 use crate::rubric::{Field, Source};
 
+pub(crate) use cell::date::day as read_day;
+pub use declared::{Answered, ColumnOrRow, Layout, LayoutKind, SheetIs};
+pub use derived::Derived;
+pub use picture::{Line, Picture, PictureCell, PictureSheet, Shows, picture, unit_in_name};
 pub use scheme::{CellMap, ImportedScheme, import_scheme};
-pub(crate) use text::decode;
+pub use taken::{TakenFor, TakenKind};
+pub(crate) use text::{decode, table_rows};
+pub use words::{MendingList, list_of_mendings};
 
 use sheet::{Defaults, Desk};
 
@@ -45,15 +60,22 @@ pub struct Expected<'a> {
     pub period: &'a str,
     /// The units; observations refer to them by index.
     pub register: &'a Register,
+    /// Figures that the engine works out, and that returns may state as well; none by default.
+    pub derived: &'a [Derived],
+    /// Layouts that the evaluator declared; none by default.
+    pub layouts: &'a [Layout],
     /// What a file may take.
     pub limits: Limits,
+    /// The rubric as forms are marked with it; without it no form is held against it.
+    pub rubric: Option<&'a RubricMark>,
 }
 
 impl<'a> Expected<'a> {
     /// With the usual limits.
     #[must_use]
     pub fn new(fields: &'a [Field], sources: &'a [Source], period: &'a str, register: &'a Register) -> Self {
-        Self { fields, sources, period, register, limits: Limits::default() }
+        let limits = Limits::default();
+        Self { fields, sources, period, register, derived: &[], layouts: &[], limits, rubric: None }
     }
 }
 
@@ -90,6 +112,10 @@ pub struct Ingested {
     pub findings: Vec<Finding>,
     /// What was read, and what each sheet was taken for.
     pub files: Vec<ReadFile>,
+    /// Declared layouts that a sheet was read by, by index.
+    pub layouts_used: Vec<usize>,
+    /// Figures that are compared when all returns are read.
+    typed: Vec<derived::Typed>,
 }
 
 /// A returned file as it was understood.
@@ -97,7 +123,7 @@ pub struct Ingested {
 pub struct ReadFile {
     /// Path relative to the assessment folder.
     pub path: String,
-    /// BLAKE3 of its bytes, in hex.
+    /// BLAKE3 of its bytes, in hex; empty where they could not be had.
     pub hash: String,
     /// What it was found to be: `xlsx`, `xls`, `csv` …; empty where it holds no table.
     pub kind: String,
@@ -112,7 +138,7 @@ pub struct ReadSheet {
     pub name: String,
     /// How many observations it yielded.
     pub observations: usize,
-    /// What it was taken for, in words; says so where it was not read.
+    /// What it was taken for, as keys of [`word`](crate::finding::text::word), one a line; says so where it was not read.
     pub layout: String,
     /// The official name of the unit, where the sheet is about one.
     pub unit: String,
@@ -124,6 +150,10 @@ pub struct ReadSheet {
     pub encoding: String,
     /// Whether the sheet is hidden.
     pub hidden: bool,
+    /// What its parts were taken for: headings, columns, rows, and what was passed over.
+    pub taken: Vec<TakenFor>,
+    /// Where the names of its answers stand.
+    axes: Vec<axes::Axes>,
 }
 
 impl Ingested {
@@ -131,6 +161,18 @@ impl Ingested {
         self.observations.extend(other.observations);
         self.findings.extend(other.findings);
         self.files.extend(other.files);
+        self.layouts_used.extend(other.layouts_used);
+        self.typed.extend(other.typed);
+    }
+
+    /// Compares what can only be compared when everything is read.
+    fn compared(mut self, expected: &Expected<'_>) -> Self {
+        let findings = derived::compare(&self.typed, &self.observations, expected);
+        self.findings.extend(findings);
+        self.typed = Vec::new();
+        self.layouts_used.sort_unstable();
+        self.layouts_used.dedup();
+        self
     }
 }
 
@@ -139,25 +181,74 @@ impl Ingested {
 /// Files are read side by side; what comes out is in the order of their paths, whatever the machine.
 #[must_use]
 pub fn ingest(base: &Path, returns: &[ReturnsFrom], expected: &Expected<'_>) -> Ingested {
+    ingest_watched(base, returns, expected, &mut |_, _| {})
+}
+
+/// [`ingest`], telling `watch` how many files of how many are read; it is called on the caller's own thread.
+#[must_use]
+pub fn ingest_watched(
+    base: &Path,
+    returns: &[ReturnsFrom],
+    expected: &Expected<'_>,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Ingested {
     let desk = Desk::new(expected);
     let (found, findings) = walk::walk(base, returns);
     let mut all = Ingested { findings, ..Ingested::default() };
     let defaults: Vec<Defaults> = returns.iter().map(|from| defaults(from, &desk, &mut all.findings)).collect();
-    let read: Vec<Ingested> =
-        found.par_iter().map(|file| file::read(&file.path, &file.label, &defaults[file.entry], &desk)).collect();
-    for one in read {
+    let read = |file: &walk::Found| file::read(&file.path, &file.label, &defaults[file.entry], &desk);
+    for one in side_by_side(&found, read, watch) {
         all.add(one);
     }
-    all
+    all.compared(expected)
+}
+
+/// Whether a name, an id or an alias among these fields is meant by the text.
+#[must_use]
+pub fn names_field(fields: &[Field], text: &str) -> bool {
+    names::FieldNames::new(fields).named(text).is_some()
+}
+
+/// Reads files on all cores, and gives back what was read in their order.
+fn side_by_side<F: Sync>(
+    files: &[F],
+    read: impl Fn(&F) -> Ingested + Send + Sync,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Vec<Ingested> {
+    watch(0, files.len());
+    let (done, dones) = std::sync::mpsc::channel();
+    let read_all = move || -> Vec<Ingested> {
+        let one = |done: &mut std::sync::mpsc::Sender<()>, file| {
+            let read = read(file);
+            // nobody may be listening any more, which is no matter
+            let _ = done.send(());
+            read
+        };
+        files.par_iter().map_with(done, one).collect()
+    };
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(read_all);
+        for (count, ()) in dones.iter().enumerate() {
+            watch(count + 1, files.len());
+        }
+        reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// The paths of all files below these, as findings name them.
+pub(crate) fn list(base: &Path, returns: &[ReturnsFrom]) -> Vec<String> {
+    walk::walk(base, returns).0.into_iter().map(|found| found.label).collect()
 }
 
 /// What an entry of `returns` says of its files.
 fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) -> Defaults {
     let expected = desk.expected;
     let period = from.period.as_deref().unwrap_or(expected.period).into();
-    let Some(named) = &from.source else { return Defaults { source: desk.default_source().into(), period } };
+    let Some(named) = &from.source else {
+        return Defaults { source: desk.default_source().into(), period, pinned: None };
+    };
     if let Some(id) = names::source(named, expected.sources) {
-        return Defaults { source: id.into(), period };
+        return Defaults { source: id.into(), period, pinned: None };
     }
     // an unknown source is found out once, here; where there are panels it may be an assessor, and each cell decides
     if expected.fields.iter().all(|f| !f.panel) {
@@ -166,7 +257,7 @@ fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) ->
         let finding = Finding::new(Code::UnknownSource).found(named.as_str()).expected(known.join("、")).hint(near);
         findings.push(finding.at(Place::file(walk::label(&from.path))));
     }
-    Defaults { source: named.as_str().into(), period }
+    Defaults { source: named.as_str().into(), period, pinned: None }
 }
 
 /// Reads one table, as `zhiheng score --data` takes it: the long form (`unit,field,period,source,value,state,…`), or
@@ -177,6 +268,7 @@ fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) ->
 pub fn ingest_table(path: &Path, expected: &Expected<'_>) -> Ingested {
     let desk = Desk::new(expected);
     let label = path.to_string_lossy().replace('\\', "/");
-    let defaults = Defaults { source: desk.default_source().into(), period: expected.period.into() };
-    table::read(path, &label, &defaults, &desk).unwrap_or_else(|| file::read(path, &label, &defaults, &desk))
+    let defaults = Defaults { source: desk.default_source().into(), period: expected.period.into(), pinned: None };
+    let read = table::read(path, &label, &defaults, &desk);
+    read.unwrap_or_else(|| file::read(path, &label, &defaults, &desk)).compared(expected)
 }

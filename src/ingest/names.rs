@@ -1,5 +1,9 @@
 //! Names in returns → units, fields and sources by index. Looked up often, so every known name is folded once.
 
+mod inside;
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashMap;
 
 use crate::finding::{Code, Finding, nearest};
@@ -72,23 +76,51 @@ impl<'a> UnitNames<'a> {
             return Known::None;
         }
         let folded = fold(text);
-        let mut known = self.exactly(&folded);
-        for name in Heading::of(text).names.iter().skip(1).filter(|n| !n.is_empty() && !folded.ends_with(')')) {
-            if known == Known::None {
-                known = self.exactly(name);
+        let numbered = Heading::of(text).names.into_iter().skip(1).filter(|n| !n.is_empty() && !folded.ends_with(')'));
+        let forms = std::iter::once(folded.clone()).chain(numbered);
+        for form in forms {
+            let known = self.in_any_form(&form);
+            if known != Known::None {
+                return known;
             }
         }
-        if known == Known::None
-            && let Some(bare) = words::without_body(&folded)
-        {
-            known = self.exactly(bare);
-            if known == Known::None
-                && let Some(bare) = words::without_body(bare)
-            {
-                known = self.exactly(bare);
+        self.with_code(&folded)
+    }
+
+    /// A folded name, with or without a stamp, a body behind it, the region in front of it.
+    fn in_any_form(&self, folded: &str) -> Known {
+        let mut names = vec![folded];
+        let mut at = 0;
+        while let Some(name) = names.get(at).copied() {
+            let known = self.exactly(name);
+            if known != Known::None {
+                return known;
             }
+            for barer in [words::without_body(name), words::without_region(name), plain_code(name)] {
+                names.extend(barer.filter(|barer| !names.contains(barer)));
+            }
+            at += 1;
         }
-        known
+        Known::None
+    }
+
+    /// A name with its own code in front, behind, or in brackets: `653200和田地区`, `和田地区(653200)`.
+    fn with_code(&self, folded: &str) -> Known {
+        let is_code = |c: char| c.is_ascii_digit();
+        let (code, name) = match folded.find(|c| !is_code(c)) {
+            Some(0) => {
+                let inner = folded.strip_suffix(')').unwrap_or(folded);
+                let name = inner.trim_end_matches(is_code);
+                (&inner[name.len()..], name.strip_suffix('(').unwrap_or(name))
+            }
+            Some(end) => (&folded[..end], folded[end..].trim_start_matches(['-', '_', '.', '、', ':'])),
+            None => return Known::None,
+        };
+        // a serial number is no code, and a code of another unit is a contradiction
+        match (self.in_any_form(code), self.in_any_form(name)) {
+            (Known::One(a), Known::One(b)) if a == b => Known::One(a),
+            _ => Known::None,
+        }
     }
 
     /// What a text names that [`known`](Self::known) does not know, as a finding without its place.
@@ -108,33 +140,9 @@ impl<'a> UnitNames<'a> {
         finding.found(text.trim())
     }
 
-    /// The one unit named somewhere inside the text (a file's or sheet's name); the longest name counts.
+    /// The one unit that a file's or sheet's name is about, as far as it names one.
     pub(super) fn inside(&self, text: &str) -> Option<usize> {
-        if let Some(unit) = self.known(text) {
-            return Some(unit);
-        }
-        let mut parts =
-            text.split(['-', '_', '—', ' ', '　', '(', ')', '（', '）', '【', '】', '[', ']', '+', '.', '、']);
-        let mut named: Vec<usize> = parts.by_ref().filter_map(|part| self.known(part)).collect();
-        named.dedup();
-        if let [unit] = named[..] {
-            return Some(unit);
-        }
-        let folded = fold(text);
-        let mut best: (usize, Option<usize>) = (0, None);
-        for (index, unit) in self.register.units().iter().enumerate() {
-            let own = [&unit.name, &unit.short].into_iter().chain(&unit.aliases);
-            for name in own.filter(|n| n.chars().count() >= 2).map(|n| fold(n)).filter(|n| folded.contains(n.as_str()))
-            {
-                let length = name.chars().count();
-                if length > best.0 {
-                    best = (length, Some(index));
-                } else if length == best.0 && best.1 != Some(index) {
-                    best.1 = None;
-                }
-            }
-        }
-        best.1
+        self.known(text).or_else(|| inside::unit(self, text))
     }
 }
 
@@ -168,13 +176,25 @@ impl Strangers {
             return known.clone();
         }
         let hints = self.fields.len() < MOST_HINTS;
-        let hint = if hints { names.nearest(text).unwrap_or_default() } else { "" };
-        let finding = Finding::new(Code::UnknownField).found(text.trim()).hint(hint);
+        let several = names.bearers(text);
+        let finding = if several.len() > 1 {
+            Finding::new(Code::AmbiguousField).expected(several.join("、"))
+        } else {
+            let hint = if hints { names.nearest(text).unwrap_or_default() } else { "" };
+            Finding::new(Code::UnknownField).hint(hint)
+        };
+        let finding = finding.found(text.trim());
         if hints {
             self.fields.insert(text.to_owned(), finding.clone());
         }
         finding
     }
+}
+
+/// `653200.0`, as some programs write codes, and `653200000000`, the same code in the twelve digits of statistics.
+fn plain_code(name: &str) -> Option<&str> {
+    let code = name.strip_suffix(".0").or_else(|| name.strip_suffix("000000").filter(|_| name.len() == 12))?;
+    code.bytes().all(|b| b.is_ascii_digit()).then_some(code)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -235,6 +255,18 @@ impl<'a> FieldNames<'a> {
         self.ranks.iter().find_map(|rank| rank.get(folded)).copied().flatten()
     }
 
+    /// The fields that all bear the name of a heading, with their ids.
+    fn bearers(&self, text: &str) -> Vec<String> {
+        let heading = Heading::of(text);
+        let bears = |field: &&Field| {
+            let own = [&field.id, &field.name].into_iter().chain(&field.aliases);
+            own.flat_map(|name| Heading::of(name).names).any(|name| heading.names.contains(&name))
+        };
+        let several = heading.names.iter().any(|name| self.ranks.iter().any(|rank| rank.get(name) == Some(&None)));
+        let said = |f: &Field| if f.id == f.name { f.id.clone() } else { format!("{} ({})", f.name, f.id) };
+        if several { self.fields.iter().filter(bears).map(said).collect() } else { Vec::new() }
+    }
+
     /// The field whose id this is, without any folding.
     pub(super) fn by_id(&self, id: &str) -> Option<usize> {
         self.plain.get(id).copied()
@@ -271,37 +303,4 @@ pub(super) fn source<'a>(text: &str, sources: &'a [Source]) -> Option<&'a str> {
     }
     let by_id = sources.iter().find(|s| fold(&s.id) == folded);
     by_id.or_else(|| sources.iter().find(|s| fold(&s.name) == folded)).map(|s| s.id.as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::register::{read_register, seeds};
-
-    #[test]
-    fn units_are_known_under_the_names_they_sign_with() {
-        let register = read_register("prefectures.csv", seeds::PREFECTURES).unwrap();
-        let names = UnitNames::new(&register);
-        let label = |unit: Option<usize>| unit.map_or("", |u| register.units()[u].label());
-        for (text, expected) in [
-            ("和 田 地 区", "和田"),
-            ("653200", "和田"),
-            ("博州人民政府", "博州"),
-            ("塔城地区行政公署（盖章）", "塔城"),
-            ("1、乌鲁木齐市", "乌鲁木齐"),
-            ("阿勒泰地区人民政府办公室", "阿勒泰"),
-            ("石河子市", ""),
-            ("质监局", ""),
-        ] {
-            assert_eq!(label(names.known(text)), expected, "{text}");
-        }
-        for (text, expected) in [
-            ("652200-哈密地区", "哈密"),
-            ("和田地区2015年度质量工作自评表（修改版2）最终", "和田"),
-            ("附件2：昌吉州自评表", "昌吉州"),
-            ("自评汇总表", ""),
-        ] {
-            assert_eq!(label(names.inside(text)), expected, "{text}");
-        }
-    }
 }

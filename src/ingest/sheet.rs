@@ -3,16 +3,20 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::finding::{Code, Finding, Lang, Place};
-use crate::observe::{Observation, Reading, Remarks};
+use crate::finding::{Code, Finding, Level, Place};
+use crate::number::Exact;
+use crate::observe::{Observation, Reading, Remarks, Value};
 use crate::rubric::Field;
 
-use super::Expected;
 use super::cell::{self, Read};
+use super::derived::{DerivedNames, Typed};
 use super::grid::{Cell, Content, Grid, Row};
 use super::headings::period_of;
+use super::layout::Pinned;
 use super::names::{self, FieldNames, Strangers, UnitNames};
+use super::taken::{TakenFor, TakenKind};
 use super::words::say;
+use super::{Expected, layout};
 
 /// What every file of a run is read against.
 pub(super) struct Desk<'a> {
@@ -22,8 +26,8 @@ pub(super) struct Desk<'a> {
     pub units: UnitNames<'a>,
     /// Names of its fields.
     pub fields: FieldNames<'a>,
-    /// The language that its own names are in.
-    pub lang: Lang,
+    /// Names of the figures that are worked out from them.
+    pub derived: DerivedNames,
 }
 
 impl<'a> Desk<'a> {
@@ -32,7 +36,7 @@ impl<'a> Desk<'a> {
             expected,
             units: UnitNames::new(expected.register),
             fields: FieldNames::new(expected.fields),
-            lang: super::words::language(expected.fields),
+            derived: DerivedNames::new(expected.derived),
         }
     }
 
@@ -49,6 +53,8 @@ pub(super) struct Defaults {
     pub source: Arc<str>,
     /// The period.
     pub period: Arc<str>,
+    /// Set where a fingerprint decides these, and lines on the sheet no longer do.
+    pub pinned: Option<Pinned>,
 }
 
 /// One thing that a layout found: a cell that answers a field for a unit.
@@ -67,6 +73,35 @@ pub(super) struct Answer<'g> {
     pub remarks: Option<Box<Remarks>>,
 }
 
+/// What an answer's cell came to, for the sums beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Got {
+    /// A number, in the field's unit of measure.
+    Number(Exact),
+    /// Nothing, or that it does not apply.
+    Nothing,
+    /// Something that is no number, or that could not be read.
+    Other,
+}
+
+impl Got {
+    pub(super) fn of(read: &Read) -> Self {
+        match &read.reading {
+            Reading::Value(Value::Number(x)) => Self::Number(x.clone()),
+            Reading::Missing | Reading::NotApplicable if read.remarks.is_empty() => Self::Nothing,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What was read of a sheet.
+pub(super) struct Yield {
+    observations: Vec<Observation>,
+    findings: Vec<Finding>,
+    typed: Vec<Typed>,
+    taken: Vec<TakenFor>,
+}
+
 /// A sheet being read.
 pub(super) struct Sheet<'a> {
     pub desk: &'a Desk<'a>,
@@ -74,6 +109,10 @@ pub(super) struct Sheet<'a> {
     pub file: Arc<str>,
     pub observations: Vec<Observation>,
     pub findings: Vec<Finding>,
+    /// Figures that are compared, and not scored.
+    pub typed: Vec<Typed>,
+    /// What was taken for what.
+    pub taken: Vec<TakenFor>,
     strangers: Strangers,
     texts: HashMap<String, Arc<str>>,
     sources: HashMap<(String, bool), Option<Arc<str>>>,
@@ -87,10 +126,25 @@ impl<'a> Sheet<'a> {
             file: file.clone(),
             observations: Vec::new(),
             findings: Vec::new(),
+            typed: Vec::new(),
+            taken: Vec::new(),
             strangers: Strangers::default(),
             texts: HashMap::new(),
             sources: HashMap::new(),
         }
+    }
+
+    /// What was read so far.
+    pub(super) fn yielded(self) -> Yield {
+        Yield { observations: self.observations, findings: self.findings, typed: self.typed, taken: self.taken }
+    }
+
+    /// Takes over what was read of the same sheet as another grid.
+    pub(super) fn absorb(&mut self, other: Yield) {
+        self.observations.extend(other.observations);
+        self.findings.extend(other.findings);
+        self.typed.extend(other.typed);
+        self.taken.extend(other.taken);
     }
 
     /// One copy of a text that many observations share.
@@ -121,6 +175,19 @@ impl<'a> Sheet<'a> {
         let finding = self.strangers.unit(&self.desk.units, text).at(place(self));
         self.findings.push(finding);
         None
+    }
+
+    /// The warning for a sheet whose line names one unit while its own name, or the file's, names another. The line holds.
+    pub(super) fn differs(&mut self, unit: usize, text: &str, (row, col): (u32, u32), file_stem: &str) {
+        let names = [(say::SHEET_NAME, &*self.grid.name), (say::FILE_NAME, file_stem)];
+        let other = names.iter().find_map(|(naming, name)| {
+            self.desk.units.inside(name).filter(|other| *other != unit).map(|other| (*naming, other))
+        });
+        if let Some((place, other)) = other {
+            let other = &self.desk.expected.register.units()[other].name;
+            let finding = Finding::new(Code::UnitDiffers).level(Level::Warning).found(text).expected(other.as_str());
+            self.findings.push(finding.hint(place).at(self.place_at(row, col)));
+        }
     }
 
     /// The warning for a heading that no field bears.
@@ -159,8 +226,43 @@ impl<'a> Sheet<'a> {
         known
     }
 
-    /// Reads an answer's cell and takes down what it says.
-    pub(super) fn answer(&mut self, answer: Answer<'_>) {
+    /// Takes down what a part of the sheet was taken for.
+    pub(super) fn took(&mut self, at: (u32, u32), found: &str, kind: TakenKind, meaning: impl Into<String>) {
+        let at = self.grid.reference_at(at.0, at.1);
+        let found = found.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.taken.push(TakenFor { at, found, kind, meaning: meaning.into() });
+    }
+
+    /// Takes down what holds for the sheet as a whole.
+    pub(super) fn took_whole(&mut self, found: &str, kind: TakenKind, meaning: &str) {
+        self.taken.push(TakenFor { at: String::new(), found: found.to_owned(), kind, meaning: meaning.to_owned() });
+    }
+
+    /// Keeps a typed figure, to be compared when all returns are read. A blank says nothing.
+    pub(super) fn keep_typed(&mut self, derived: usize, unit: usize, when: (Arc<str>, Arc<str>), row: &Row, col: u32) {
+        let Some(cell) = row.cell(col).filter(|c| c.anchor.is_none()) else { return };
+        let text = cell.content.text();
+        let folded = crate::register::fold(&text);
+        if super::words::is_missing(&folded) || super::words::is_not_applicable(&folded) {
+            return;
+        }
+        let (period, source) = when;
+        let is_double = matches!(cell.content, Content::Number(_) | Content::Percent(_));
+        let place = self.place(row, cell);
+        self.typed.push(Typed { derived, unit, period, source, text: text.into_owned(), is_double, place });
+    }
+
+    /// A unit that a blank cell stands for, as the row above says.
+    pub(super) fn note_same_unit(&mut self, unit: usize, index: u32, col: u32) {
+        let name = &self.desk.expected.register.units()[unit].name;
+        let hint = layout::SAME_AS_ABOVE;
+        let finding = Finding::new(Code::ReadWithNote).expected(name.as_str()).unit(name.as_str()).hint(hint);
+        let place = self.place_at(index, col);
+        self.findings.push(finding.at(place));
+    }
+
+    /// Reads an answer's cell, takes down what it says, and tells what it came to.
+    pub(super) fn answer(&mut self, answer: Answer<'_>) -> Got {
         let field = &self.desk.expected.fields[answer.field];
         let cell = answer.row.cell(answer.col);
         let place = match cell {
@@ -168,15 +270,17 @@ impl<'a> Sheet<'a> {
             None => self.place_at(answer.row.index, answer.col),
         };
         let content = cell.map(|c| &c.content);
-        let mut read = cell::read(content, field, answer.measure, self.desk.lang);
+        let mut read = cell::read(content, field, answer.measure);
         if let Some(state) = &answer.state {
             let text = content.map(Content::text).unwrap_or_default();
-            read = cell::with_state(state, read, &text, self.desk.lang);
+            read = cell::with_state(state, read, &text);
         }
         if let Some(cell) = cell.filter(|c| c.anchor.is_some()) {
             self.note_merged(&read, cell, field, answer.unit, &place);
         }
+        let got = Got::of(&read);
         self.take_down(answer, read, place);
+        got
     }
 
     /// One value in a merged cell answers several rows or columns: that is worth a look.
@@ -184,7 +288,7 @@ impl<'a> Sheet<'a> {
         if let Reading::Value(value) = &read.reading {
             let finding = Finding::new(Code::ReadWithNote).found(cell.content.text()).expected(value.to_string());
             let unit = &self.desk.expected.register.units()[unit].name;
-            let hint = say::MERGED.of(self.desk.lang);
+            let hint = say::MERGED;
             self.findings.push(finding.hint(hint).at(place.clone()).unit(unit.as_str()).field(field.id.as_str()));
         }
     }

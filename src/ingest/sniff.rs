@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use zip::ZipArchive;
 
-use super::words::{Phrase, say};
+use super::words::say;
 
 /// What a file was found to be.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,7 @@ pub(super) enum Kind {
     /// Nothing in it.
     Empty,
     /// Something that holds no table.
-    Other(Phrase),
+    Other(&'static str),
     /// A zip that does not open, with the reader's own words in the finding.
     BrokenZip,
 }
@@ -43,7 +43,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     if bytes.starts_with(CFB) {
         return sniff_compound(bytes);
     }
-    let magics: [(&[u8], Phrase); 12] = [
+    let magics: [(&[u8], &'static str); 12] = [
         (b"%PDF", say::PDF),
         (b"{\\rtf", say::RTF),
         (b"\x89PNG", say::IMAGE),
@@ -60,7 +60,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Kind {
     if let Some((_, what)) =
         magics.iter().find(|(magic, _)| bytes.starts_with(magic) && (*magic != b"BM" || bytes.contains(&0)))
     {
-        return Kind::Other(*what);
+        return Kind::Other(what);
     }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Kind::Text;
@@ -146,12 +146,12 @@ mod tests {
             (b"unit,field,value\n", "Text"),
             (b"\xFF\xFEu\0", "Text"),
             (b"\xB5\xD8\xD6\xDD\xCA\xD0,1\n", "Text"),
-            (b"%PDF-1.7", "PDF"),
-            (b"  <HTML><table>", "HTML"),
-            (b"<!DOCTYPE html>", "HTML"),
-            (b"\x89PNG\r\n", "an image"),
-            (b"a,b\0c", "binary"),
-            (b"<?xml version='1.0'?><Workbook/>", "XML"),
+            (b"%PDF-1.7", "a-pdf"),
+            (b"  <HTML><table>", "a-web-page"),
+            (b"<!DOCTYPE html>", "a-web-page"),
+            (b"\x89PNG\r\n", "an-image"),
+            (b"a,b\0c", "a-binary"),
+            (b"<?xml version='1.0'?><Workbook/>", "an-xml-file"),
             (b"PK\x03\x04 but nothing more", "BrokenZip"),
         ];
         for (bytes, expected) in cases {

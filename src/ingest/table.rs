@@ -177,7 +177,7 @@ impl Table<'_> {
         }
         let sheet = ReadSheet {
             observations: out.observations.len(),
-            layout: say::LONG.of(self.desk.lang).to_owned(),
+            layout: say::LONG.to_owned(),
             period: self.defaults.period.as_ref().to_owned(),
             source: self.defaults.source.as_ref().to_owned(),
             encoding: "UTF-8".to_owned(),
@@ -239,11 +239,10 @@ impl Table<'_> {
         };
         let period = self.period(period.trim(), share);
         let field = &self.desk.expected.fields[index];
-        let lang = self.desk.lang;
         let measure = Some(measure).filter(|m| !m.trim().is_empty());
-        let mut read = cell::read_text(value, field, measure, lang);
+        let mut read = cell::read_text(value, field, measure);
         if !state.is_empty() && state != "value" || state == "value" && value.is_empty() {
-            read = cell::with_state(state, read, value, lang);
+            read = cell::with_state(state, read, value);
         }
         let place = place(columns.value);
         for remark in read.remarks {

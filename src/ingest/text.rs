@@ -58,14 +58,16 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// The line, from 0, on which the record that the reader finished at byte `end` begins.
-    fn of_record(&mut self, end: usize, record: &str) -> usize {
-        let end = end.min(self.text.len());
-        self.ended += (self.at..end).filter(|i| self.ends_line(*i)).count();
-        self.at = end;
-        let closing = usize::from(end > 0 && self.ends_line(end - 1));
-        let inside = record.bytes().filter(|b| *b == b'\n').count();
-        self.ended.saturating_sub(closing + inside)
+    /// The line, from 0, on which the record begins that the reader looks for from byte `from` on: it passes over line
+    /// ends, and no other bytes, before a record. Counted from the front, because a quote that is never closed runs to
+    /// the end of the file.
+    fn of_record(&mut self, from: usize) -> usize {
+        let from = from.min(self.text.len());
+        let blank = self.text[from..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let begin = from + blank;
+        self.ended += (self.at..begin).filter(|i| self.ends_line(*i)).count();
+        self.at = begin;
+        self.ended
     }
 
     fn ends_line(&self, at: usize) -> bool {
@@ -85,9 +87,12 @@ pub(super) fn grid(text: &str, most_cells: usize) -> Result<Grid, TooMany> {
     let mut rows = Vec::new();
     let mut cells_in_all = 0;
     let mut lines = Lines { text: text.as_bytes(), at: 0, ended: 0 };
-    while csv.read_record(&mut record).unwrap_or(false) {
-        let end = usize::try_from(csv.position().byte()).unwrap_or(usize::MAX);
-        let line = lines.of_record(end, record.as_slice());
+    loop {
+        let from = usize::try_from(csv.position().byte()).unwrap_or(usize::MAX);
+        if !csv.read_record(&mut record).unwrap_or(false) {
+            break;
+        }
+        let line = lines.of_record(from);
         let cells: Vec<Cell> = record
             .iter()
             .enumerate()
@@ -105,7 +110,15 @@ pub(super) fn grid(text: &str, most_cells: usize) -> Result<Grid, TooMany> {
             rows.push(Row { index: u32::try_from(line).unwrap_or(u32::MAX), cells });
         }
     }
-    Ok(Grid { name: "".into(), hidden: false, references: References::Lines, rows })
+    Ok(Grid { name: "".into(), hidden: false, references: References::Lines, rows, merges: Vec::new() })
+}
+
+/// The rows of a delimited text that is no return: the line of each, and its cells with their columns, counted from one.
+pub(crate) fn table_rows(text: &str) -> Vec<(usize, Vec<(usize, String)>)> {
+    let whole = |n: u32| usize::try_from(n).unwrap_or(usize::MAX).saturating_add(1);
+    let rows = grid(text, usize::MAX).map(|grid| grid.rows).unwrap_or_default();
+    let cells = |row: &Row| row.cells.iter().map(|c| (whole(c.col), c.content.text().trim().to_owned())).collect();
+    rows.iter().map(|row| (whole(row.index), cells(row))).collect()
 }
 
 #[cfg(test)]
@@ -146,6 +159,8 @@ mod tests {
             }
         }
         assert_eq!(grid.reference(&grid.rows[2], &grid.rows[2].cells[1]), "5:2");
+        let open = super::grid("a,b\r\nc,d\r\n\r.\n\"g\r\n\"\",1\r\n", 100).unwrap();
+        assert_eq!(open.rows.iter().map(|r| r.index).collect::<Vec<_>>(), [0, 1, 3, 4], "an open quote");
         assert_eq!(delimiter("a;b;c\n1,5;2;3"), b';');
         assert_eq!(delimiter("abc"), b',');
         assert!(super::grid("a,b,c", 2).is_err());

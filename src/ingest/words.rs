@@ -2,8 +2,11 @@
 //!
 //! Every list holds folded forms (see [`crate::register::fold`]): no spaces, half-width, lower case.
 
+mod typed;
+
 use crate::finding::Lang;
-use crate::rubric::Field;
+
+pub(super) use typed::{is_error, is_none, tick, why_no_value};
 
 /// What a column (or a line above the table) holds, by its heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -140,7 +143,7 @@ const LABELS: &[(Role, &[&str])] = &[
             "考核期", "period", "year",
         ],
     ),
-    (Role::Source, &["来源", "数据来源", "source"]),
+    (Role::Source, &["来源", "数据来源", "专家姓名", "评委姓名", "评委", "source", "assessor"]),
     (Role::Measure, &["计量单位", "金额单位", "unitofmeasure"]),
     (
         Role::Ignored,
@@ -157,7 +160,7 @@ const LABELS: &[(Role, &[&str])] = &[
 const FOOTERS: &[&str] = &[
     "填表人", "填报人", "审核人", "制表人", "制表", "负责人", "单位负责人", "分管领导", "主管领导", "经办人",
     "联系人", "联系电话", "电话:", "签字", "盖章", "(盖章)", "注:", "注1", "注2", "注.", "附注", "备注:", "说明:",
-    "填表说明", "填报说明", "填报日期", "填表日期", "报送日期", "填报时间", "数据来源:", "资料来源", "note:",
+    "填表说明", "填报说明", "填报日期", "填表日期", "报送日期", "填报时间", "数据来源:", "资料来源", "filledinby", "checkedby", "telephone", "note:",
     "notes:", "source:",
 ];
 
@@ -175,7 +178,7 @@ const TOTAL_ENDS: &[&str] = &["合计", "总计", "小计", "平均"];
 /// 不适用: an answer. 无 is one too, except where the question is yes or no.
 #[rustfmt::skip]
 const NOT_APPLICABLE: &[&str] = &[
-    "不适用", "无", "-", "--", "---", "—", "——", "–", "―", "─", "/", "//", "\\", "n/a", "na", "notapplicable",
+    "不适用", "无", "-", "--", "---", "—", "——", "–", "―", "─", "/", "//", "\\", "\\\\", "n/a", "na", "notapplicable",
     "not_applicable", "未涉及", "不涉及", "不涉及该项", "合理缺项",
 ];
 
@@ -187,12 +190,15 @@ const MISSING: &[&str] = &["未填", "未填报", "缺", "缺失", "空", "空�
 const STATED: &[&str] = &["value", "有值", "有数", "已填", "已填报", "数值", "有"];
 
 #[rustfmt::skip]
-const YES: &[&str] = &["是", "√", "✓", "✔", "☑", "有", "对", "1", "true", "yes", "y", "t"];
-const NO: &[&str] = &["否", "×", "✗", "✘", "✕", "无", "0", "false", "no", "n", "f", "没有"];
+const YES: &[&str] = &["是", "是的", "√", "✓", "✔", "☑", "有", "对", "1", "true", "yes", "y", "t"];
+const NO: &[&str] = &["否", "不是", "错", "×", "✗", "✘", "✕", "无", "0", "false", "no", "n", "f", "没有"];
 
 /// What an official body's name adds to the name of the place.
 #[rustfmt::skip]
 const BODIES: &[&str] = &["人民政府办公厅", "人民政府办公室", "人民政府", "行政公署", "行署", "政府"];
+
+/// The region in front of a name.
+const REGIONS: &[&str] = &["新疆维吾尔自治区", "新疆自治区", "自治区", "新疆"];
 
 /// What is stamped behind a name: `和田地区（盖章）`.
 #[rustfmt::skip]
@@ -204,6 +210,24 @@ const INSTRUCTIONS: &[&str] = &[
     "说明", "须知", "封面", "目录", "填报要求", "指标解释", "字典", "readme", "instruction", "cover", "help",
     "guide",
 ];
+
+/// The list of mendings that goes back with a return, and is no part of it when it comes again.
+#[derive(Clone, Copy, Debug)]
+pub struct MendingList {
+    /// Name of its sheet.
+    pub sheet: &'static str,
+    /// Heading of the column that may be filled in.
+    pub fill_in: &'static str,
+}
+
+/// The list of mendings in a language.
+#[must_use]
+pub const fn list_of_mendings(lang: Lang) -> MendingList {
+    match lang {
+        Lang::Zh => MendingList { sheet: "修改清单", fill_in: "修改后（留空填写）" },
+        Lang::En => MendingList { sheet: "Mendings", fill_in: "Mended (to fill in)" },
+    }
+}
 
 /// The role that a folded heading names.
 pub(super) fn role(folded: &str) -> Option<Role> {
@@ -269,86 +293,104 @@ pub(super) fn without_body(folded: &str) -> Option<&str> {
     (bare.len() < folded.len() && !bare.is_empty()).then_some(bare)
 }
 
+/// The folded name without the region in front of it: 新疆维吾尔自治区和田地区, 自治区教育厅.
+pub(super) fn without_region(folded: &str) -> Option<&str> {
+    REGIONS.iter().find_map(|region| folded.strip_prefix(region)).filter(|rest| !rest.is_empty())
+}
+
 /// Whether a sheet of this name holds instructions.
 pub(super) fn is_instructions(folded: &str) -> bool {
     INSTRUCTIONS.iter().any(|word| folded.contains(word))
 }
 
-/// The language that a rubric's own names are written in; what was expected is said in it.
-pub(super) fn language(fields: &[Field]) -> Lang {
-    let chinese = |name: &str| name.chars().any(|c| matches!(c, '\u{3400}'..='\u{9FFF}'));
-    if fields.is_empty() || fields.iter().any(|f| chinese(&f.name) || chinese(&f.id)) { Lang::Zh } else { Lang::En }
-}
-
-/// A phrase in both languages.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Phrase(pub &'static str, pub &'static str);
-
-impl Phrase {
-    /// In this language.
-    pub(super) const fn of(self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::Zh => self.0,
-            Lang::En => self.1,
-        }
-    }
-}
-
-/// Phrases for what was expected, what a file is, and how a sheet was taken.
+/// Keys of what is said of returns; their words are in `finding/text/said.rs`, in the language of who reads them.
 pub(super) mod say {
-    use super::Phrase;
+    pub(in crate::ingest) const NUMBER: &str = "@number";
+    pub(in crate::ingest) const INTEGER: &str = "@integer";
+    pub(in crate::ingest) const PERCENT: &str = "@percent";
+    pub(in crate::ingest) const BOOL: &str = "@bool";
+    pub(in crate::ingest) const DATE: &str = "@date";
+    pub(in crate::ingest) const TEXT: &str = "@text";
+    pub(in crate::ingest) const STATE: &str = "@state";
+    pub(in crate::ingest) const STATE_CLASH: &str = "@state-clash";
+    pub(in crate::ingest) const SNAPPED: &str = "@snapped";
+    pub(in crate::ingest) const FULL_WIDTH: &str = "@full-width";
+    pub(in crate::ingest) const PERCENT_SIGN: &str = "@percent-sign";
+    pub(in crate::ingest) const PERCENT_LOOKS_LIKE_RATIO: &str = "@ratio-or-percent";
+    pub(in crate::ingest) const WITH_MEASURE: &str = "@with-measure";
+    pub(in crate::ingest) const MERGED: &str = "@merged";
+    pub(in crate::ingest) const SERIAL: &str = "@serial";
+    pub(in crate::ingest) const DAY_AS_NUMBER: &str = "@day-as-number";
+    pub(in crate::ingest) const APOSTROPHES: &str = "@apostrophes";
+    pub(in crate::ingest) const APPROXIMATE: &str = "@approximate";
+    pub(in crate::ingest) const DAY_OR_MONTH: &str = "@day-or-month";
+    pub(in crate::ingest) const ELSEWHERE: &str = "@elsewhere";
+    pub(in crate::ingest) const FORMULA: &str = "@formula";
+    pub(in crate::ingest) const INCOMPLETE_DATE: &str = "@incomplete-date";
+    pub(in crate::ingest) const IN_WORDS: &str = "@in-words";
+    pub(in crate::ingest) const LAST_STOP: &str = "@last-stop";
+    pub(in crate::ingest) const LATER: &str = "@later";
+    pub(in crate::ingest) const LEADING_ZEROS: &str = "@leading-zeros";
+    pub(in crate::ingest) const MARKS_AROUND: &str = "@marks-around";
+    pub(in crate::ingest) const MAYBE_NEGATIVE: &str = "@maybe-negative";
+    pub(in crate::ingest) const MULTIPLIER: &str = "@multiplier";
+    pub(in crate::ingest) const NO: &str = "@no";
+    pub(in crate::ingest) const NONE: &str = "@none";
+    pub(in crate::ingest) const NOT_A_PERCENTAGE: &str = "@not-a-percentage";
+    pub(in crate::ingest) const NOT_ONE_TICK: &str = "@not-one-tick";
+    pub(in crate::ingest) const NO_DECIMALS: &str = "@no-decimals";
+    pub(in crate::ingest) const NO_SUCH_DAY: &str = "@no-such-day";
+    pub(in crate::ingest) const OTHER_DIGITS: &str = "@other-digits";
+    pub(in crate::ingest) const PLUS_SIGN: &str = "@plus-sign";
+    pub(in crate::ingest) const QUOTED: &str = "@quoted";
+    pub(in crate::ingest) const SCIENTIFIC: &str = "@scientific";
+    pub(in crate::ingest) const SEPARATORS: &str = "@separators";
+    pub(in crate::ingest) const SPACED_THOUSANDS: &str = "@spaced-thousands";
+    pub(in crate::ingest) const STOP_AS_POINT: &str = "@stop-as-point";
+    pub(in crate::ingest) const TICKED: &str = "@ticked";
+    pub(in crate::ingest) const TWO_DIGIT_YEAR: &str = "@two-digit-year";
+    pub(in crate::ingest) const WEEKDAY: &str = "@weekday";
+    pub(in crate::ingest) const YEAR_LAST: &str = "@year-last";
+    pub(in crate::ingest) const YES: &str = "@yes";
+    pub(in crate::ingest) const FILE_NAME: &str = "@file-name";
+    pub(in crate::ingest) const SHEET_NAME: &str = "@sheet-name";
 
-    pub(in crate::ingest) const NUMBER: Phrase = Phrase("数值", "a number");
-    pub(in crate::ingest) const INTEGER: Phrase = Phrase("整数", "a whole number");
-    pub(in crate::ingest) const PERCENT: Phrase = Phrase("百分数（如 98.5）", "percentage points (such as 98.5)");
-    pub(in crate::ingest) const BOOL: Phrase = Phrase("是或否", "yes or no");
-    pub(in crate::ingest) const DATE: Phrase = Phrase("日期（如 2015-06-30）", "a date (such as 2015-06-30)");
-    pub(in crate::ingest) const TEXT: Phrase = Phrase("文字", "text");
-    pub(in crate::ingest) const STATE: Phrase =
-        Phrase("value、missing 或 not_applicable", "value, missing or not_applicable");
-    pub(in crate::ingest) const STATE_CLASH: Phrase = Phrase("状态与数值矛盾", "the state contradicts the value");
-    pub(in crate::ingest) const SNAPPED: Phrase =
-        Phrase("去掉二进制运算的尾差", "the residue of binary arithmetic dropped");
-    pub(in crate::ingest) const FULL_WIDTH: Phrase = Phrase("全角字符或空格", "full-width forms or spaces");
-    pub(in crate::ingest) const PERCENT_SIGN: Phrase = Phrase("带百分号", "with a percent sign");
-    pub(in crate::ingest) const PERCENT_LOOKS_LIKE_RATIO: Phrase = Phrase(
-        "按百分数读取；如果填的是比例，请乘以 100",
-        "read as percentage points; if a ratio was meant, multiply by 100",
-    );
-    pub(in crate::ingest) const WITH_MEASURE: Phrase = Phrase("带计量单位", "with its unit of measure");
-    pub(in crate::ingest) const MERGED: Phrase = Phrase("合并单元格", "a merged cell");
-    pub(in crate::ingest) const SERIAL: Phrase =
-        Phrase("像是没有设成日期格式的序号", "it looks like an unformatted date");
-    pub(in crate::ingest) const DAY_AS_NUMBER: Phrase = Phrase("单元格是日期格式", "the cell is formatted as a date");
+    pub(in crate::ingest) const PDF: &str = "@a-pdf";
+    pub(in crate::ingest) const WORD: &str = "@a-word-document";
+    pub(in crate::ingest) const SLIDES: &str = "@a-presentation";
+    pub(in crate::ingest) const OFD: &str = "@an-ofd-document";
+    pub(in crate::ingest) const RTF: &str = "@an-rtf-document";
+    pub(in crate::ingest) const IMAGE: &str = "@an-image";
+    pub(in crate::ingest) const ARCHIVE: &str = "@an-archive";
+    pub(in crate::ingest) const HTML: &str = "@a-web-page";
+    pub(in crate::ingest) const XML: &str = "@an-xml-file";
+    pub(in crate::ingest) const BINARY: &str = "@a-binary";
+    pub(in crate::ingest) const SPECIAL: &str = "@special";
+    pub(in crate::ingest) const ENCODING: &str = "@encoding";
+    pub(in crate::ingest) const CRASHED: &str = "@crashed";
 
-    pub(in crate::ingest) const PDF: Phrase = Phrase("PDF 文件", "a PDF");
-    pub(in crate::ingest) const WORD: Phrase = Phrase("Word 文档", "a Word document");
-    pub(in crate::ingest) const SLIDES: Phrase = Phrase("演示文稿", "a presentation");
-    pub(in crate::ingest) const OFD: Phrase = Phrase("OFD 文件", "an OFD document");
-    pub(in crate::ingest) const RTF: Phrase = Phrase("RTF 文档", "an RTF document");
-    pub(in crate::ingest) const IMAGE: Phrase = Phrase("图片", "an image");
-    pub(in crate::ingest) const ARCHIVE: Phrase = Phrase("压缩包", "an archive");
-    pub(in crate::ingest) const HTML: Phrase = Phrase("网页（HTML）", "a web page (HTML)");
-    pub(in crate::ingest) const XML: Phrase = Phrase("XML 文件", "an XML file");
-    pub(in crate::ingest) const BINARY: Phrase = Phrase("不认识的二进制文件", "a binary file of an unknown kind");
-    pub(in crate::ingest) const SPECIAL: Phrase = Phrase("不是普通文件", "not a regular file");
-    pub(in crate::ingest) const ENCODING: Phrase = Phrase("既不是 UTF-8，也不是 GB18030", "neither UTF-8 nor GB18030");
-    pub(in crate::ingest) const CRASHED: Phrase = Phrase("读取程序出错", "the reader failed");
+    pub(in crate::ingest) const BYTES: &str = "@bytes";
+    pub(in crate::ingest) const ENTRIES: &str = "@entries";
+    pub(in crate::ingest) const CELLS: &str = "@cells";
+    pub(in crate::ingest) const RATIO: &str = "@ratio";
+    pub(in crate::ingest) const CLAIM: &str = "@claim";
 
-    pub(in crate::ingest) const BYTES: Phrase = Phrase("字节", "bytes");
-    pub(in crate::ingest) const ENTRIES: Phrase = Phrase("个内部文件", "entries");
-    pub(in crate::ingest) const CELLS: Phrase = Phrase("个单元格", "cells");
-    pub(in crate::ingest) const RATIO: Phrase = Phrase("压缩比异常", "packed suspiciously tight");
-    pub(in crate::ingest) const CLAIM: Phrase =
-        Phrase("声明的字符串个数与内容不符", "it claims more strings than it can hold");
-
-    pub(in crate::ingest) const LONG: Phrase =
-        Phrase("长表：每行一个单位的一项指标", "long form: one unit and field a row");
-    pub(in crate::ingest) const MATRIX: Phrase = Phrase("单位在行、指标在列", "units down, fields across");
-    pub(in crate::ingest) const CROSSED: Phrase = Phrase("指标在行、单位在列", "fields down, units across");
-    pub(in crate::ingest) const SINGLE: Phrase = Phrase("一个单位，指标在行", "one unit, fields down");
-    pub(in crate::ingest) const SKIPPED: Phrase = Phrase("没有读取", "not read");
-    pub(in crate::ingest) const HIDDEN: Phrase = Phrase("隐藏的工作表", "a hidden sheet");
-    pub(in crate::ingest) const NO_TABLE: Phrase = Phrase("其中没有指标数据", "there is no data of any field in it");
-    pub(in crate::ingest) const NO_UNIT: Phrase = Phrase("找不到填报单位", "the reporting unit is named nowhere");
+    pub(in crate::ingest) const LONG: &str = "@layout-long";
+    pub(in crate::ingest) const MATRIX: &str = "@layout-matrix";
+    pub(in crate::ingest) const CROSSED: &str = "@layout-crossed";
+    pub(in crate::ingest) const SINGLE: &str = "@layout-single";
+    pub(in crate::ingest) const SKIPPED: &str = "@layout-skipped";
+    pub(in crate::ingest) const MENDINGS: &str = "@layout-mendings";
+    pub(in crate::ingest) const FILLED_IN: &str = "@filled-in";
+    pub(in crate::ingest) const HIDDEN: &str = "@hidden";
+    pub(in crate::ingest) const NO_TABLE: &str = "@no-table";
+    pub(in crate::ingest) const NO_UNIT: &str = "@no-unit";
+    pub(in crate::ingest) const FORM: &str = "@layout-form";
+    pub(in crate::ingest) const ABOUT: &str = "@layout-about";
+    pub(in crate::ingest) const FOREIGN: &str = "@layout-foreign";
+    pub(in crate::ingest) const FINGERPRINT: &str = "@fingerprint";
+    pub(in crate::ingest) const BY_HEADINGS: &str = "@by-headings";
+    pub(in crate::ingest) const MANGLED: &str = "@mangled";
+    pub(in crate::ingest) const TAGS_GONE: &str = "@tags-gone";
+    pub(in crate::ingest) const NO_ASSESSOR: &str = "@no-assessor";
 }

@@ -1,10 +1,13 @@
 //! Observations (观测值): what was reported, by whom, for which unit, field and period, and where it stands.
 //!
 //! An observation is a value or one of two states that are never confused: missing (未填) and not applicable (不适用).
-//! Neither is nought. [`resolve`] decides which source counts where several speak; the table work is done by polars,
-//! whose frames do not leave this room.
+//! Neither is nought. [`Versions`] says which of several versions of a return holds, [`resolve()`] decides which source
+//! counts where several speak; the table work is done by polars, whose frames do not leave this room.
 
+mod receipt;
+#[cfg(feature = "scoring")]
 mod resolve;
+mod versions;
 
 use std::sync::Arc;
 
@@ -12,7 +15,10 @@ use crate::finding::Place;
 use crate::number::Exact;
 
 pub use crate::expr::Date;
-pub use resolve::{Resolution, resolve};
+pub use receipt::{Moment, Receipt, Receipts};
+#[cfg(feature = "scoring")]
+pub use resolve::{Resolution, resolve, resolve_except};
+pub use versions::{SetAside, VersionChoice, VersionRule, Versions};
 
 /// A reported value, already in its field's own unit of measure.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -24,12 +24,25 @@ pub struct Resolution {
 
 /// Decides, for each (unit, field, period), which observation scoring takes.
 ///
-/// The later of two rows by the same source stands. Of several sources the most authoritative counts that gave a value
+/// The later of two rows by the same source stands; a blank in another file takes nothing back. Of several sources the most authoritative counts that gave a value
 /// or said 不适用; a missing one never beats a value, and never disagrees with one.
 #[must_use]
 pub fn resolve(observations: &[Observation], fields: &[Field], sources: &[Source], register: &Register) -> Resolution {
+    resolve_except(observations, |_| false, fields, sources, register)
+}
+
+/// [`resolve`], as if the observations that are out had never been made.
+#[must_use]
+pub fn resolve_except(
+    observations: &[Observation],
+    is_out: impl Fn(&Observation) -> bool,
+    fields: &[Field],
+    sources: &[Source],
+    register: &Register,
+) -> Resolution {
     let mut resolution = Resolution { used: vec![false; observations.len()], findings: Vec::new() };
-    let groups = match gather(observations) {
+    let rows: Vec<usize> = (0..observations.len()).filter(|row| !is_out(&observations[*row])).collect();
+    let groups = match gather(observations, &rows) {
         Ok(groups) => groups,
         Err(error) => {
             resolution.findings.push(Finding::new(Code::BadTable).found(error.to_string()));
@@ -63,12 +76,13 @@ fn index(row: u32) -> usize {
     usize::try_from(row).unwrap_or(usize::MAX)
 }
 
-/// Groups the rows by unit, field and period, all of them as whole numbers.
-fn gather(observations: &[Observation]) -> PolarsResult<Groups> {
+/// Groups these rows by unit, field and period, all of them as whole numbers.
+fn gather(observations: &[Observation], rows: &[usize]) -> PolarsResult<Groups> {
     let mut periods: HashMap<&str, u32> = HashMap::new();
     let mut last: Option<(&str, u32)> = None;
-    let period: Vec<u32> = observations
+    let period: Vec<u32> = rows
         .iter()
+        .map(|row| &observations[*row])
         .map(|o| match last {
             // neighbours mostly share their period
             Some((text, number)) if text == o.period.as_ref() => number,
@@ -81,16 +95,16 @@ fn gather(observations: &[Observation]) -> PolarsResult<Groups> {
         })
         .collect();
     let numbers = |name: &str, of: &dyn Fn(&Observation) -> usize| {
-        Column::new(name.into(), observations.iter().map(|o| row_number(of(o))).collect::<Vec<u32>>())
+        Column::new(name.into(), rows.iter().map(|row| row_number(of(&observations[*row]))).collect::<Vec<u32>>())
     };
-    let rows: Vec<u32> = (0..observations.len()).map(row_number).collect();
+    let numbered: Vec<u32> = rows.iter().copied().map(row_number).collect();
     let frame = DataFrame::new(
-        observations.len(),
+        rows.len(),
         vec![
             numbers("unit", &|o| o.unit),
             numbers("field", &|o| o.field),
             Column::new("period".into(), period),
-            Column::new("row".into(), rows),
+            Column::new("row".into(), numbered),
         ],
     )?;
     let grouped = frame.lazy().group_by([col("unit"), col("field"), col("period")]).agg([
@@ -154,8 +168,13 @@ impl Court<'_> {
             match latest.iter_mut().find(|seen| self.observations[**seen].source == now.source) {
                 Some(seen) => {
                     let before = &self.observations[*seen];
+                    // a form that completes another leaves blank what the other has answered
+                    let completes = now.reading == Reading::Missing && now.place.file != before.place.file;
+                    if completes && before.reading != Reading::Missing {
+                        continue;
+                    }
                     if before.reading != Reading::Missing {
-                        let finding = self.about(Code::DuplicateObservation, *row);
+                        let finding = self.about(Code::DuplicateObservation, *row).involving([before.place.clone()]);
                         findings.push(finding.found(shown(now)).expected(shown(before)));
                     }
                     *seen = *row;

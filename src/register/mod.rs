@@ -33,6 +33,11 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Its official name, short name and aliases.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.name, &self.short].into_iter().chain(&self.aliases).map(String::as_str)
+    }
+
     /// The name for tables: short where there is one.
     #[must_use]
     pub fn label(&self) -> &str {
@@ -113,22 +118,25 @@ impl Register {
                 None => {}
             }
         }
-        let known = self
-            .units
-            .iter()
-            .flat_map(|u| [u.name.as_str(), u.short.as_str()].into_iter().chain(u.aliases.iter().map(String::as_str)));
-        Lookup::Unknown(crate::finding::nearest(name.trim(), known.filter(|n| !n.is_empty())).map(str::to_owned))
+        let known = self.units.iter().flat_map(Unit::names).filter(|n| !n.is_empty());
+        let near = crate::finding::nearest(name.trim(), known);
+        // said by its official name: a near miss is for a person to look at
+        let bearer = near.and_then(|near| self.units.iter().find(|u| u.names().any(|n| n == near)));
+        Lookup::Unknown(bearer.map(|unit| unit.name.clone()))
     }
 }
 
 /// Folds what differs without meaning: spaces of every kind, full-width forms, letter case.
 #[must_use]
 pub fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'))
-        .map(half_width)
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|c| !is_blank(*c)).map(half_width).flat_map(char::to_lowercase).collect()
+}
+
+/// A space of any kind, or a mark that nobody sees: zero-width ones, marks of writing direction, the soft hyphen.
+#[must_use]
+pub fn is_blank(c: char) -> bool {
+    let unseen = matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}');
+    c.is_whitespace() || unseen || matches!(c, '\u{AD}' | '\u{FEFF}')
 }
 
 /// A full-width ASCII form (U+FF01–FF5E) as its half-width one; anything else as it is (not NFKC, which turns ① into 1).

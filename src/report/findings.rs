@@ -1,9 +1,10 @@
-//! Sheet 数据问题: everything wrong or doubtful, at its cell, errors first.
+//! Sheet 数据问题: everything wrong or doubtful, at its cell, errors first; what is found again and again is said once, with
+//! its count and every place.
 
 use rust_xlsxwriter::{Color, Worksheet};
 
-use crate::finding::text::{level_name, word};
-use crate::finding::{Finding, Level};
+use crate::finding::text::{expected, found, level_name};
+use crate::finding::{Folded, Level, fold};
 
 use super::style::{Style, clip, print};
 use super::text::put;
@@ -27,14 +28,14 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
         sheet.set_column_width(at, width)?;
     }
     sheet.set_row_height(HEAD, 22)?;
-    let mut sorted: Vec<&Finding> = report.findings.iter().collect();
-    sorted.sort_by_key(|f| f.level);
-    for (row, finding) in (HEAD + 1..).zip(&sorted) {
+    let mut sorted = fold(report.findings, report.lang);
+    sorted.sort_by_key(|folded| folded.said.level);
+    for (row, folded) in (HEAD + 1..).zip(&sorted) {
         let mut lines = 1;
-        for ((at, text), width) in (0_u16..).zip(cells(report, finding)).zip(WIDTHS) {
+        for ((at, text), width) in (0_u16..).zip(cells(report, folded)).zip(WIDTHS) {
             // small print: a tenth more than at full size goes on a line
             lines = lines.max(columns::lines(&text, width * 1.1));
-            let format = match (at, finding.level) {
+            let format = match (at, folded.said.level) {
                 (0, Level::Error) => style.centred().set_bold().set_background_color(Color::RGB(0xF8_CBC6)),
                 (0, Level::Warning) => style.centred().set_background_color(Color::RGB(0xFF_F2CC)),
                 (0, Level::Note) => style.centred(),
@@ -55,24 +56,25 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -
     Ok(())
 }
 
-fn cells(report: &Report<'_>, finding: &Finding) -> [String; 10] {
+fn cells(report: &Report<'_>, folded: &Folded<'_>) -> [String; 10] {
     let lang = report.lang;
+    let finding = &folded.said;
     [
         level_name(finding.level, lang).to_owned(),
         finding.code.id().to_owned(),
         finding.unit.clone(),
-        field_name(report, &finding.field),
+        folded.list(|f| field_name(report, &f.field), lang),
         finding.place.file.to_string(),
         finding.place.sheet.to_string(),
         finding.place.cell.to_string(),
-        word(&finding.found, lang).to_owned(),
-        word(&finding.expected, lang).to_owned(),
+        found(finding, lang).into_owned(),
+        expected(finding, lang).into_owned(),
         finding.says(lang),
     ]
 }
 
 /// The name of a field or node for people, with its id where they differ.
-fn field_name(report: &Report<'_>, id: &str) -> String {
+pub(super) fn field_name(report: &Report<'_>, id: &str) -> String {
     let scheme = &report.rubric.scheme;
     if let Some(node) = scheme.nodes.iter().find(|n| n.id.value == id) {
         return if node.name == id { id.to_owned() } else { format!("{id} {}", node.name) };

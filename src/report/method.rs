@@ -12,7 +12,7 @@ use super::text::{Words, condition, effects, put};
 use super::{Report, Unmade, columns};
 
 /// A line of the sheet.
-enum Line {
+pub(super) enum Line {
     Head(&'static str),
     Pair(String, String),
     /// A file and its hash, in small print.
@@ -33,11 +33,9 @@ pub(super) fn sheet(
     sheet.merge_range(0, 0, 0, 1, words.method, &style.title())?;
     sheet.set_row_height(0, 30)?;
     sheet.set_column_width(0, WIDTHS[0])?.set_column_width(1, WIDTHS[1])?;
-    let mut lines = rubric(report);
-    lines.extend(rules(report));
-    lines.push(pair(words.live.method, formulas(words, live)));
-    lines.extend(vetoes(report));
-    lines.extend(data(report));
+    let mut lines = lines(report);
+    let rules = lines.iter().rposition(|line| matches!(line, Line::Head(head) if *head == words.about.data));
+    lines.insert(rules.unwrap_or(lines.len()), pair(words.live.method, formulas(words, live)));
     for (row, line) in (1_u32..).zip(&lines) {
         match line {
             Line::Head(text) => {
@@ -61,6 +59,15 @@ pub(super) fn sheet(
     sheet.set_freeze_panes(1, 0)?;
     print(sheet, words, (0, 0))?;
     Ok(())
+}
+
+/// All that is said, whatever says it.
+pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
+    let mut lines = rubric(report);
+    lines.extend(rules(report));
+    lines.extend(vetoes(report));
+    lines.extend(data(report));
+    lines
 }
 
 fn pair(name: &str, text: impl Into<String>) -> Line {

@@ -4,11 +4,11 @@ use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, 
 
 use crate::expr::NodeId;
 use crate::number::Exact;
-use crate::rubric::scheme::Kind;
+use crate::rubric::scheme::{Kind, Ties};
 use crate::rubric::{Body, Rubric};
 
 use super::live::{Live, Shown};
-use super::style::{Places, Style, cell, clip, grade_ground, graded, print};
+use super::style::{Places, Style, cell, clip, grade_ground, graded, pattern, print};
 use super::text::{put, total_notes};
 use super::{Report, Unmade, columns, method};
 
@@ -25,6 +25,12 @@ enum Column {
     Total,
     Unadjusted,
     Grade,
+    /// The earlier rank.
+    RankBefore,
+    /// Places gained since.
+    Moved,
+    /// Marks gained since.
+    Gained,
     Remarks,
 }
 
@@ -60,7 +66,15 @@ pub(super) fn sheet(
         let mut lines = 1;
         for ((index, column), width) in (0_u16..).zip(&columns).zip(&widths) {
             let name = report.register.units()[*unit].name.as_str();
-            match live.and_then(|live| live.picked(shown(*column), row - 3, (*unit, name))) {
+            let formula = live.and_then(|live| match column {
+                Column::Moved => live.since(row - 3, None, since(report, *unit, false).as_ref(), words.na_mark),
+                Column::Gained => {
+                    let places = Places::of(report.rubric).total;
+                    live.since(row - 3, Some(places), since(report, *unit, true).as_ref(), words.na_mark)
+                }
+                _ => live.picked(shown(*column), row - 3, (*unit, name)),
+            });
+            match formula {
                 Some(formula) => {
                     let format = live_format(report, style, *column);
                     sheet.write_formula_with_format(row, index, formula, &format)?;
@@ -117,6 +131,9 @@ fn columns(report: &Report<'_>) -> Vec<Column> {
     if !report.rubric.scheme.grades.is_empty() {
         columns.push(Column::Grade);
     }
+    if report.baseline.is_some() {
+        columns.extend([Column::RankBefore, Column::Moved, Column::Gained]);
+    }
     columns.push(Column::Remarks);
     columns
 }
@@ -133,6 +150,9 @@ fn heading(report: &Report<'_>, column: Column) -> String {
         Column::Total => words.total.to_owned(),
         Column::Unadjusted => words.unadjusted.to_owned(),
         Column::Grade => words.grade.to_owned(),
+        Column::RankBefore => words.since[0].to_owned(),
+        Column::Moved => words.since[1].to_owned(),
+        Column::Gained => words.since[2].to_owned(),
         Column::Remarks => words.remarks.to_owned(),
     }
 }
@@ -165,7 +185,8 @@ pub(super) fn common_marks(report: &Report<'_>, node: NodeId) -> Option<Exact> {
 fn width(report: &Report<'_>, column: Column, heading: &str) -> f64 {
     let units = report.register.units();
     match column {
-        Column::Rank | Column::GroupRank => 7.0,
+        Column::Rank | Column::GroupRank | Column::RankBefore | Column::Moved => 7.0,
+        Column::Gained => 9.0,
         Column::Unit => columns::fit(units.iter().map(|u| u.name.as_str()), 12, 48),
         Column::Group => columns::fit(units.iter().map(|u| u.group.as_str()), 6, 14),
         Column::Section(_) => columns::fit(heading.lines(), 10, 16),
@@ -202,6 +223,8 @@ const fn shown(column: Column) -> Shown {
         Column::Total => Shown::Total,
         Column::Unadjusted => Shown::Unadjusted,
         Column::Grade => Shown::Grade,
+        Column::RankBefore | Column::Moved => Shown::PlaceBefore,
+        Column::Gained => Shown::TotalBefore,
         Column::Remarks => Shown::Remarks,
     }
 }
@@ -210,7 +233,9 @@ const fn shown(column: Column) -> Shown {
 fn live_format(report: &Report<'_>, style: &Style, column: Column) -> Format {
     let places = Places::of(report.rubric);
     match column {
-        Column::GroupRank | Column::Group => style.centred(),
+        Column::GroupRank | Column::Group | Column::RankBefore => style.centred(),
+        Column::Moved => style.centred().set_num_format(moved(ties_are_whole(report))),
+        Column::Gained => style.centred().set_num_format(gained(places.total)),
         Column::Section(_) => style.centred_number(places.section),
         Column::Period(_) | Column::Unadjusted => style.centred_number(places.total),
         Column::Total => Style::subtotal(style.centred_number(places.total)),
@@ -268,6 +293,19 @@ fn write(
             number(total.published.as_ref(), &style.centred_number(places.total))
         }
         Column::Total => number(total.published.as_ref(), &Style::subtotal(style.centred_number(places.total))),
+        Column::RankBefore => {
+            let before = report.baseline.and_then(|b| b.of(unit)).and_then(|s| s.rank.as_ref());
+            number(before, &rank(&before.cloned()))
+        }
+        Column::Moved => {
+            let places = since(report, unit, false);
+            let format = moved(places.as_ref().is_none_or(Exact::is_whole));
+            number(places.as_ref(), &style.centred().set_num_format(format))
+        }
+        Column::Gained => {
+            let format = style.centred().set_num_format(gained(places.total));
+            number(since(report, unit, true).as_ref(), &format)
+        }
         Column::Unadjusted => number(total.unadjusted.as_ref(), &style.centred_number(places.total)),
         Column::Grade => {
             let format = style.centred().set_bold();
@@ -287,5 +325,32 @@ fn write(
             sheet.write_string_with_format(row, at, clip(&text(report, column, unit)), &format)?;
             Ok(())
         }
+    }
+}
+
+/// Whether every rank is a whole number, as it is unless ties share the mean of their places.
+fn ties_are_whole(report: &Report<'_>) -> bool {
+    report.rubric.scheme.ranking.ties != Ties::Average
+}
+
+/// Places gained, lost, unchanged; half places where ties share the mean.
+const fn moved(whole: bool) -> &'static str {
+    if whole { "▲0;▼0;－" } else { "▲0.0;▼0.0;－" }
+}
+
+/// Marks gained, lost, unchanged.
+fn gained(places: u8) -> String {
+    let shown = pattern(places);
+    format!("+{shown};-{shown};{shown}")
+}
+
+/// Marks, or places, that a unit has gained since the earlier result.
+fn since(report: &Report<'_>, unit: usize, marks: bool) -> Option<Exact> {
+    let before = report.baseline?.of(unit)?;
+    let now = report.outcome.finals().get(unit)?;
+    if marks {
+        Some(now.published.clone()? - before.total.clone()?)
+    } else {
+        Some(before.rank.clone()? - now.rank.clone()?)
     }
 }

@@ -20,6 +20,8 @@ const LINE: u32 = 0xA6_A6A6;
 
 /// Pale grounds for grades, from the best to the worst; they stay readable on a black-and-white printer.
 const GRADE_GROUNDS: [u32; 5] = [0xC6_E7CE, 0xDD_EBF7, 0xFF_F2CC, 0xFC_E4D6, 0xF8_CBC6];
+/// The same for a page, and the colour of what has no grade.
+pub(super) const BARS: [&str; 6] = ["#4c9f70", "#5b8db8", "#e3b23c", "#e08a4f", "#c0504d", "#a6a6a6"];
 /// Stronger colours of the same grades for bars.
 const GRADE_BARS: [u32; 5] = [0x4C_9F70, 0x5B_8DB8, 0xE3_B23C, 0xE0_8A4F, 0xC0_504D];
 
@@ -131,7 +133,7 @@ pub(super) const fn no_grade() -> Color {
 }
 
 /// Spreads the grades over the colours, the first and the last at the ends.
-fn shade(grade: usize, of: usize) -> usize {
+pub(super) fn shade(grade: usize, of: usize) -> usize {
     let last = GRADE_GROUNDS.len() - 1;
     if of < 2 { 0 } else { (grade * last / (of - 1)).min(last) }
 }

@@ -5,12 +5,15 @@
 mod compile;
 pub mod document;
 mod field;
+pub mod fingerprint;
 mod indicator;
 mod lower;
 mod model;
 mod odd;
 mod order;
+mod periods;
 mod read;
+mod reads;
 pub mod rule;
 pub mod schema;
 pub mod scheme;
@@ -21,6 +24,8 @@ pub mod write;
 
 pub use field::{Field, FieldType, Source};
 pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto, years};
+pub use periods::PeriodsRead;
+pub use reads::{Read, Reader, period_before};
 
 use crate::finding::{Finding, any_error};
 use document::Document;

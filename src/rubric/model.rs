@@ -3,6 +3,7 @@
 use crate::expr::{FieldId, Form, NodeId, NodeRef, Population};
 use crate::number::{Exact, Rounding};
 
+use super::fingerprint::RubricMark;
 use super::scheme::{Combine, Kind, MissingPolicy, NaPolicy, Scheme};
 
 /// A rubric ready to score.
@@ -14,6 +15,8 @@ pub struct Rubric {
     pub file: String,
     /// The text of that file.
     pub text: String,
+    /// What the forms made from it are marked with.
+    pub mark: RubricMark,
     /// Nodes, by the same index as in the scheme.
     pub nodes: Vec<Node>,
     /// Top nodes in order.
@@ -151,6 +154,14 @@ impl Rubric {
         }
     }
 
+    /// The source of what units say of themselves: `self`, or the least authoritative where that is not declared.
+    #[must_use]
+    pub fn own_source(&self) -> &str {
+        let sources = &self.scheme.sources;
+        let own = sources.iter().find(|s| s.id == "self").or(sources.last());
+        own.map_or("self", |s| s.id.as_str())
+    }
+
     /// The node with this id, or the total.
     #[must_use]
     pub fn node(&self, id: &str) -> Option<NodeRef> {
@@ -169,6 +180,26 @@ impl Rubric {
             NodeRef::Node(node) => &self.scheme.nodes[node].id.value,
             NodeRef::Total => "total",
         }
+    }
+
+    /// For every node, the nodes whose scores hang on its own, itself left out, in the order of evaluation.
+    #[must_use]
+    pub fn dependents(&self) -> Vec<Vec<NodeId>> {
+        let needs: Vec<Vec<NodeId>> =
+            self.nodes.iter().map(|node| super::order::needs(node, &self.populations)).collect();
+        let of = |node: NodeId| {
+            let mut touched = vec![false; self.nodes.len()];
+            touched[node] = true;
+            let mut found = Vec::new();
+            for later in self.order.iter().copied().filter(|n| *n != node) {
+                if needs[later].iter().any(|need| touched[*need]) {
+                    touched[later] = true;
+                    found.push(later);
+                }
+            }
+            found
+        };
+        (0..self.nodes.len()).map(of).collect()
     }
 
     /// Every node, depth first in the order of the file: the order in which people print the scheme.

@@ -14,16 +14,7 @@ pub(super) fn order(
     nodes: &[Node],
     populations: &[Population],
 ) -> Option<Vec<NodeId>> {
-    let needs: Vec<Vec<NodeId>> = nodes
-        .iter()
-        .map(|node| {
-            let mut needs = node.children.clone();
-            for form in forms(node) {
-                references(form, populations, &mut needs);
-            }
-            needs
-        })
-        .collect();
+    let needs: Vec<Vec<NodeId>> = nodes.iter().map(|node| needs(node, populations)).collect();
     let mut search =
         Search { needs: &needs, state: vec![State::New; nodes.len()], order: Vec::new(), path: Vec::new() };
     let mut cyclic = false;
@@ -39,6 +30,15 @@ pub(super) fn order(
         }
     }
     (!cyclic).then_some(search.order)
+}
+
+/// The nodes whose scores a node is made from, its children first.
+pub(super) fn needs(node: &Node, populations: &[Population]) -> Vec<NodeId> {
+    let mut needs = node.children.clone();
+    for form in forms(node) {
+        references(form, populations, &mut needs);
+    }
+    needs
 }
 
 fn forms(node: &Node) -> Vec<&Form> {

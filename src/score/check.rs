@@ -1,6 +1,6 @@
 //! Whether a rubric's marks add up, for every unit of a register.
 
-use crate::expr::{Form, NodeId};
+use crate::expr::NodeId;
 use crate::finding::{Code, Finding};
 use crate::number::Exact;
 use crate::register::{Register, Responsibilities};
@@ -9,6 +9,7 @@ use crate::rubric::scheme::{Combine, Kind};
 use crate::rubric::{Body, Rubric};
 
 use super::Input;
+use super::asked::depends_on_data;
 use super::run::Run;
 use super::table::Table;
 
@@ -56,15 +57,11 @@ fn wrong(run: &Run<'_>, children: &[NodeId], wanted: impl Fn(usize) -> Exact) ->
 
 /// Whether a node applies as far as that can be known without data.
 fn static_applies(run: &Run<'_>, node: NodeId, unit: usize) -> bool {
-    let Some(form) = &run.input.rubric.nodes[node].applies else { return true };
-    let mut depends_on_data = false;
-    form.walk(&mut |part| {
-        depends_on_data |= matches!(
-            part,
-            Form::Field(..) | Form::Over(..) | Form::Units(..) | Form::Panel { .. } | Form::Score(_) | Form::Share(_)
-        );
-    });
-    depends_on_data || run.marks_of(node, unit).is_zero() || run.applies(node, unit)
+    let rubric = run.input.rubric;
+    rubric.nodes[node].applies.is_none()
+        || depends_on_data(rubric, node)
+        || run.marks_of(node, unit).is_zero()
+        || run.applies(node, unit)
 }
 
 fn finding(

@@ -11,26 +11,25 @@ use super::run::Run;
 
 /// Grades every ranked unit by its total and the grades' own conditions.
 pub fn by_score(run: &Run<'_>, totals: &mut [Total]) {
-    let rubric = run.input.rubric;
     for (unit, total) in totals.iter_mut().enumerate() {
-        if total.rank.is_none() {
-            continue;
+        if total.rank.is_some() {
+            total.grade_by_score = of_total(run, unit, total);
+            total.grade = total.grade_by_score;
         }
-        let figure = match rubric.scheme.grading {
-            Basis::Published => &total.published,
-            Basis::Exact => &total.exact,
-        };
-        let Some(figure) = figure else { continue };
-        total.grade_by_score = rubric.scheme.grades.iter().enumerate().position(|(index, grade)| {
-            let reached = grade.at_least.as_ref().is_none_or(|least| figure >= least);
-            reached
-                && rubric.also[index].as_ref().is_none_or(|also| {
-                    let mut cx = Cx::new(run, unit, None);
-                    cx.holds(also)
-                })
-        });
-        total.grade = total.grade_by_score;
     }
+}
+
+/// The grade that a unit's total and the grades' own conditions give.
+pub fn of_total(run: &Run<'_>, unit: usize, total: &Total) -> Option<usize> {
+    let rubric = run.input.rubric;
+    let figure = match rubric.scheme.grading {
+        Basis::Published => total.published.as_ref()?,
+        Basis::Exact => total.exact.as_ref()?,
+    };
+    rubric.scheme.grades.iter().enumerate().position(|(index, grade)| {
+        let reached = grade.at_least.as_ref().is_none_or(|least| figure >= least);
+        reached && rubric.also[index].as_ref().is_none_or(|also| Cx::new(run, unit, None).holds(also))
+    })
 }
 
 /// Lowers grades to what the vetoes that hold leave; a veto never raises one.
@@ -51,23 +50,38 @@ pub fn by_veto(rubric: &Rubric, totals: &mut [Total]) {
 
 /// Lets at most the quota of the ranked units keep a grade, best first; ties across the edge all fall.
 pub fn by_quota(rubric: &Rubric, keys: &[Option<RankKey>], totals: &mut [Total]) {
-    let ranked = Exact::from(totals.iter().filter(|t| t.rank.is_some()).count());
+    let ranked = totals.iter().filter(|t| t.rank.is_some()).count();
+    let mut grades: Vec<Option<usize>> = totals.iter().map(|t| t.grade).collect();
+    quotas(rubric, |unit| keys.get(unit)?.as_ref(), ranked, &mut grades);
+    for (total, grade) in totals.iter_mut().zip(grades) {
+        total.grade = grade;
+    }
+}
+
+/// The same on grades alone, by unit; `key` is what a unit is ranked by, and `ranked` how many are.
+pub fn quotas<'k>(
+    rubric: &Rubric,
+    key: impl Fn(usize) -> Option<&'k RankKey>,
+    ranked: usize,
+    grades: &mut [Option<usize>],
+) {
+    let ranked = Exact::from(ranked);
     let last = rubric.scheme.grades.len().saturating_sub(1);
     for (index, grade) in rubric.scheme.grades.iter().enumerate().take(last) {
         let Some(quota) = &grade.quota else { continue };
         let admitted = (quota * &ranked).floor().to_i64().and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
-        let mut candidates: Vec<(usize, &RankKey)> = (0..totals.len())
-            .filter(|unit| totals[*unit].grade == Some(index))
-            .filter_map(|unit| Some((unit, keys[unit].as_ref()?)))
+        let mut candidates: Vec<(usize, &RankKey)> = (0..grades.len())
+            .filter(|unit| grades[*unit] == Some(index))
+            .filter_map(|unit| Some((unit, key(unit)?)))
             .collect();
         if candidates.len() <= admitted {
             continue;
         }
-        candidates.sort_by(|a, b| better_first(a.1, b.1));
-        let first_out = candidates[admitted].1.clone();
+        let (_, first_out, _) = candidates.select_nth_unstable_by(admitted, |a, b| better_first(a.1, b.1));
+        let first_out = first_out.1;
         for (unit, key) in candidates {
-            if better_first(key, &first_out).is_ge() {
-                totals[unit].grade = Some(index + 1);
+            if better_first(key, first_out).is_ge() {
+                grades[unit] = Some(index + 1);
             }
         }
     }

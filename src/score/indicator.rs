@@ -50,6 +50,12 @@ fn scored(result: NodeResult, faults: Vec<Fault>, waits: Waits) -> Scored {
     (result, anything.then(|| Box::new(Beside { faults, waits })))
 }
 
+/// Scores an indicator for one unit; `None` where the score hangs on those of the other units.
+pub fn alone(run: &Run<'_>, node: NodeId, indicator: &Indicator, unit: usize) -> Option<NodeResult> {
+    let (result, beside) = one(run, node, indicator, unit);
+    beside.is_none_or(|beside| beside.waits == Waits::No).then_some(result)
+}
+
 fn one(run: &Run<'_>, node: NodeId, indicator: &Indicator, unit: usize) -> Scored {
     let marks = run.marks_of(node, unit);
     let mut result = NodeResult {

@@ -4,6 +4,8 @@
 //! depends on) value → rule → policy → rounding → adjustments, then totals, ranks, grades, grade vetoes and quotas.
 
 mod adjust;
+mod asked;
+mod behind;
 mod check;
 mod eval;
 mod grade;
@@ -13,6 +15,8 @@ mod period;
 mod periods;
 mod population;
 mod rank;
+mod regain;
+mod review;
 mod run;
 mod section;
 mod table;
@@ -22,10 +26,14 @@ mod warn;
 mod words;
 
 pub use adjust::{Action, Adjustment, read_adjustments};
+pub use asked::Asked;
 pub use check::check_marks;
 pub use outcome::{NodeResult, Note, Outcome, PeriodOutcome, State, Total, VetoHit};
+pub use regain::{Prospects, Regain, Regains};
+pub use review::Review;
 pub use table::{Out, typed};
-pub use trace::{ExplainLine, Explanation, SourceLine, explain};
+pub use trace::{ExplainLine, Explainer, Explanation, SourceLine, explain, explain_units};
+pub use warn::{Wanted, is_about_returns};
 pub use words::note as note_text;
 
 use crate::observe::Observation;

@@ -4,10 +4,10 @@ use crate::expr::{NodeId, NodeRef};
 use crate::finding::Finding;
 use crate::number::Exact;
 use crate::rubric::scheme::{Basis, Ties};
-use crate::rubric::{Body, Effect};
+use crate::rubric::{Body, Effect, Rubric};
 
 use super::Input;
-use super::adjust::Action;
+use super::adjust::{Action, Adjustment};
 use super::eval::{Cx, Fault};
 use super::outcome::{NodeResult, Note, PeriodOutcome, State, Total, VetoHit};
 use super::rank::{RankKey, ranks};
@@ -107,8 +107,7 @@ fn join(all: &mut [Vec<VetoHit>], more: Vec<Vec<VetoHit>>) {
 fn zero(input: &Input<'_>, node: NodeRef, vetoes: &[Vec<VetoHit>], mut act: impl FnMut(usize, usize)) {
     for (unit, hits) in vetoes.iter().enumerate() {
         for hit in hits {
-            let effects = &input.rubric.vetoes[hit.veto].effects;
-            if effects.iter().any(|e| matches!(e, Effect::Zero(target) if *target == node)) {
+            if zeroes(input.rubric, hit.veto, node) {
                 act(unit, hit.veto);
             }
         }
@@ -119,23 +118,10 @@ fn zero(input: &Input<'_>, node: NodeRef, vetoes: &[Vec<VetoHit>], mut act: impl
 fn adjust_node(run: &Run<'_>, node: NodeId, results: &mut [NodeResult], findings: &mut Vec<Finding>) {
     let mut touched: Vec<usize> = Vec::new();
     for (index, adjustment) in here(run, NodeRef::Node(node)) {
-        let result = &mut results[adjustment.unit];
-        let score = match (&adjustment.action, &result.score) {
-            _ if result.marks.is_zero() => None,
-            (Action::Set(_, score), _) => Some(score.clone()),
-            (Action::Add(_, marks), Some(score)) => Some(score + marks),
-            _ => None,
-        };
-        match score {
-            Some(score) => {
-                result.score = Some(score);
-                if matches!(adjustment.action, Action::Set(..)) {
-                    result.state = State::Value;
-                }
-                result.notes.push(Note::Adjusted(index));
-                touched.push(adjustment.unit);
-            }
-            None => findings.push(no_score(run, index, &run.input.rubric.scheme.nodes[node].id.value)),
+        if apply(index, adjustment, &mut results[adjustment.unit]) {
+            touched.push(adjustment.unit);
+        } else {
+            findings.push(no_score(run, index, &run.input.rubric.scheme.nodes[node].id.value));
         }
     }
     if let Some(model) = run.input.rubric.indicator(node) {
@@ -148,8 +134,47 @@ fn adjust_node(run: &Run<'_>, node: NodeId, results: &mut [NodeResult], findings
     }
 }
 
+/// Applies an adjustment to a result; false where there is no score to apply it to.
+fn apply(index: usize, adjustment: &Adjustment, result: &mut NodeResult) -> bool {
+    let score = match (&adjustment.action, &result.score) {
+        _ if result.marks.is_zero() => None,
+        (Action::Set(_, score), _) => Some(score.clone()),
+        (Action::Add(_, marks), Some(score)) => Some(score + marks),
+        _ => None,
+    };
+    let Some(score) = score else { return false };
+    result.score = Some(score);
+    if matches!(adjustment.action, Action::Set(..)) {
+        result.state = State::Value;
+    }
+    result.notes.push(Note::Adjusted(index));
+    true
+}
+
+/// What [`score`] does to one unit's result after its rule: adjustments, bounds, and the vetoes that set it to nought.
+pub fn adjust_one(run: &Run<'_>, node: NodeId, unit: usize, vetoes: &[VetoHit], result: &mut NodeResult) {
+    let mut touched = false;
+    for (index, adjustment) in here(run, NodeRef::Node(node)).filter(|(_, a)| a.unit == unit) {
+        touched |= apply(index, adjustment, result);
+    }
+    if let Some(model) = run.input.rubric.indicator(node).filter(|_| touched) {
+        result.score = result.score.take().map(|score| indicator::hold(run, node, unit, model, score));
+    }
+    for hit in vetoes.iter().filter(|hit| zeroes(run.input.rubric, hit.veto, NodeRef::Node(node))) {
+        if result.score.is_some() {
+            result.score = Some(Exact::ZERO);
+            result.notes.push(Note::Zeroed(hit.veto));
+        }
+    }
+}
+
+/// Whether a veto sets this node to nought.
+pub fn zeroes(rubric: &Rubric, veto: usize, node: NodeRef) -> bool {
+    rubric.vetoes[veto].effects.iter().any(|e| matches!(e, Effect::Zero(target) if *target == node))
+}
+
 /// The adjustments of this period on a node, with their index.
-fn here<'r>(run: &'r Run<'_>, node: NodeRef) -> impl Iterator<Item = (usize, &'r super::adjust::Adjustment)> {
+fn here<'r>(run: &'r Run<'_>, node: NodeRef) -> impl Iterator<Item = (usize, &'r Adjustment)> {
     let period = &run.table.periods[run.period];
     run.input.adjustments.iter().enumerate().filter(move |(_, a)| {
         a.period == *period && matches!(&a.action, Action::Add(at, _) | Action::Set(at, _) if *at == node)
@@ -167,7 +192,8 @@ fn no_score(run: &Run<'_>, index: usize, id: &str) -> Finding {
         .expected("@no-score")
 }
 
-fn total(run: &Run<'_>, unit: usize, vetoes: &[VetoHit], findings: &mut Vec<Finding>) -> Total {
+/// A unit's total with adjustments and vetoes, not yet ranked.
+pub fn total(run: &Run<'_>, unit: usize, vetoes: &[VetoHit], findings: &mut Vec<Finding>) -> Total {
     let mut total = Total { disqualified: run.disqualified[unit], vetoes: vetoes.to_vec(), ..Total::default() };
     let mut exact = match section::total(run, unit) {
         Ok(exact) => Some(exact),
@@ -189,8 +215,7 @@ fn total(run: &Run<'_>, unit: usize, vetoes: &[VetoHit], findings: &mut Vec<Find
         }
     }
     for hit in vetoes {
-        let effects = &run.input.rubric.vetoes[hit.veto].effects;
-        if effects.iter().any(|e| matches!(e, Effect::Zero(NodeRef::Total))) {
+        if zeroes(run.input.rubric, hit.veto, NodeRef::Total) {
             exact = exact.map(|_| Exact::ZERO);
         }
     }
@@ -212,26 +237,26 @@ pub fn publish(input: &Input<'_>, total: &mut Total, exact: Option<Exact>) {
 /// Ranks the totals, breaking ties by the nodes named; gives what they were ranked by.
 pub fn rank_totals(run: &Run<'_>, totals: &mut [Total]) -> Vec<Option<RankKey>> {
     let ranking = &run.input.rubric.scheme.ranking;
-    let keys: Vec<Option<RankKey>> = totals
-        .iter()
-        .enumerate()
-        .map(|(unit, total)| {
-            let figure = match ranking.on {
-                Basis::Published => &total.published,
-                Basis::Exact => &total.exact,
-            };
-            let breakers = run.input.rubric.break_by.iter().map(|node| match node {
-                NodeRef::Node(node) => run.node(*node, unit).and_then(|r| r.score.clone()),
-                NodeRef::Total => total.published.clone(),
-            });
-            figure.clone().filter(|_| !total.disqualified).map(|figure| (figure, breakers.collect()))
-        })
-        .collect();
+    let keys: Vec<Option<RankKey>> =
+        totals.iter().enumerate().map(|(unit, total)| rank_key(run, unit, total)).collect();
     for (total, rank) in totals.iter_mut().zip(ranks(&keys, ranking.ties)) {
         total.rank = rank;
     }
     group_ranks(run.input, &keys, totals, ranking.ties);
     keys
+}
+
+/// What a unit is ranked by; `None` where it is not ranked.
+pub fn rank_key(run: &Run<'_>, unit: usize, total: &Total) -> Option<RankKey> {
+    let figure = match run.input.rubric.scheme.ranking.on {
+        Basis::Published => total.published.clone(),
+        Basis::Exact => total.exact.clone(),
+    };
+    let breakers = run.input.rubric.break_by.iter().map(|node| match node {
+        NodeRef::Node(node) => run.node(*node, unit).and_then(|r| r.score.clone()),
+        NodeRef::Total => total.published.clone(),
+    });
+    figure.filter(|_| !total.disqualified).map(|figure| (figure, breakers.collect()))
 }
 
 fn group_ranks(input: &Input<'_>, keys: &[Option<RankKey>], totals: &mut [Total], ties: Ties) {

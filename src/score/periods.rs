@@ -52,32 +52,43 @@ pub fn score(input: &Input<'_>) -> Outcome {
 }
 
 fn combined(run: &Run<'_>, outcome: &Outcome, form: &Form) -> Vec<Total> {
+    let Some((last, earlier)) = outcome.periods.split_last() else { return Vec::new() };
     (0..run.input.register.len())
         .map(|unit| {
-            let published: Vec<Option<Exact>> =
-                outcome.periods.iter().map(|p| p.totals[unit].published.clone()).collect();
-            let (last, earlier) = published.split_last().map_or((None, &[][..]), |(last, rest)| (last.clone(), rest));
-            let last_total = outcome.periods.last().map(|p| &p.totals[unit]);
-            let mut total = Total {
-                disqualified: last_total.is_some_and(|t| t.disqualified),
-                not_applicable: last_total.is_some_and(|t| t.not_applicable),
-                // vetoes on the grade are judged anew, on the combined ranking
-                vetoes: last_total.map_or_else(Vec::new, |t| early_hits(run, t)),
-                adjusted: last_total.map_or_else(Vec::new, |t| t.adjusted.clone()),
-                ..Total::default()
-            };
-            let exact = last.as_ref().and_then(|last| {
-                let known = |totals: &[Option<Exact>]| Sorted::new(totals.iter().flatten().cloned().collect());
-                let filled = fill(form, &known(&published), &known(earlier), last);
-                Cx::new(run, unit, None).number(&filled).ok()
-            });
-            publish(run.input, &mut total, exact);
-            total
+            let earlier = earlier.iter().map(|p| p.totals[unit].published.clone());
+            combine(run, form, unit, earlier, &last.totals[unit])
         })
         .collect()
 }
 
-fn early_hits(run: &Run<'_>, total: &Total) -> Vec<super::outcome::VetoHit> {
+/// A unit's totals of several periods put together: the published ones of earlier periods, and that of the last.
+pub fn combine(
+    run: &Run<'_>,
+    form: &Form,
+    unit: usize,
+    earlier: impl Iterator<Item = Option<Exact>>,
+    last: &Total,
+) -> Total {
+    let mut total = Total {
+        disqualified: last.disqualified,
+        not_applicable: last.not_applicable,
+        // vetoes on the grade are judged anew, on the combined ranking
+        vetoes: early_hits(run, last),
+        adjusted: last.adjusted.clone(),
+        ..Total::default()
+    };
+    let exact = last.published.as_ref().and_then(|last| {
+        let earlier: Vec<Exact> = earlier.flatten().collect();
+        let each = earlier.iter().chain([last]).cloned().collect();
+        let filled = fill(form, &Sorted::new(each), &Sorted::new(earlier), last);
+        Cx::new(run, unit, None).number(&filled).ok()
+    });
+    publish(run.input, &mut total, exact);
+    total
+}
+
+/// The vetoes on a total that were judged before it was ranked.
+pub fn early_hits(run: &Run<'_>, total: &Total) -> Vec<super::outcome::VetoHit> {
     let is_early = |veto: usize| super::veto::stage(&run.input.rubric.vetoes[veto]) != super::veto::Stage::Grade;
     total.vetoes.iter().filter(|hit| is_early(hit.veto)).cloned().collect()
 }

@@ -35,6 +35,14 @@ pub struct Run<'a> {
     applies: Vec<OnceLock<Vec<Out>>>,
     populations: Vec<OnceLock<Groups>>,
     places: OnceLock<Places>,
+    instead: Option<Instead<'a>>,
+}
+
+/// One unit's results that stand in for those of a finished run: what it would come to if they were so.
+struct Instead<'a> {
+    of: &'a Run<'a>,
+    unit: usize,
+    results: Vec<Option<NodeResult>>,
 }
 
 /// Totals and standings, once units are ranked.
@@ -97,6 +105,7 @@ impl<'a> Run<'a> {
             applies: (0..nodes).map(|_| OnceLock::new()).collect(),
             places: OnceLock::new(),
             populations: (0..input.rubric.populations.len() * table.periods.len()).map(|_| OnceLock::new()).collect(),
+            instead: None,
         };
         run.marks = (0..nodes).map(|_| Marks::Same(Exact::ZERO)).collect();
         // children before parents: a section without marks of its own has those of its children
@@ -104,6 +113,37 @@ impl<'a> Run<'a> {
             run.marks[node] = run.work_out_marks(node);
         }
         run
+    }
+
+    /// A finished run in which one unit may be given other results; everything else is looked up in `of`.
+    pub fn supposing(of: &'a Self, unit: usize) -> Self {
+        Self {
+            input: of.input,
+            table: of.table,
+            period: of.period,
+            disqualified: of.disqualified.clone(),
+            marks: Vec::new(),
+            results: Vec::new(),
+            applies: Vec::new(),
+            populations: Vec::new(),
+            places: OnceLock::new(),
+            instead: Some(Instead { of, unit, results: vec![None; of.input.rubric.nodes.len()] }),
+        }
+    }
+
+    /// Gives the unit supposed about another result; without effect on a run of its own.
+    pub fn suppose(&mut self, node: NodeId, result: NodeResult) {
+        if let Some(instead) = &mut self.instead {
+            instead.results[node] = Some(result);
+        }
+    }
+
+    /// Takes back everything supposed.
+    pub fn as_it_was(&mut self) {
+        self.places = OnceLock::new();
+        if let Some(instead) = &mut self.instead {
+            instead.results.fill(None);
+        }
     }
 
     fn work_out_marks(&self, node: NodeId) -> Marks {
@@ -132,6 +172,9 @@ impl<'a> Run<'a> {
 
     /// The marks of a node for a unit.
     pub fn marks_of(&self, node: NodeId, unit: usize) -> Exact {
+        if let Some(instead) = &self.instead {
+            return instead.of.marks_of(node, unit);
+        }
         match &self.marks[node] {
             Marks::Same(marks) => marks.clone(),
             Marks::Each(marks) => marks.get(unit).cloned().unwrap_or_default(),
@@ -140,6 +183,10 @@ impl<'a> Run<'a> {
 
     /// A node's result for a unit, once it is scored.
     pub fn node(&self, node: NodeId, unit: usize) -> Option<&NodeResult> {
+        if let Some(instead) = &self.instead {
+            let supposed = instead.results[node].as_ref().filter(|_| unit == instead.unit);
+            return supposed.or_else(|| instead.of.node(node, unit));
+        }
         self.results[node].get()?.get(unit)
     }
 
@@ -222,6 +269,11 @@ impl<'a> Run<'a> {
             return false;
         }
         let Some(form) = &self.input.rubric.nodes[node].applies else { return true };
+        if let Some(instead) = &self.instead {
+            let changed = unit == instead.unit;
+            let says_no = || matches!(Cx::new(self, unit, None).eval(form), Out::Bool(false) | Out::NotApplicable);
+            return if changed { !says_no() } else { instead.of.applies(node, unit) };
+        }
         let outs = self.applies[node]
             .get_or_init(|| (0..self.input.register.len()).map(|u| Cx::new(self, u, None).eval(form)).collect());
         !matches!(outs[unit], Out::Bool(false) | Out::NotApplicable)
@@ -239,6 +291,10 @@ impl<'a> Run<'a> {
     }
 
     fn groups(&self, population: usize, period: PeriodId) -> &Groups {
+        // what the others are compared with stays as it is
+        if let Some(instead) = &self.instead {
+            return instead.of.groups(population, period);
+        }
         self.populations[population * self.table.periods.len() + period].get_or_init(|| {
             let units = 0..self.input.register.len();
             self.group(population, units.map(|unit| self.number_of(population, period, unit)).collect())

@@ -25,7 +25,8 @@ pub fn score(run: &Run<'_>, node: NodeId, section: &Section) -> (Vec<NodeResult>
     (results, faults)
 }
 
-fn one(run: &Run<'_>, node: NodeId, section: &Section, unit: usize) -> (NodeResult, Vec<Fault>) {
+/// Scores a section for one unit.
+pub fn one(run: &Run<'_>, node: NodeId, section: &Section, unit: usize) -> (NodeResult, Vec<Fault>) {
     let mut result = NodeResult {
         state: State::NotApplicable,
         marks: run.marks_of(node, unit),

@@ -42,12 +42,16 @@ pub fn judge(run: &Run<'_>, at: Stage, findings: &mut Vec<Finding>) -> Vec<Vec<V
     let mut hits = vec![Vec::new(); units];
     for (index, veto) in run.input.rubric.vetoes.iter().enumerate().filter(|(_, v)| stage(v) == at) {
         for (unit, hits) in hits.iter_mut().enumerate() {
-            if let Some(hit) = one(run, index, veto, unit, findings) {
-                hits.push(hit);
-            }
+            hits.extend(one(run, index, veto, unit, findings));
         }
     }
     hits
+}
+
+/// Judges all vetoes of a stage for one unit.
+pub fn judge_one(run: &Run<'_>, at: Stage, unit: usize, findings: &mut Vec<Finding>) -> Vec<VetoHit> {
+    let of_stage = run.input.rubric.vetoes.iter().enumerate().filter(|(_, v)| stage(v) == at);
+    of_stage.filter_map(|(index, veto)| one(run, index, veto, unit, findings)).collect()
 }
 
 fn one(run: &Run<'_>, index: usize, veto: &Veto, unit: usize, findings: &mut Vec<Finding>) -> Option<VetoHit> {
@@ -86,15 +90,20 @@ fn one(run: &Run<'_>, index: usize, veto: &Veto, unit: usize, findings: &mut Vec
 /// Works out what the vetoes that hold take off the total, once all nodes are scored.
 pub fn deductions(run: &Run<'_>, hits: &mut [Vec<VetoHit>], findings: &mut Vec<Finding>) {
     for (unit, hits) in hits.iter_mut().enumerate() {
-        for hit in hits {
-            for effect in &run.input.rubric.vetoes[hit.veto].effects {
-                let Effect::Deduct(form) = effect else { continue };
-                hit.deducted = Cx::new(run, unit, None).number(form).ok();
-                if hit.deducted.is_none() {
-                    let rule = &run.input.rubric.scheme.vetoes[hit.veto];
-                    let name = &run.input.register.units()[unit].name;
-                    findings.push(Finding::new(Code::VetoUndecided).unit(name).field(&rule.id.value).found(&rule.name));
-                }
+        deductions_of(run, unit, hits, findings);
+    }
+}
+
+/// The same for one unit.
+pub fn deductions_of(run: &Run<'_>, unit: usize, hits: &mut [VetoHit], findings: &mut Vec<Finding>) {
+    for hit in hits {
+        for effect in &run.input.rubric.vetoes[hit.veto].effects {
+            let Effect::Deduct(form) = effect else { continue };
+            hit.deducted = Cx::new(run, unit, None).number(form).ok();
+            if hit.deducted.is_none() {
+                let rule = &run.input.rubric.scheme.vetoes[hit.veto];
+                let name = &run.input.register.units()[unit].name;
+                findings.push(Finding::new(Code::VetoUndecided).unit(name).field(&rule.id.value).found(&rule.name));
             }
         }
     }

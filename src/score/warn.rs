@@ -1,15 +1,16 @@
 //! What scoring has to say besides scores: values that are missing, operations without a result, checks that failed.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
-use crate::expr::FieldId;
+use crate::expr::{FieldId, NodeId};
 use crate::finding::{Code, Finding, Level, Place};
 use crate::number::Exact;
 use crate::observe::{Observation, Reading};
-use crate::rubric::Body;
+use crate::rubric::{Body, Rubric};
 
 use super::Input;
+use super::behind::Behind;
 use super::outcome::{Note, Outcome, PeriodOutcome, State};
 use super::period::NodeFault;
 use super::table::{PeriodId, Table};
@@ -27,13 +28,13 @@ pub struct Noticed {
 /// The observation that scoring took, found by field, period and unit; laid out only when first asked for.
 pub struct Taken<'a> {
     input: &'a Input<'a>,
-    index: OnceCell<HashMap<(FieldId, usize), Vec<usize>>>,
+    index: OnceLock<HashMap<(FieldId, usize), Vec<usize>>>,
 }
 
 impl<'a> Taken<'a> {
     /// For these observations.
     pub fn new(input: &'a Input<'a>) -> Self {
-        Self { input, index: OnceCell::new() }
+        Self { input, index: OnceLock::new() }
     }
 
     /// All observations of a field for a unit in a period, with whether each was taken.
@@ -70,13 +71,14 @@ pub fn findings(input: &Input<'_>, table: &Table, outcome: &Outcome, noticed: &[
     let taken = Taken::new(input);
     let mut findings = not_returned(input);
     let silent: Vec<String> = findings.iter().map(|f| f.unit.clone()).collect();
-    for (period, noticed) in outcome.periods.iter().zip(noticed) {
-        findings.extend(
-            required(input, period, table, noticed.period, &taken).into_iter().filter(|f| !silent.contains(&f.unit)),
-        );
+    let wanted = Wanted::new(input.rubric, outcome);
+    for (at, (period, noticed)) in outcome.periods.iter().zip(noticed).enumerate() {
+        let lacking = required(input, (&wanted, at), table, noticed.period, &taken);
+        findings.extend(lacking.into_iter().filter(|f| !silent.contains(&f.unit)));
         findings.extend(missing(input, period, table, noticed.period, &taken));
-        findings.extend(noticed.faults.iter().map(|fault| of_fault(input, fault, period, &taken)));
-        findings.extend(noticed.checks.iter().map(|failed| of_check(input, *failed, period, &taken)));
+        let behind = |unit| Behind { taken: &taken, periods: &table.periods, period: &period.period, unit };
+        findings.extend(noticed.faults.iter().map(|fault| of_fault(input, fault, &behind(fault.unit))));
+        findings.extend(noticed.checks.iter().map(|(unit, check)| of_check(input, *check, &behind(*unit))));
         findings.extend(reasons(input, period, &taken));
     }
     findings.extend(vetoes(input, outcome, &taken));
@@ -84,13 +86,57 @@ pub fn findings(input: &Input<'_>, table: &Table, outcome: &Outcome, noticed: &[
     findings
 }
 
-/// Units from which nothing of their own came back.
+/// Whether a code says what is wrong with the returns themselves, whatever is made of them.
+#[must_use]
+pub const fn is_about_returns(code: Code) -> bool {
+    matches!(code, Code::NotReturned | Code::RequiredMissing | Code::CheckFailed | Code::ReasonMissing)
+}
+
+/// Which fields are wanted of which units: an indicator that reads the field applies to the unit.
+#[derive(Clone, Debug)]
+pub struct Wanted<'a> {
+    outcome: &'a Outcome,
+    /// The indicators that read each field.
+    readers: Vec<Vec<NodeId>>,
+    /// Whether a field that no indicator reads is wanted all the same.
+    otherwise: Vec<bool>,
+}
+
+impl<'a> Wanted<'a> {
+    /// By the scores of this rubric.
+    #[must_use]
+    pub fn new(rubric: &Rubric, outcome: &'a Outcome) -> Self {
+        let fields = rubric.scheme.fields.len();
+        let mut readers = vec![Vec::new(); fields];
+        for node in 0..rubric.nodes.len() {
+            rubric.indicator(node).into_iter().flat_map(|m| &m.inputs).for_each(|field| readers[*field].push(node));
+        }
+        let mut otherwise: Vec<bool> = rubric.scheme.fields.iter().map(|f| f.required).collect();
+        rubric.vetoes.iter().flat_map(|veto| &veto.inputs).for_each(|field| otherwise[*field] = true);
+        Self { outcome, readers, otherwise }
+    }
+
+    /// Whether a field is wanted of a unit in a scored period, by index.
+    #[must_use]
+    pub fn is(&self, field: FieldId, period: usize, unit: usize) -> bool {
+        let nodes = &self.outcome.periods[period].nodes;
+        let applies = |node: &NodeId| nodes[*node][unit].state != State::NotApplicable;
+        match self.readers[field].as_slice() {
+            [] => self.otherwise[field],
+            readers => readers.iter().any(applies),
+        }
+    }
+}
+
+/// Units from which nothing of their own came back, whatever others say of them.
 fn not_returned(input: &Input<'_>) -> Vec<Finding> {
     let fields = &input.rubric.scheme.fields;
     let own: Vec<bool> = fields.iter().map(|f| f.from == "self").collect();
     let any_own = own.contains(&true);
+    let own_source = input.rubric.own_source();
+    let is_own = |o: &&Observation| own[o.field] && (fields[o.field].panel || o.source.as_ref() == own_source);
     let mut heard = vec![false; input.register.len()];
-    for o in input.observations.iter().filter(|o| !any_own || own[o.field]) {
+    for o in input.observations.iter().filter(|o| !any_own || is_own(o)) {
         heard[o.unit] = true;
     }
     if !heard.contains(&true) {
@@ -103,21 +149,15 @@ fn not_returned(input: &Input<'_>) -> Vec<Finding> {
 /// Required fields without a value, for units to which an indicator that reads them applies.
 fn required(
     input: &Input<'_>,
-    outcome: &PeriodOutcome,
+    (wanted, at): (&Wanted<'_>, usize),
     table: &Table,
     period: PeriodId,
     taken: &Taken<'_>,
 ) -> Vec<Finding> {
-    let rubric = input.rubric;
     let mut findings = Vec::new();
-    for (field, declared) in rubric.scheme.fields.iter().enumerate().filter(|(_, f)| f.required) {
-        let readers: Vec<usize> = (0..rubric.nodes.len())
-            .filter(|node| rubric.indicator(*node).is_some_and(|model| model.inputs.contains(&field)))
-            .collect();
+    for (field, declared) in input.rubric.scheme.fields.iter().enumerate().filter(|(_, f)| f.required) {
         for (unit, named) in input.register.units().iter().enumerate() {
-            let applies = |node: &usize| outcome.nodes[*node][unit].state != State::NotApplicable;
-            let wanted = readers.is_empty() || readers.iter().any(applies);
-            if wanted && !table.is_given(field, period, unit) {
+            if wanted.is(field, at, unit) && !table.is_given(field, period, unit) {
                 let place = taken.place(&[field], &table.periods[period], unit);
                 let finding = Finding::new(Code::RequiredMissing).unit(&named.name).field(&declared.id);
                 findings.push(finding.at(place).expected(&declared.name));
@@ -156,47 +196,47 @@ fn missing(
             let code = if rejected { Code::Rejected } else { Code::ValueMissing };
             let policy = if result.score.is_none() && !rejected { Some("@not-counted") } else { policy };
             let finding = Finding::new(code).unit(&input.register.units()[unit].name).field(&scheme.id.value);
-            let place = taken.place(&lacking, &outcome.period, unit);
-            findings.push(finding.at(place).found(found).expected(policy.unwrap_or_default()));
+            let behind = Behind { taken, periods: &table.periods, period: &outcome.period, unit };
+            let finding = finding.at(taken.place(&lacking, &outcome.period, unit)).involving(behind.cells(&lacking));
+            findings.push(finding.found(found).expected(policy.unwrap_or_default()));
         }
     }
     findings
 }
 
-fn of_fault(input: &Input<'_>, fault: &NodeFault, outcome: &PeriodOutcome, taken: &Taken<'_>) -> Finding {
+fn of_fault(input: &Input<'_>, fault: &NodeFault, behind: &Behind<'_, '_>) -> Finding {
     let inputs = input.rubric.indicator(fault.node).map(|model| model.inputs.as_slice()).unwrap_or_default();
     Finding::new(fault.fault.code)
         .unit(&input.register.units()[fault.unit].name)
         .field(&input.rubric.scheme.nodes[fault.node].id.value)
-        .at(taken.place(inputs, &outcome.period, fault.unit))
+        .at(behind.taken.place(inputs, behind.period, fault.unit))
+        .involving(behind.cells(inputs))
         .found(&fault.fault.found)
         .expected(&fault.fault.expected)
 }
 
-fn of_check(input: &Input<'_>, (unit, check): (usize, usize), outcome: &PeriodOutcome, taken: &Taken<'_>) -> Finding {
-    let rule = &input.rubric.scheme.checks[check];
-    let mut fields = Vec::new();
-    input.rubric.checks[check].walk(&mut |part| {
-        if let crate::expr::Form::Field(field, _) | crate::expr::Form::Over(_, field) = part
-            && !fields.contains(field)
-        {
-            fields.push(*field);
+/// A failed check stands at every cell that it looks at: which of them is wrong only whoever reported them can say.
+fn of_check(input: &Input<'_>, check: usize, behind: &Behind<'_, '_>) -> Finding {
+    let (rule, fields) = (&input.rubric.scheme.checks[check], &input.rubric.scheme.fields);
+    let reports = behind.reports(&input.rubric.checks[check]);
+    let mut ids: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for report in &reports {
+        let field = &fields[report.field];
+        if !ids.contains(&field.id.as_str()) {
+            ids.push(&field.id);
         }
-    });
-    let found: Vec<String> = fields
-        .iter()
-        .filter_map(|field| {
-            let o = taken.one(*field, &outcome.period, unit)?;
-            let Reading::Value(value) = &o.reading else { return None };
-            Some(format!("{} = {value} [{}]", input.rubric.scheme.fields[*field].name, o.place.label()))
-        })
-        .collect();
-    let ids: Vec<&str> = fields.iter().map(|f| input.rubric.scheme.fields[*f].id.as_str()).collect();
+        if let Reading::Value(value) = &report.reading {
+            found.push(format!("{} = {value} [{}]", field.name, report.place.label()));
+        }
+    }
+    let place = reports.first().map(|o| o.place.clone()).unwrap_or_default();
     Finding::new(Code::CheckFailed)
         .level(if rule.is_error { Level::Error } else { Level::Warning })
-        .unit(&input.register.units()[unit].name)
+        .unit(&input.register.units()[behind.unit].name)
         .field(ids.join(" "))
-        .at(taken.place(&fields, &outcome.period, unit))
+        .at(place)
+        .involving(reports.iter().map(|o| o.place.clone()))
         .found(found.join("；"))
         .hint(&rule.says)
 }

@@ -148,6 +148,13 @@ impl Case {
         self
     }
 
+    /// The same with another value reported by a unit in the rubric's period.
+    pub fn instead(mut self, field: &str, unit: &str, text: &str) -> Self {
+        let mine = |r: &&mut Report| r.field == field && r.unit == unit && r.period.is_empty();
+        text.clone_into(&mut self.reports.iter_mut().find(mine).unwrap().text);
+        self
+    }
+
     /// Rows of `adjustments.csv`: `unit,node,period,action,amount,reason,by,date`.
     pub fn adjust(mut self, row: &str) -> Self {
         if self.adjustments.is_empty() {
@@ -469,6 +476,15 @@ impl Scored {
             let grade = self.final_total(unit).grade;
             grade.map_or_else(|| "无".to_owned(), |g| self.rubric.scheme.grades[g].name.clone())
         })
+    }
+
+    /// The indicators at which a unit can regain most, with their ids.
+    pub fn regains(&self, unit: &str, count: usize) -> Vec<(String, score::Regain)> {
+        let input = self.input();
+        let review = score::Review::new(&input, &self.outcome);
+        let regains = score::Regains::new(&review).unwrap();
+        let most = regains.ask().most(self.unit(unit), count);
+        most.into_iter().map(|regain| (self.rubric.scheme.nodes[regain.node].id.value.clone(), regain)).collect()
     }
 
     /// Rank, rank in the group, and grade.

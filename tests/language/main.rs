@@ -13,6 +13,7 @@ mod errors;
 mod fine_print;
 #[allow(dead_code)] // tests/laws.rs uses the rest
 mod harness;
+mod regain;
 mod rules;
 mod shapes;
 mod traces;

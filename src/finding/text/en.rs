@@ -61,6 +61,10 @@ pub(super) fn entry(code: Code) -> Entry {
             "no field is called '{found}'[; did you mean '{hint}'?]",
             "Correct the name, or add an alias to the rubric",
         ),
+        Code::AmbiguousField => (
+            "'{found}' names several fields: {expected}",
+            "Write a field's name or id, or remove the repeated alias from the rubric; these figures were not read",
+        ),
         Code::UnknownSource => {
             ("the rubric declares no source '{found}'[; did you mean '{hint}'?]", "[Known sources: {expected}]")
         }
@@ -106,8 +110,12 @@ pub(super) fn entry(code: Code) -> Entry {
             "it was not read; put it where it belongs",
         ),
         Code::UnitDiffers => (
-            "the sheet names the unit '{found}', [{hint} ]but elsewhere it is '{expected}'",
+            "the sheet names the unit '{found}', but elsewhere[ ({hint})] it is '{expected}'",
             "find out whose it is and make both agree",
+        ),
+        Code::HeadingDiffers => (
+            "it says '{found}' here, but the form's fingerprint says '{expected}'",
+            "a name may have been changed, or only some columns sorted; mend it and send again",
         ),
         Code::WrongPeriod => (
             "period '{found}' is none that is scored[ (the rubric reads: {expected})]",
@@ -123,12 +131,20 @@ pub(super) fn entry(code: Code) -> Entry {
         ),
         Code::VersionsUndecided => (
             "several versions of one return: {found}",
-            "say in received.csv when each came, or name the one to use in assessment.toml; for now '{expected}' is used",
+            "Say in received.csv when each came, or name the one to use in assessment.toml; for now '{expected}' is used",
         ),
         Code::ReturnSetAside => ("not used: of this return '{expected}' holds[ ({hint})]", ""),
+        Code::VersionLacks => (
+            "this version lacks what '{expected}' has: {found}",
+            "Values of a version that is set aside are not scored; find out whether they were forgotten, have the return sent again, or name the other version in assessment.toml",
+        ),
+        Code::VersionUnused => (
+            "this version entry chose nothing: '{found}' has no other version",
+            "Check the path; to replace a version that was not recognised, list it with `instead_of`",
+        ),
         Code::ReceivedMissing => (
             "received.csv lists '{found}', which is not there[; did you mean '{hint}']",
-            "add the file or correct the entry",
+            "Add the file or correct the entry",
         ),
         Code::LayoutUnused => (
             "no file matches this layout entry: {found}",
@@ -137,9 +153,10 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::CheckFailed => ("{hint}[ ({found})]", "Check and correct"),
         Code::DivisionByZero => ("division by zero[: {found}]", "Treated as missing; check the denominator"),
         Code::OutOfDomain => ("the operation has no result[: {found}]", "Treated as missing; check the data"),
-        Code::ChoiceUnknown => {
-            ("the choice '{found}' is not among the levels", "Choose from {expected}; until then it counts as missing")
-        }
+        Code::ChoiceUnknown => (
+            "the choice '{found}' is not among the levels[ ({hint})]",
+            "Choose from {expected}; until then it counts as missing",
+        ),
         Code::ReasonMissing => ("marks were given without a reason", "Add the reason"),
         Code::VetoUndecided => {
             ("the veto '{found}' cannot be judged: data are missing", "Score again once they have been reported")
@@ -171,6 +188,11 @@ pub(super) fn word(key: &str) -> Option<&'static str> {
         "previous" => "value of an earlier period",
         "not-counted" => "it does not count towards the total",
         "reject" => "not ranked",
+        "named" => "named in assessment.toml",
+        "same" => "same content",
+        "undecided" => "not decided",
+        "no-office" => "no LibreOffice was found; install it and try again. The workbooks were made",
+        "office-failed" => "LibreOffice could not convert the workbook",
         "no-score" => "the node has no score to add to; use `set` to decide one",
         _ => return None,
     })

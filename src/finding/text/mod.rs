@@ -1,11 +1,17 @@
 //! The catalogue of codes, and the sentences for them: one table per language, nothing in logic.
 
+mod about;
 mod en;
+mod fold;
+mod said;
 mod zh;
 
 use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
+
+pub use about::{About, about};
+pub use fold::{FoldWords, fold_words};
 
 use super::{Finding, Level};
 
@@ -107,6 +113,8 @@ codes! {
     AmbiguousUnit = "ambiguous-unit" Error,
     /// A column or row heading that no field bears.
     UnknownField = "unknown-field" Warning,
+    /// A heading that several fields bear.
+    AmbiguousField = "ambiguous-field" Error,
     /// A source that the rubric does not declare.
     UnknownSource = "unknown-source" Error,
     /// A cell that cannot be read as its field's type.
@@ -143,6 +151,8 @@ codes! {
     TemplateForeign = "template-foreign" Error,
     /// A return that names one unit here and another there.
     UnitDiffers = "unit-differs" Error,
+    /// A visible heading of a form that contradicts the hidden tag of its row or column.
+    HeadingDiffers = "heading-differs" Error,
     /// A period that nothing in the rubric reads.
     WrongPeriod = "wrong-period" Warning,
     /// A typed total that is not the sum of what stands above it.
@@ -153,6 +163,10 @@ codes! {
     VersionsUndecided = "versions-undecided" Error,
     /// A return set aside for another version of it.
     ReturnSetAside = "return-set-aside" Note,
+    /// A version that lacks values which one set aside for it had.
+    VersionLacks = "version-lacks" Warning,
+    /// A `[[version]]` of assessment.toml that chose nothing.
+    VersionUnused = "version-unused" Warning,
     /// A file that received.csv lists and that is not there.
     ReceivedMissing = "received-missing" Warning,
     /// A `[[layout]]` of assessment.toml that no file matched.
@@ -194,6 +208,17 @@ impl Code {
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|c| c.id() == id)
+    }
+}
+
+impl Code {
+    /// Whether what stands there was not taken as a value: it counts as missing, though something was said.
+    #[must_use]
+    pub const fn refuses_value(self) -> bool {
+        matches!(
+            self,
+            Self::UnreadableValue | Self::OutOfRange | Self::UnitOfMeasure | Self::CellError | Self::ChoiceUnknown
+        )
     }
 }
 
@@ -244,37 +269,86 @@ pub fn level_name(level: Level, lang: Lang) -> &'static str {
     }
 }
 
-/// A word that a finding holds by key (`@zero`), in a language; any other text as it is.
+/// Stands between keys where a text has several.
+const SEVERAL: &str = "\n@";
+
+/// A word that a finding holds by key (`@zero`, `@bytes 512`), or several, one a line, in a language; any other text as it is.
 #[must_use]
-pub fn word(text: &str, lang: Lang) -> &str {
-    let known = match (text.strip_prefix('@'), lang) {
-        (Some(key), Lang::Zh) => zh::word(key),
-        (Some(key), Lang::En) => en::word(key),
-        (None, _) => None,
+pub fn word(text: &str, lang: Lang) -> Cow<'_, str> {
+    let Some(said) = text.strip_prefix('@') else { return text.into() };
+    if text.contains(SEVERAL) {
+        let comma = if lang == Lang::Zh { "；" } else { "; " };
+        let parts = text.split('\n').map(|part| word(part, lang));
+        return parts.collect::<Vec<_>>().join(comma).into();
+    }
+    let (key, about) = said.split_once(' ').unwrap_or((said, ""));
+    let scored = match lang {
+        Lang::Zh => zh::word(said),
+        Lang::En => en::word(said),
     };
-    known.unwrap_or(text)
+    if let Some(word) = scored {
+        return word.into();
+    }
+    match (said::find(key), lang) {
+        (Some((zh, _)), Lang::Zh) => zh.replace("{}", about).into(),
+        (Some((_, en)), Lang::En) => en.replace("{}", about).into(),
+        (None, _) => text.into(),
+    }
+}
+
+/// What was found, in a language. Where these are the return's own words they stay as they are, whatever they are.
+#[must_use]
+pub fn found(finding: &Finding, lang: Lang) -> Cow<'_, str> {
+    match finding.code {
+        Code::ExpressionType | Code::ExpressionSyntax => phrase(&finding.found, lang),
+        Code::UnreadableValue
+        | Code::ReadWithNote
+        | Code::OutOfRange
+        | Code::UnitOfMeasure
+        | Code::UnitConverted
+        | Code::CellError
+        | Code::ChoiceUnknown
+        | Code::UnknownUnit
+        | Code::AmbiguousUnit
+        | Code::UnknownField
+        | Code::AmbiguousField
+        | Code::UnknownSource => finding.found.as_str().into(),
+        _ => word(&finding.found, lang),
+    }
+}
+
+/// What was expected, in a language. Lists are kept with 、 between their items.
+#[must_use]
+pub fn expected(finding: &Finding, lang: Lang) -> Cow<'_, str> {
+    let list =
+        matches!(finding.code, Code::ChoiceUnknown | Code::UnknownSource | Code::AmbiguousUnit | Code::AmbiguousField);
+    match lang {
+        Lang::En if list => finding.expected.replace('、', ", ").into(),
+        _ => word(&finding.expected, lang),
+    }
 }
 
 /// What is expected, in a language: a word held by key, a phrase of the rubric's reader, or a text as it is.
 fn phrase(text: &str, lang: Lang) -> Cow<'_, str> {
     match lang {
-        Lang::Zh => zh::phrase(text).map_or_else(|| word(text, lang).into(), Cow::from),
-        Lang::En => word(text, lang).into(),
+        Lang::Zh => zh::phrase(text).map_or_else(|| word(text, lang), Cow::from),
+        Lang::En => word(text, lang),
     }
 }
 
 fn fill(template: &str, finding: &Finding, lang: Lang) -> String {
-    let found = match finding.code {
-        Code::ExpressionType | Code::ExpressionSyntax => phrase(&finding.found, lang),
-        _ => word(&finding.found, lang).into(),
+    let found = found(finding, lang);
+    let expected = match expected(finding, lang) {
+        Cow::Borrowed(text) => phrase(text, lang),
+        said @ Cow::Owned(_) => said,
     };
-    let expected = phrase(&finding.expected, lang);
+    let hint = word(&finding.hint, lang);
     let value = |key: &str| match key {
         "found" => found.as_ref(),
         "expected" => expected.as_ref(),
         "unit" => finding.unit.as_str(),
         "field" => finding.field.as_str(),
-        "hint" => finding.hint.as_str(),
+        "hint" => hint.as_ref(),
         _ => "",
     };
     let mut out = String::new();

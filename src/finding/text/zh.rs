@@ -36,6 +36,10 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::UnknownUnit => ("名册中没有单位“{found}”[，最接近的是“{hint}”]", "请更正单位名称，或在名册中增加别名"),
         Code::AmbiguousUnit => ("单位名称“{found}”对应多个单位：{expected}", "请写全称或代码"),
         Code::UnknownField => ("不认识的指标“{found}”[，最接近的是“{hint}”]", "请更正名称，或在评分细则中增加别名"),
+        Code::AmbiguousField => (
+            "“{found}”对应多个填报项：{expected}",
+            "请写填报项的名称或编号，或在评分细则中去掉重复的别名；这些数据没有读取",
+        ),
         Code::UnknownSource => ("评分细则没有声明数据来源“{found}”[，最接近的是“{hint}”]", "[可用的来源：{expected}]"),
         Code::UnreadableValue => ("“{found}”无法读作{expected}[（{hint}）]", "请按原始凭证改正；在此之前按未填处理"),
         Code::ReadWithNote => ("“{found}”按 {expected} 读取[（{hint}）]", ""),
@@ -63,6 +67,10 @@ pub(super) fn entry(code: Code) -> Entry {
             ("这份表属于另一份评分细则“{found}”，本次用的是“{expected}”", "没有读取；请放到对应的考核中")
         }
         Code::UnitDiffers => ("表中的单位是“{found}”，[{hint}]却是“{expected}”", "请确认这是谁的表，并改成一致"),
+        Code::HeadingDiffers => (
+            "这里写的是“{found}”，填报表标识却是“{expected}”",
+            "可能是改动了名称，或只对部分列排了序；请改正后重新报送",
+        ),
         Code::WrongPeriod => {
             ("年度“{found}”不在评分范围内[（评分细则用到：{expected}）]", "请核对填报年度；这些数据没有参与评分")
         }
@@ -75,6 +83,14 @@ pub(super) fn entry(code: Code) -> Entry {
             "请在 received.csv 写明收到日期，或在 assessment.toml 指定采用哪一份；暂以“{expected}”为准",
         ),
         Code::ReturnSetAside => ("没有采用：同一份报送以“{expected}”为准[（{hint}）]", ""),
+        Code::VersionLacks => (
+            "这一版没有填、而“{expected}”填了的：{found}",
+            "没有采用的版本中的数据不参与评分；请核实是否漏填，需要时重报或在 assessment.toml 指定采用另一份",
+        ),
+        Code::VersionUnused => (
+            "这条 version 设置没有起作用：“{found}”没有其他版本",
+            "请核对路径；要替换没有认出的版本，请用 instead_of 列出",
+        ),
         Code::ReceivedMissing => {
             ("received.csv 登记了“{found}”，但找不到这个文件[，最接近的是“{hint}”]", "请补放文件，或更正登记")
         }
@@ -82,7 +98,9 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::CheckFailed => ("{hint}[（{found}）]", "请核实并改正"),
         Code::DivisionByZero => ("除数为零[：{found}]", "按缺失处理；请核实分母"),
         Code::OutOfDomain => ("运算没有意义[：{found}]", "按缺失处理；请核实数据"),
-        Code::ChoiceUnknown => ("选项“{found}”不在评分档次之中", "请从{expected}中选择；在此之前按缺失处理"),
+        Code::ChoiceUnknown => {
+            ("选项“{found}”不在评分档次之中[（{hint}）]", "请从{expected}中选择；在此之前按缺失处理")
+        }
         Code::ReasonMissing => ("给分没有说明理由", "请补充评分理由"),
         Code::VetoUndecided => ("否决项“{found}”缺少数据，无法判定", "请补报后重新评分"),
         Code::VetoEvidence => ("否决项“{found}”成立，但没有写明认定人或依据", "请补充认定人、时间和依据"),
@@ -107,6 +125,11 @@ pub(super) fn word(key: &str) -> Option<&'static str> {
         "previous" => "以前年度数值",
         "not-counted" => "该项不计入总分",
         "reject" => "不参加排名",
+        "named" => "assessment.toml 指定",
+        "same" => "内容相同",
+        "undecided" => "尚未确定",
+        "no-office" => "没有找到 LibreOffice，请安装后再试；工作簿已经生成",
+        "office-failed" => "LibreOffice 没能转换工作簿",
         "no-score" => "该项没有得分，不能加减；可以用 set 直接核定",
         _ => return None,
     })

@@ -13,9 +13,19 @@ pub(in crate::ingest) enum Conversion {
     Times(Exact),
 }
 
-/// Multipliers in front of a unit, the longest first where one begins another.
-const MULTIPLIERS: [(&str, i64); 6] =
-    [("亿", 100_000_000), ("万", 10_000), ("千", 1_000), ("百", 100), ("十", 10), ("k", 1_000)];
+/// Multipliers in front of a unit.
+const MULTIPLIERS: [(&str, i64); 10] = [
+    ("亿", 100_000_000),
+    ("億", 100_000_000),
+    ("万", 10_000),
+    ("萬", 10_000),
+    ("千", 1_000),
+    ("仟", 1_000),
+    ("百", 100),
+    ("佰", 100),
+    ("十", 10),
+    ("拾", 10),
+];
 
 /// Units that are a whole multiple of a base: (unit, base, factor).
 const MULTIPLES: &[(&str, &str, i64)] = &[
@@ -33,7 +43,11 @@ const MULTIPLES: &[(&str, &str, i64)] = &[
     ("m2", "平方米", 1),
     ("㎥", "立方米", 1),
     ("m3", "立方米", 1),
-    ("人民币元", "元", 1),
+    ("t", "克", 1_000_000),
+    ("元整", "元", 1),
+    ("元正", "元", 1),
+    ("圆", "元", 1),
+    ("圆整", "元", 1),
     ("元人民币", "元", 1),
     ("人民币", "元", 1),
     ("rmb", "元", 1),
@@ -49,6 +63,8 @@ const SAME: &[&[&str]] = &[
     &["次", "回"],
     &["分", "分值"],
     &["天", "日"],
+    &["月", "个月"],
+    &["吨标准煤", "吨标煤", "tce"],
     &["小时", "时"],
 ];
 
@@ -137,7 +153,8 @@ pub(in crate::ingest) fn concerns(text: &str, field: &Field) -> bool {
     !of_field(field).is_empty() && convert(text, field).is_ok()
 }
 
-/// What stands behind a figure in the cell itself: `35家`, `1.2亿元`, and `1.2亿` in a field of 万元.
+/// What stands behind a figure in the cell itself: `35家`, `1.2亿元`. A multiplier without a unit of measure is for the
+/// caller to decide.
 pub(super) fn behind_figure(suffix: &str, field: &Field) -> Option<Conversion> {
     let suffix = fold(suffix);
     let own = fold(of_field(field));
@@ -145,20 +162,21 @@ pub(super) fn behind_figure(suffix: &str, field: &Field) -> Option<Conversion> {
         return Some(Conversion::Same);
     }
     if own.is_empty() {
-        // a counting word behind a count says nothing more; 万 behind a figure without a unit would be a guess
-        return is_count(&suffix).then_some(Conversion::Same);
+        // a counting word behind a count says nothing more, nor 分 behind marks
+        return (is_count(&suffix) || suffix == "分").then_some(Conversion::Same);
     }
-    let conversion = if let Ok(conversion) = convert(&suffix, field) {
-        conversion
-    } else {
-        let (factor, rest) = multiplier(&suffix);
-        let own = parse(&own)?;
-        if !rest.is_empty() || factor == Exact::ONE || own.base == "%" {
-            return None;
-        }
-        Conversion::Times(factor.checked_div(&own.factor)?)
-    };
-    Some(if conversion == Conversion::Times(Exact::ONE) { Conversion::Same } else { conversion })
+    convert(&suffix, field).ok()
+}
+
+/// The multiplier that the text is, where it is nothing else: 万, 千万, 亿.
+pub(super) fn bare_multiplier(text: &str) -> Option<i64> {
+    let (factor, rest) = multiplier(text);
+    (rest.is_empty() && text.chars().count() <= 2 && factor > 1).then_some(factor)
+}
+
+/// The multiplier in front of the field's unit of measure: 10 000 in 万元, 1 in 元 (and in 公顷, which only has a factor).
+pub(super) fn multiplier_of(field: &Field) -> i64 {
+    multiplier(&fold(of_field(field))).0
 }
 
 fn is_count(base: &str) -> bool {
@@ -182,12 +200,13 @@ fn same_count(a: &str, b: &str) -> bool {
     }
 }
 
-/// The multiplier in front, and the rest.
-fn multiplier(text: &str) -> (Exact, &str) {
-    let mut factor = Exact::ONE;
+/// The multiplier in front (1 where there is none), and the rest.
+fn multiplier(text: &str) -> (i64, &str) {
+    let mut factor = 1_i64;
     let mut rest = text;
-    while let Some((word, times)) = MULTIPLIERS.iter().filter(|(w, _)| *w != "k").find(|(w, _)| rest.starts_with(w)) {
-        factor = factor * Exact::from(*times);
+    while let Some((word, times)) = MULTIPLIERS.iter().find(|(w, _)| rest.starts_with(w)) {
+        let Some(product) = factor.checked_mul(*times) else { break };
+        factor = product;
         rest = &rest[word.len()..];
     }
     (factor, rest)
@@ -216,10 +235,13 @@ fn simple(folded: &str) -> Measure {
     if let Some(found) = multiple(folded) {
         return found;
     }
+    // 人民币万元
+    let folded = folded.strip_prefix("人民币").filter(|rest| !rest.is_empty()).unwrap_or(folded);
     let (factor, rest) = multiplier(folded);
     if rest.is_empty() {
         return Measure { base: folded.to_owned(), factor: Exact::ONE };
     }
+    let factor = Exact::from(factor);
     match multiple(rest) {
         Some(found) => Measure { base: found.base, factor: factor * found.factor },
         None => Measure { base: rest.to_owned(), factor },
@@ -262,6 +284,42 @@ mod tests {
             ("家", "次", "refused"),
             ("—", "万元", "same"),
             ("随便", "万元", "refused"),
+            ("元", "元", "same"),
+            ("千元", "万元", "0.1"),
+            ("亿元", "元", "100000000"),
+            ("万元", "亿元", "0.0001"),
+            ("人民币万元", "万元", "same"),
+            ("万元人民币", "元", "10000"),
+            ("元整", "元", "same"),
+            ("美元", "元", "refused"),
+            ("万美元", "万元", "refused"),
+            ("吨", "公斤", "1000"),
+            ("t", "吨", "same"),
+            ("万吨标煤", "吨标准煤", "10000"),
+            ("吨", "吨标准煤", "refused"),
+            ("公里", "米", "1000"),
+            ("千米", "公里", "same"),
+            ("㎡", "平方米", "same"),
+            ("万平方米", "公顷", "same"),
+            ("平方公里", "公顷", "100"),
+            ("平方米", "米", "refused"),
+            ("万人", "人", "10000"),
+            ("名", "人", "same"),
+            ("人次", "人", "refused"),
+            ("户", "家", "same"),
+            ("批", "批次", "same"),
+            ("批次", "件", "refused"),
+            ("个", "批次", "same"),
+            ("台", "套", "refused"),
+            ("日", "天", "same"),
+            ("工作日", "天", "refused"),
+            ("个月", "月", "same"),
+            ("月", "天", "refused"),
+            ("分", "元", "refused"),
+            ("%", "元", "refused"),
+            ("元", "%", "refused"),
+            ("件/万人", "件/人", "0.0001"),
+            ("件", "", "same"),
         ];
         for (stated, own, expected) in cases {
             let found = match convert(stated, &field(FieldType::Decimal, own)) {

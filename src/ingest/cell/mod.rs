@@ -3,14 +3,16 @@
 //! What can be read in one way only is read, with a note where it had to be mended; what could mean two things is
 //! refused with its original words, and counts as missing. Nothing is ever guessed.
 
+mod chinese;
 mod choice;
-mod date;
+pub(super) mod date;
+mod figure;
 pub(super) mod measures;
 mod number;
 
-use crate::finding::{Code, Finding, Lang, Level};
+use crate::finding::{Code, Finding, Level};
 use crate::observe::{Reading, Value};
-use crate::register::{fold, half_width};
+use crate::register::fold;
 use crate::rubric::{Field, FieldType};
 
 use super::grid::Content;
@@ -82,34 +84,34 @@ impl Read {
         self
     }
 
+    fn is_value(&self) -> bool {
+        matches!(self.reading, Reading::Value(_))
+    }
+
     /// A text that cannot be read as what the field asks for.
-    fn unreadable(text: &str, field: &Field, lang: Lang) -> Self {
-        Self::refused(Remark::new(Code::UnreadableValue, text, wanted(field, lang)))
+    fn unreadable(text: &str, field: &Field) -> Self {
+        Self::refused(Remark::new(Code::UnreadableValue, text, wanted(field)))
     }
 }
 
 /// Reads a cell. `measure` is the unit of measure that the return states for it, if it states one.
-pub(super) fn read(content: Option<&Content>, field: &Field, measure: Option<&str>, lang: Lang) -> Read {
+pub(super) fn read(content: Option<&Content>, field: &Field, measure: Option<&str>) -> Read {
     match content {
         None => Read::missing(),
-        Some(Content::Text(text)) => read_text(text, field, measure, lang),
-        Some(Content::Error(error)) => {
-            Read::refused(Remark::new(Code::CellError, error.to_string(), wanted(field, lang)))
-        }
+        Some(Content::Text(text)) => read_text(text, field, measure),
+        Some(Content::Error(error)) => Read::refused(Remark::new(Code::CellError, error.to_string(), wanted(field))),
         Some(other) => match field.kind {
-            FieldType::Decimal | FieldType::Integer | FieldType::Percent => {
-                number::of_content(other, field, measure, lang)
-            }
-            FieldType::Bool => choice::yes_or_no_content(other, field, lang),
-            FieldType::Choice => choice::choice(&other.text(), field, lang),
+            FieldType::Decimal | FieldType::Integer | FieldType::Percent => number::of_content(other, field, measure),
+            FieldType::Bool => choice::yes_or_no_content(other, field),
+            FieldType::Choice => choice::choice(&other.text(), field),
             FieldType::Text => Read::plain(Value::Text(other.text().as_ref().into())),
-            FieldType::Date => date::of_content(other, field, lang),
+            FieldType::Date => date::of_content(other, field),
         },
     }
 }
 
 /// Reads a text cell, as CSV has nothing else.
-pub(super) fn read_text(text: &str, field: &Field, measure: Option<&str>, lang: Lang) -> Read {
+pub(super) fn read_text(text: &str, field: &Field, measure: Option<&str>) -> Read {
     if field.kind.is_number()
         && let Some(read) = number::plain(text, field, measure)
     {
@@ -120,40 +122,45 @@ pub(super) fn read_text(text: &str, field: &Field, measure: Option<&str>, lang: 
         return Read::missing();
     }
     match field.kind {
-        FieldType::Choice if choice::matches(&folded, field).is_some() => return choice::choice(text, field, lang),
+        FieldType::Choice if choice::matches(&folded, field).is_some() => return choice::choice(text, field),
         FieldType::Bool => {
-            if let Some(yes) = words::yes_or_no(&folded) {
-                return Read::plain(Value::Bool(yes));
+            if let Some(read) = choice::yes_or_no(text, &folded, field) {
+                return read;
             }
         }
         _ => {}
     }
+    let refused = |code: Code, why: &str| Read::refused(Remark::new(code, text.trim(), wanted(field)).hint(why));
     if words::is_missing(&folded) {
         return Read::missing();
+    }
+    if words::is_error(&folded) {
+        return refused(Code::CellError, "");
+    }
+    if field.kind.is_number() && words::is_none(&folded) {
+        return refused(Code::UnreadableValue, say::NONE);
     }
     if words::is_not_applicable(&folded) {
         return Read::not_applicable();
     }
     match field.kind {
-        FieldType::Decimal | FieldType::Integer | FieldType::Percent => {
-            number::of_text(text, &folded, field, measure, lang)
-        }
-        FieldType::Bool => Read::unreadable(text.trim(), field, lang),
-        FieldType::Choice => choice::choice(text, field, lang),
+        FieldType::Decimal | FieldType::Integer | FieldType::Percent => number::of_text(text, field, measure),
+        FieldType::Bool => refused(Code::UnreadableValue, words::why_no_value(&folded)),
+        FieldType::Choice => choice::choice(text, field),
         FieldType::Text => Read::plain(Value::Text(text.trim().into())),
-        FieldType::Date => date::of_text(text, &folded, field, lang),
+        FieldType::Date => date::of_text(text, field),
     }
 }
 
 /// What a `state` cell says about the reading beside it.
-pub(super) fn with_state(state: &str, read: Read, value: &str, lang: Lang) -> Read {
+pub(super) fn with_state(state: &str, read: Read, value: &str) -> Read {
     let folded = fold(state);
     if folded.is_empty() {
         return read;
     }
     let clash = |found: String| {
-        let remark = Remark::new(Code::UnreadableValue, found, say::STATE.of(lang));
-        Read::refused(remark.hint(say::STATE_CLASH.of(lang)))
+        let remark = Remark::new(Code::UnreadableValue, found, say::STATE);
+        Read::refused(remark.hint(say::STATE_CLASH))
     };
     let both = || format!("{}: {}", state.trim(), value.trim());
     if words::is_stated(&folded) {
@@ -167,28 +174,20 @@ pub(super) fn with_state(state: &str, read: Read, value: &str, lang: Lang) -> Re
     if words::is_missing(&folded) {
         return if said_nothing { Read::missing() } else { clash(both()) };
     }
-    Read::refused(Remark::new(Code::UnreadableValue, state.trim(), say::STATE.of(lang)))
+    Read::refused(Remark::new(Code::UnreadableValue, state.trim(), say::STATE))
 }
 
 /// What the field asks for, in words.
-fn wanted(field: &Field, lang: Lang) -> String {
+fn wanted(field: &Field) -> String {
     match field.kind {
-        FieldType::Decimal => say::NUMBER.of(lang).to_owned(),
-        FieldType::Integer => say::INTEGER.of(lang).to_owned(),
-        FieldType::Percent => say::PERCENT.of(lang).to_owned(),
-        FieldType::Bool => say::BOOL.of(lang).to_owned(),
-        FieldType::Choice => field.choices.join(if lang == Lang::Zh { "、" } else { ", " }),
-        FieldType::Text => say::TEXT.of(lang).to_owned(),
-        FieldType::Date => say::DATE.of(lang).to_owned(),
+        FieldType::Decimal => say::NUMBER.to_owned(),
+        FieldType::Integer => say::INTEGER.to_owned(),
+        FieldType::Percent => say::PERCENT.to_owned(),
+        FieldType::Bool => say::BOOL.to_owned(),
+        FieldType::Choice => field.choices.join("、"),
+        FieldType::Text => say::TEXT.to_owned(),
+        FieldType::Date => say::DATE.to_owned(),
     }
-}
-
-/// Half-width forms, no spaces; letter case as it is.
-fn cleaned(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'))
-        .map(|c| if c == '\u{2212}' { '-' } else { half_width(c) })
-        .collect()
 }
 
 #[cfg(test)]
@@ -236,18 +235,18 @@ pub(super) mod tests {
             ("／", "not_applicable"),
             ("不 适 用", "not_applicable"),
             ("N/A", "not_applicable"),
-            ("无", "not_applicable"),
+            ("无", "missing unreadable-value"),
             ("0", "0"),
             ("待核", "missing unreadable-value"),
         ] {
-            assert_eq!(summary(&read_text(text, &number, None, Lang::Zh)), expected, "{text:?}");
+            assert_eq!(summary(&read_text(text, &number, None)), expected, "{text:?}");
         }
     }
 
     #[test]
     fn errors_in_cells_are_findings() {
         let content = Content::Error("#DIV/0!".into());
-        let read = read(Some(&content), &field(FieldType::Text, ""), None, Lang::Zh);
+        let read = read(Some(&content), &field(FieldType::Text, ""), None);
         assert_eq!(summary(&read), "missing cell-error");
     }
 
@@ -265,7 +264,7 @@ pub(super) mod tests {
             ("value", "", "missing unreadable-value"),
             ("maybe", "98.5", "missing unreadable-value"),
         ] {
-            let read = with_state(state, read_text(value, &number, None, Lang::Zh), value, Lang::Zh);
+            let read = with_state(state, read_text(value, &number, None), value);
             assert_eq!(summary(&read), expected, "{state}/{value}");
         }
     }

@@ -1,18 +1,23 @@
-//! Numbers in cells: digits of every width, per cents, units of measure behind the figure, and bounds.
+//! Numbers in cells: figures and numbers in words, per cents, units of measure behind them, and bounds.
 
-use crate::finding::{Code, Lang, Level};
+use crate::finding::{Code, Level};
 use crate::number::Exact;
-use crate::observe::Value;
+use crate::observe::{Reading, Value};
 use crate::rubric::{Field, FieldType};
 
+use super::chinese::{self, Numeral};
+use super::figure::{self, Figure};
 use super::measures::{self, Conversion};
-use super::{Content, Read, Remark, cleaned, say, wanted};
+use super::{Content, Read, Remark, say, wanted};
 
 /// The common case without any folding: a plain decimal in the field's own unit of measure.
 pub(super) fn plain(text: &str, field: &Field, measure: Option<&str>) -> Option<Read> {
     let text = text.trim_matches(' ');
-    let first = *text.as_bytes().first()?;
-    if !(first.is_ascii_digit() || first == b'-') || measure.is_some_and(|m| m != field.unit) {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let tidy = all_digits(whole) && all_digits(fraction) && (whole.len() == 1 || !whole.starts_with('0'));
+    if !tidy || text.len() > 40 || measure.is_some_and(|m| m != field.unit) {
         return None;
     }
     let x: Exact = text.parse().ok()?;
@@ -21,85 +26,213 @@ pub(super) fn plain(text: &str, field: &Field, measure: Option<&str>) -> Option<
 }
 
 /// A cell that is not text.
-pub(super) fn of_content(content: &Content, field: &Field, measure: Option<&str>, lang: Lang) -> Read {
-    let unreadable = || Read::unreadable(&content.text(), field, lang);
+pub(super) fn of_content(content: &Content, field: &Field, measure: Option<&str>) -> Read {
     let (raw, percent) = match content {
         Content::Number(x) => (*x, false),
         Content::Percent(x) => (*x, true),
         Content::Day(day) => {
-            let remark = Remark::new(Code::UnreadableValue, day.to_string(), wanted(field, lang));
-            return Read::refused(remark.hint(say::DAY_AS_NUMBER.of(lang)));
+            let remark = Remark::new(Code::UnreadableValue, day.to_string(), wanted(field));
+            return Read::refused(remark.hint(say::DAY_AS_NUMBER));
         }
-        Content::Text(_) | Content::Bool(_) | Content::Error(_) => return unreadable(),
+        Content::Text(_) | Content::Bool(_) | Content::Error(_) => return Read::unreadable(&content.text(), field),
     };
-    let Some((exact, snapped)) = Exact::from_double(raw) else { return unreadable() };
-    let in_points = percent && measures::is_percent(measures::of_field(field));
-    let (value, measure) = if in_points { (exact * Exact::from(100), None) } else { (exact, measure) };
-    let doubtful = field.kind == FieldType::Percent && !in_points && looks_like_ratio(&value);
+    let Some((exact, snapped)) = Exact::from_double(raw) else { return Read::unreadable(&content.text(), field) };
+    if percent && !measures::is_percent(measures::of_field(field)) {
+        return share(&content.text(), exact, field);
+    }
+    let (value, measure) = if percent { (exact * Exact::from(100), None) } else { (exact, measure) };
+    let doubtful = field.kind == FieldType::Percent && !percent && looks_like_ratio(&value);
     if !snapped && !doubtful && measure.is_none_or(|m| m == field.unit) && is_allowed(&value, field) {
         return Read::plain(Value::Number(value)); // nearly every cell, and none of its words are needed
     }
-    let mut read = finish(&content.text(), value, field, measure, lang);
-    if snapped {
+    let mut read = finish(&content.text(), value, field, measure);
+    if snapped && read.is_value() {
         let x = value_text(&read);
-        read = read.with(Remark::new(Code::ReadWithNote, raw.to_string(), x).hint(say::SNAPPED.of(lang)));
+        read = read.with(Remark::new(Code::ReadWithNote, raw.to_string(), x).hint(say::SNAPPED));
     }
-    if !in_points {
-        read = warn_of_ratio(read, &content.text(), field, lang);
-    }
-    read
+    if percent { read } else { warn_of_ratio(read, &content.text(), field) }
 }
 
 /// A text that is neither blank nor a mark.
-pub(super) fn of_text(text: &str, _folded: &str, field: &Field, measure: Option<&str>, lang: Lang) -> Read {
+pub(super) fn of_text(text: &str, field: &Field, measure: Option<&str>) -> Read {
     let shown = text.trim();
-    let clean = cleaned(text);
-    let clean = clean.strip_prefix(['\'', '’']).unwrap_or(&clean);
-    let Some((figure, suffix)) = split(clean) else { return Read::unreadable(shown, field, lang) };
-    let Some(value) = figure_of(figure) else { return Read::unreadable(shown, field, lang) };
-    if suffix.is_empty() {
-        let read = finish(shown, value, field, measure, lang);
-        let read = if is_tidy(text, figure) { read } else { note(read, shown, say::FULL_WIDTH.of(lang)) };
-        return warn_of_ratio(read, shown, field, lang);
+    let Some(typed) = figure::typed(text) else { return Read::unreadable(shown, field) };
+    let refused = |why: &str| {
+        let why = if why.is_empty() { figure::why(shown) } else { why };
+        Read::refused(Remark::new(Code::UnreadableValue, shown, wanted(field)).hint(why))
+    };
+    let cell = Cell { shown, field, measure, mended: typed.mended };
+    if let Some((measure, share)) = per_cent_in_words(&typed.text) {
+        return cell.share_in_words(measure, share).unwrap_or_else(|| refused(""));
     }
-    if measures::is_percent(suffix) && measures::is_percent(measures::of_field(field)) {
-        return note(finish(shown, value, field, None, lang), shown, say::PERCENT_SIGN.of(lang));
-    }
-    match measures::behind_figure(suffix, field) {
-        Some(Conversion::Same) => note(finish(shown, value, field, None, lang), shown, say::WITH_MEASURE.of(lang)),
-        Some(Conversion::Times(factor)) => converted(shown, &(value * factor), field, lang),
-        // a known unit of measure that does not fit is one thing, any other text behind a figure another
-        None if measures::is_known(suffix) && !measures::of_field(field).is_empty() => {
-            Read::refused(Remark::new(Code::UnitOfMeasure, shown, measures::of_field(field)))
+    let read = match figure::figure(&typed.text) {
+        Err(why) => return refused(why),
+        Ok(Some(figure)) => cell.figure(&figure, &typed.text),
+        Ok(None) => chinese::numeral(&typed.text).map_or(Err(""), |numeral| cell.numeral(&numeral)),
+    };
+    read.unwrap_or_else(refused)
+}
+
+/// 百分之九十八点五, 百分之98.5, 千分之三: the unit of measure and the number.
+fn per_cent_in_words(text: &str) -> Option<(&'static str, &str)> {
+    let share = |prefix: &str| text.strip_prefix(prefix);
+    share("百分之").map(|s| ("%", s)).or_else(|| share("千分之").map(|s| ("‰", s)))
+}
+
+/// A text cell being read as a number.
+struct Cell<'a> {
+    shown: &'a str,
+    field: &'a Field,
+    measure: Option<&'a str>,
+    mended: Option<&'static str>,
+}
+
+/// A reading, or why there is none (empty: nothing that can be said).
+type Tried = Result<Read, &'static str>;
+
+impl Cell<'_> {
+    /// Figures, with or without something behind them.
+    fn figure(&self, figure: &Figure<'_>, text: &str) -> Tried {
+        let value = figure.value.clone();
+        if figure.rest.is_empty() {
+            let read = finish(self.shown, value, self.field, self.measure);
+            let read = match self.mended.or(figure.odd) {
+                Some(why) => note(read, self.shown, why),
+                None => read,
+            };
+            return Ok(warn_of_ratio(doubt(read, figure), self.shown, self.field));
         }
-        None => Read::unreadable(shown, field, lang),
+        if figure.odd == Some(say::SCIENTIFIC) {
+            return Err("");
+        }
+        if let Some(multiplier) = measures::bare_multiplier(figure.rest) {
+            return self.multiplied(value * Exact::from(multiplier), multiplier);
+        }
+        if figure.rest.starts_with(['亿', '億', '万', '萬', '千', '仟', '百'])
+            && figure.rest.contains(|c: char| c.is_ascii_digit())
+        {
+            return chinese::numeral(text).map_or(Err(""), |numeral| self.numeral(&numeral));
+        }
+        self.measured(value, figure.rest)
+    }
+
+    /// A number in words.
+    fn numeral(&self, numeral: &Numeral<'_>) -> Tried {
+        if !numeral.rest.is_empty() {
+            return self.measured(numeral.value.clone(), numeral.rest);
+        }
+        match numeral.ends_with {
+            Some(multiplier) => self.multiplied(numeral.value.clone(), multiplier),
+            // 一万二千 under 万元: so many 元, or so many times ten thousand?
+            None if numeral.has_ten_thousands && measures::multiplier_of(self.field) > 1 => Err(say::MULTIPLIER),
+            None => {
+                let read = finish(self.shown, numeral.value.clone(), self.field, self.measure);
+                Ok(warn_of_ratio(note(read, self.shown, say::IN_WORDS), self.shown, self.field))
+            }
+        }
+    }
+
+    /// A number that ends in a multiplier, such as 2000万: the multiplier belongs to the number, and the unit of measure
+    /// behind it was left away.
+    fn multiplied(&self, value: Exact, multiplier: i64) -> Tried {
+        let own = measures::multiplier_of(self.field);
+        let small = multiplier < 10_000;
+        if measures::is_percent(measures::of_field(self.field)) {
+            return Err("");
+        }
+        let unsaid = measures::of_field(self.field).is_empty();
+        // without a unit of measure 万 may be half of one (万元, 万吨); and 3千 under 万元 is 3 000 of what?
+        if unsaid && !small || small && own > 1 || unsaid && self.measure.is_some() {
+            return Err(say::MULTIPLIER);
+        }
+        if unsaid || small {
+            return Ok(note(bounded(self.shown, value, self.field), self.shown, say::IN_WORDS));
+        }
+        let Some(value) = Exact::ratio(1, own).map(|factor| value * factor) else { return Err("") };
+        Ok(if multiplier == own {
+            note(bounded(self.shown, value, self.field), self.shown, say::WITH_MEASURE)
+        } else {
+            converted(self.shown, &value, self.field)
+        })
+    }
+
+    /// A number with a unit of measure behind it.
+    fn measured(&self, value: Exact, unit: &str) -> Tried {
+        let own = measures::of_field(self.field);
+        if measures::is_percent(unit) && !measures::is_percent(own) && own.is_empty() {
+            return Ok(share(self.shown, value * hundredth(), self.field));
+        }
+        match measures::behind_figure(unit, self.field) {
+            Some(Conversion::Same) => {
+                let why = if measures::is_percent(unit) { say::PERCENT_SIGN } else { say::WITH_MEASURE };
+                Ok(note(bounded(self.shown, value, self.field), self.shown, why))
+            }
+            Some(Conversion::Times(factor)) => Ok(converted(self.shown, &(value * factor), self.field)),
+            // a known unit of measure that does not fit is one thing, any other text behind a figure another
+            None if measures::is_known(unit) && !own.is_empty() => {
+                Ok(Read::refused(Remark::new(Code::UnitOfMeasure, self.shown, own)))
+            }
+            None => Err(""),
+        }
+    }
+
+    /// 百分之…: the number behind it, in figures or words, and nothing more.
+    fn share_in_words(&self, measure: &str, share: &str) -> Option<Read> {
+        let value = match figure::figure(share).ok()? {
+            Some(figure) if figure.rest.is_empty() => figure.value,
+            Some(_) => return None,
+            None if share == "百" => Exact::from(100),
+            None => {
+                let numeral = chinese::numeral(share)?;
+                if !numeral.rest.is_empty() || numeral.has_ten_thousands {
+                    return None;
+                }
+                numeral.value
+            }
+        };
+        self.measured(value, measure).ok().map(|read| note(read, self.shown, say::IN_WORDS))
     }
 }
 
+fn hundredth() -> Exact {
+    Exact::ratio(1, 100).unwrap_or_default()
+}
+
+/// A percentage in a field that is none: a ratio where the field can only be one, else refused.
+fn share(shown: &str, ratio: Exact, field: &Field) -> Read {
+    let own = measures::of_field(field);
+    if !own.is_empty() {
+        return Read::refused(Remark::new(Code::UnitOfMeasure, shown, own));
+    }
+    if field.max.as_ref().is_some_and(|max| *max <= Exact::ONE) {
+        return note(bounded(shown, ratio, field), shown, say::PERCENT_SIGN);
+    }
+    Read::refused(Remark::new(Code::UnreadableValue, shown, wanted(field)).hint(say::NOT_A_PERCENTAGE))
+}
+
 /// Holds a value against its stated unit of measure, then against the field.
-fn finish(shown: &str, value: Exact, field: &Field, measure: Option<&str>, lang: Lang) -> Read {
-    let Some(measure) = measure else { return bounded(shown, value, field, lang) };
+fn finish(shown: &str, value: Exact, field: &Field, measure: Option<&str>) -> Read {
+    let Some(measure) = measure else { return bounded(shown, value, field) };
     match measures::convert(measure, field) {
-        Ok(Conversion::Same) => bounded(shown, value, field, lang),
-        Ok(Conversion::Times(factor)) => converted(&format!("{shown} {measure}"), &(value * factor), field, lang),
+        Ok(Conversion::Same) => bounded(shown, value, field),
+        Ok(Conversion::Times(factor)) => converted(&format!("{shown} {measure}"), &(value * factor), field),
         Err(()) => {
             Read::refused(Remark::new(Code::UnitOfMeasure, format!("{shown} {measure}"), measures::of_field(field)))
         }
     }
 }
 
-fn converted(shown: &str, value: &Exact, field: &Field, lang: Lang) -> Read {
-    let read = bounded(shown, value.clone(), field, lang);
-    let refused = !read.remarks.is_empty();
+fn converted(shown: &str, value: &Exact, field: &Field) -> Read {
+    let read = bounded(shown, value.clone(), field);
     let expected = format!("{value} {}", measures::of_field(field));
     let remark = Remark::new(Code::UnitConverted, shown, expected);
-    if refused { read } else { read.with(remark) }
+    if read.is_value() { read.with(remark) } else { read }
 }
 
 /// Whole where it must be, and within the field's bounds.
-fn bounded(shown: &str, value: Exact, field: &Field, lang: Lang) -> Read {
+fn bounded(shown: &str, value: Exact, field: &Field) -> Read {
     if field.kind == FieldType::Integer && !value.is_whole() {
-        return Read::unreadable(shown, field, lang);
+        return Read::unreadable(shown, field);
     }
     if is_allowed(&value, field) {
         return Read::plain(Value::Number(value));
@@ -127,15 +260,24 @@ fn looks_like_ratio(x: &Exact) -> bool {
     x.is_positive() && *x <= Exact::ONE
 }
 
-fn warn_of_ratio(read: Read, shown: &str, field: &Field, lang: Lang) -> Read {
+fn warn_of_ratio(read: Read, shown: &str, field: &Field) -> Read {
     let doubtful = field.kind == FieldType::Percent
-        && matches!(&read.reading, crate::observe::Reading::Value(Value::Number(x)) if looks_like_ratio(x));
+        && matches!(&read.reading, Reading::Value(Value::Number(x)) if looks_like_ratio(x));
     if !doubtful {
         return read;
     }
     let remark = Remark::new(Code::ReadWithNote, shown, format!("{}%", value_text(&read)));
-    let hint = say::PERCENT_LOOKS_LIKE_RATIO.of(lang);
+    let hint = say::PERCENT_LOOKS_LIKE_RATIO;
     read.with(Remark { level: Some(Level::Warning), ..remark.hint(hint) })
+}
+
+/// What a spreadsheet wrote as 1.2E+05 may have had more digits.
+fn doubt(mut read: Read, figure: &Figure<'_>) -> Read {
+    if figure.odd == Some(say::SCIENTIFIC) {
+        let noted = read.remarks.iter_mut().filter(|r| r.code == Code::ReadWithNote);
+        noted.for_each(|remark| remark.level = Some(Level::Warning));
+    }
+    read
 }
 
 fn note(read: Read, shown: &str, why: &str) -> Read {
@@ -148,129 +290,7 @@ fn note(read: Read, shown: &str, why: &str) -> Read {
 
 fn value_text(read: &Read) -> String {
     match &read.reading {
-        crate::observe::Reading::Value(value) => value.to_string(),
+        Reading::Value(value) => value.to_string(),
         _ => String::new(),
-    }
-}
-
-/// Whether the text is the figure itself, but for spaces around it and separators of thousands inside.
-fn is_tidy(text: &str, figure: &str) -> bool {
-    text.trim_matches(|c: char| c.is_ascii_whitespace()) == figure
-}
-
-/// The figure and what stands behind it. `None` where the text does not begin with a figure.
-fn split(clean: &str) -> Option<(&str, &str)> {
-    let is_figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-');
-    let mut end = clean.find(|c| !is_figure(c)).unwrap_or(clean.len());
-    // 1.2E+05, as spreadsheets write large numbers into CSV
-    let tail = &clean[end..];
-    if let Some(exponent) = tail.strip_prefix(['e', 'E']) {
-        let signed = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        let digits = signed.find(|c: char| !c.is_ascii_digit()).unwrap_or(signed.len());
-        if digits > 0 {
-            end += 1 + (exponent.len() - signed.len()) + digits;
-        }
-    }
-    clean[..end].contains(|c: char| c.is_ascii_digit()).then(|| clean.split_at(end))
-}
-
-/// A figure with or without separators of thousands; they must stand where thousands end.
-fn figure_of(figure: &str) -> Option<Exact> {
-    if !figure.contains(',') {
-        return figure.parse().ok();
-    }
-    let (sign, digits) = match figure.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", figure),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut groups = whole.split(',');
-    let first = groups.next()?;
-    let good = (1..=3).contains(&first.len()) && !fraction.contains(',') && groups.all(|g| g.len() == 3);
-    if !good {
-        return None;
-    }
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{}{point}{fraction}", whole.replace(',', "")).parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::tests::{field, summary};
-    use super::super::{read, read_text};
-    use super::*;
-
-    #[test]
-    fn texts_are_read_as_numbers_or_refused() {
-        let cases = [
-            (FieldType::Decimal, "", "98.5", "98.5"),
-            (FieldType::Decimal, "", " 98.5 ", "98.5"),
-            (FieldType::Decimal, "", "９８．５", "98.5 read-with-note"),
-            (FieldType::Decimal, "", "9 8.5", "98.5 read-with-note"),
-            (FieldType::Decimal, "", "1,234,567.8", "1234567.8"),
-            (FieldType::Decimal, "", "1，234", "1234 read-with-note"),
-            (FieldType::Decimal, "", "1,23", "missing unreadable-value"),
-            (FieldType::Decimal, "", "12,3456", "missing unreadable-value"),
-            (FieldType::Decimal, "", "-3", "-3"),
-            (FieldType::Decimal, "", "−3", "-3 read-with-note"),
-            (FieldType::Decimal, "", "1.2E+05", "120000"),
-            (FieldType::Decimal, "", "≥96", "missing unreadable-value"),
-            (FieldType::Decimal, "", "约98", "missing unreadable-value"),
-            (FieldType::Decimal, "", "(12)", "missing unreadable-value"),
-            (FieldType::Decimal, "", "九十八点五", "missing unreadable-value"),
-            (FieldType::Decimal, "", "12/13", "missing unreadable-value"),
-            (FieldType::Decimal, "", "3-5", "missing unreadable-value"),
-            (FieldType::Decimal, "", "1.2.3", "missing unreadable-value"),
-            (FieldType::Decimal, "", "2000万", "missing unreadable-value"),
-            (FieldType::Percent, "%", "98.5%", "98.5 read-with-note"),
-            (FieldType::Percent, "%", "98.5％", "98.5 read-with-note"),
-            (FieldType::Percent, "", "98.5%", "98.5 read-with-note"),
-            (FieldType::Percent, "%", "98.5%（上年97.2%）", "missing unreadable-value"),
-            (FieldType::Percent, "%", "0.985", "0.985 read-with-note"),
-            (FieldType::Integer, "", "12.0", "12"),
-            (FieldType::Integer, "", "12.5", "missing unreadable-value"),
-            (FieldType::Integer, "家", "35家", "35 read-with-note"),
-            (FieldType::Integer, "起", "3件", "3 read-with-note"),
-            (FieldType::Decimal, "万元", "98%", "missing unit-of-measure"),
-            (FieldType::Decimal, "万元", "1.2亿元", "12000 unit-converted"),
-            (FieldType::Decimal, "万元", "1.2亿", "12000 unit-converted"),
-            (FieldType::Decimal, "元", "2000万", "20000000 unit-converted"),
-            (FieldType::Decimal, "万元", "2000万", "2000 read-with-note"),
-        ];
-        for (kind, unit, text, expected) in cases {
-            assert_eq!(summary(&read_text(text, &field(kind, unit), None, Lang::Zh)), expected, "{text} in {unit:?}");
-        }
-    }
-
-    #[test]
-    fn numbers_are_read_by_their_format_and_stated_measure() {
-        let cases = [
-            (FieldType::Percent, "%", Content::Percent(0.985), None, "98.5"),
-            (FieldType::Percent, "%", Content::Number(98.5), None, "98.5"),
-            (FieldType::Percent, "%", Content::Number(0.985), None, "0.985 read-with-note"),
-            (FieldType::Decimal, "", Content::Percent(0.985), None, "0.985"),
-            (FieldType::Decimal, "万元", Content::Number(0.082), Some("亿元"), "820 unit-converted"),
-            (FieldType::Decimal, "万元", Content::Number(5000.0), Some("元"), "0.5 unit-converted"),
-            (FieldType::Decimal, "万元", Content::Number(820.0), Some("万元"), "820"),
-            (FieldType::Decimal, "万元", Content::Number(820.0), Some("吨"), "missing unit-of-measure"),
-            (FieldType::Decimal, "", Content::Number(7.000_000_000_000_001), None, "7 read-with-note"),
-            (FieldType::Integer, "", Content::Number(0.1 + 0.2), None, "missing unreadable-value read-with-note"),
-            (FieldType::Integer, "", Content::Bool(true), None, "missing unreadable-value"),
-            (FieldType::Decimal, "", Content::Number(f64::INFINITY), None, "missing unreadable-value"),
-        ];
-        for (kind, unit, content, measure, expected) in cases {
-            let found = summary(&read(Some(&content), &field(kind, unit), measure, Lang::Zh));
-            assert_eq!(found, expected, "{content:?} in {unit:?}");
-        }
-    }
-
-    #[test]
-    fn a_value_outside_its_bounds_is_a_finding_and_missing() {
-        let bounded = Field { min: Some(Exact::ZERO), max: Some(Exact::from(100)), ..field(FieldType::Percent, "%") };
-        let read = read(Some(&Content::Number(977.0)), &bounded, None, Lang::Zh);
-        assert_eq!(summary(&read), "missing out-of-range");
-        assert_eq!((read.remarks[0].found.as_str(), read.remarks[0].expected.as_str()), ("977", "0～100"));
-        assert_eq!(summary(&read_text("100", &bounded, None, Lang::Zh)), "100");
-        assert_eq!(summary(&read_text("-1", &bounded, None, Lang::Zh)), "missing out-of-range");
     }
 }

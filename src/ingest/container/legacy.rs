@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use calamine::{Data, DataRef, Ods, Range, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb};
 
-use crate::finding::{Code, Finding, Lang, Place};
+use crate::finding::{Code, Finding, Place};
 use crate::ingest::grid::{Cell, Content, Grid, Region};
 use crate::ingest::sniff::Kind;
 use crate::ingest::words::say;
@@ -17,20 +17,19 @@ use super::{Opened, Refusal, limits, too_many_cells};
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Opens a workbook of one of the older kinds.
-pub(super) fn open(bytes: &[u8], kind: Kind, lang: Lang) -> Result<Opened, Refusal> {
+pub(super) fn open(bytes: &[u8], kind: Kind) -> Result<Opened, Refusal> {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     match kind {
-        Kind::Xlsb => open_xlsb(bytes, lang),
+        Kind::Xlsb => open_xlsb(bytes),
         Kind::Ods => open_ods(bytes),
-        _ => open_xls(bytes, lang),
+        _ => open_xls(bytes),
     }
 }
 
-fn open_xls(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
+fn open_xls(bytes: &[u8]) -> Result<Opened, Refusal> {
     if bytes.len() > limits::XLS {
-        let word = say::BYTES.of(lang);
-        let finding = Finding::new(Code::TooLarge).found(format!("{} {word}", bytes.len()));
-        return Err(finding.expected(format!("{} {word}", limits::XLS)).into());
+        let finding = Finding::new(Code::TooLarge).found(format!("{} {}", say::BYTES, bytes.len()));
+        return Err(finding.expected(format!("{} {}", say::BYTES, limits::XLS)).into());
     }
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsError::Password => Finding::new(Code::Encrypted),
@@ -57,7 +56,7 @@ fn open_ods(bytes: &[u8]) -> Result<Opened, Refusal> {
     Ok(opened)
 }
 
-fn open_xlsb(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
+fn open_xlsb(bytes: &[u8]) -> Result<Opened, Refusal> {
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(|error| match error {
         calamine::XlsbError::Password => Finding::new(Code::Encrypted),
         other => Finding::new(Code::FileUnreadable).found(other.to_string()),
@@ -83,7 +82,7 @@ fn open_xlsb(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
             Ok(())
         });
         if left == 0 {
-            return Err(too_many_cells(lang).into());
+            return Err(too_many_cells().into());
         }
         match read {
             Ok(()) => add(&mut opened, &sheet, cells, &[]),

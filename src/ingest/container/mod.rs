@@ -1,12 +1,12 @@
 //! Containers: a file's bytes → its sheets as grids. Nothing past here knows what kind of file it was.
 
 mod legacy;
-mod safety;
+pub(super) mod safety;
 mod xlsx;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::finding::{Code, Finding, Lang};
+use crate::finding::{Code, Finding};
 
 use super::grid::Grid;
 use super::sniff::{Kind, sniff};
@@ -48,33 +48,32 @@ pub(super) struct Opened {
 pub(super) type Refusal = Box<Finding>;
 
 /// Opens a file of any kind. What cannot be opened is one finding, which has no place yet.
-pub(super) fn open(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
+pub(super) fn open(bytes: &[u8]) -> Result<Opened, Refusal> {
     let kind = sniff(bytes);
     let read = || match kind {
-        Kind::Text => open_text(bytes, lang),
+        Kind::Text => open_text(bytes),
         Kind::Xlsx => {
-            safety::check(bytes, lang)?;
-            xlsx::open(bytes, lang)
+            safety::check(bytes)?;
+            xlsx::open(bytes)
         }
         Kind::Xlsb | Kind::Ods => {
-            safety::check(bytes, lang)?;
-            legacy::open(bytes, kind, lang)
+            safety::check(bytes)?;
+            legacy::open(bytes, kind)
         }
-        Kind::Xls => legacy::open(bytes, kind, lang),
+        Kind::Xls => legacy::open(bytes, kind),
         Kind::Encrypted => Err(Finding::new(Code::Encrypted).into()),
         Kind::Empty => Err(Finding::new(Code::EmptyFile).into()),
-        Kind::Other(what) => Err(Finding::new(Code::NotATable).found(what.of(lang)).into()),
+        Kind::Other(what) => Err(Finding::new(Code::NotATable).found(what).into()),
         Kind::BrokenZip => Err(Finding::new(Code::FileUnreadable).found("zip").into()),
     };
     // the readers are other people's code, and a panic in one of them must cost one file and not the run
     catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(Finding::new(Code::FileUnreadable).found(say::CRASHED.of(lang)).into()))
+        .unwrap_or_else(|_| Err(Finding::new(Code::FileUnreadable).found(say::CRASHED).into()))
 }
 
-fn open_text(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
-    let decoded =
-        text::decode(bytes).ok_or_else(|| Finding::new(Code::FileUnreadable).found(say::ENCODING.of(lang)))?;
-    let grid = text::grid(&decoded.text, limits::CELLS).map_err(|_| too_many_cells(lang))?;
+fn open_text(bytes: &[u8]) -> Result<Opened, Refusal> {
+    let decoded = text::decode(bytes).ok_or_else(|| Finding::new(Code::FileUnreadable).found(say::ENCODING))?;
+    let grid = text::grid(&decoded.text, limits::CELLS).map_err(|_| too_many_cells())?;
     let mut findings = Vec::new();
     if decoded.encoding != "UTF-8" {
         findings.push(Finding::new(Code::EncodingChosen).found(decoded.encoding));
@@ -83,10 +82,7 @@ fn open_text(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
 }
 
 /// The finding for a file with more cells than allowed.
-fn too_many_cells(lang: Lang) -> Finding {
-    Finding::new(Code::TooLarge).found(format!("> {} {}", limits::CELLS, say::CELLS.of(lang))).expected(format!(
-        "{} {}",
-        limits::CELLS,
-        say::CELLS.of(lang)
-    ))
+fn too_many_cells() -> Finding {
+    let finding = Finding::new(Code::TooLarge).found(format!("{} > {}", say::CELLS, limits::CELLS));
+    finding.expected(format!("{} {}", say::CELLS, limits::CELLS))
 }

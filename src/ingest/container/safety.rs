@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use crate::finding::{Code, Finding, Lang};
+use crate::finding::{Code, Finding};
 use crate::ingest::words::say;
 
 use super::{Refusal, limits};
@@ -18,19 +18,19 @@ const SHORTEST_STRING: u64 = 5;
 /// Refuses a zip that unpacks to more than any return holds, or that claims more than it holds.
 ///
 /// Declared sizes may lie, so every part is unpacked once, into nothing.
-pub(super) fn check(bytes: &[u8], lang: Lang) -> Result<(), Refusal> {
+pub(in crate::ingest) fn check(bytes: &[u8]) -> Result<(), Refusal> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     if archive.len() > limits::ENTRIES {
-        return Err(too_large(format!("{} {}", archive.len(), say::ENTRIES.of(lang)), limits::ENTRIES.to_string()));
+        return Err(too_large(format!("{} {}", say::ENTRIES, archive.len()), limits::ENTRIES.to_string()));
     }
-    let bytes_word = say::BYTES.of(lang);
+    let bytes_of = |n: String| format!("{} {n}", say::BYTES);
     let mut declared: u64 = 0;
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(|e| unreadable(&e))?;
         declared = declared.saturating_add(entry.size());
     }
     if declared > limits::UNPACKED {
-        return Err(too_large(format!("{declared} {bytes_word}"), format!("{} {bytes_word}", limits::UNPACKED)));
+        return Err(too_large(bytes_of(declared.to_string()), bytes_of(limits::UNPACKED.to_string())));
     }
     let packed = u64::try_from(bytes.len()).unwrap_or(u64::MAX).max(1);
     let mut unpacked: u64 = 0;
@@ -46,13 +46,13 @@ pub(super) fn check(bytes: &[u8], lang: Lang) -> Result<(), Refusal> {
         let size = rest + u64::try_from(head.len()).unwrap_or(0);
         unpacked = unpacked.saturating_add(size);
         if size > most || unpacked > limits::UNPACKED {
-            return Err(too_large(format!("> {most} {bytes_word}"), format!("{most} {bytes_word}")));
+            return Err(too_large(bytes_of(format!("> {most}")), bytes_of(most.to_string())));
         }
         if unpacked > limits::RATIO_FROM && unpacked / packed > limits::RATIO {
-            return Err(too_large(say::RATIO.of(lang).to_owned(), String::new()));
+            return Err(too_large(say::RATIO.to_owned(), String::new()));
         }
         if strings && claims(&head, size) {
-            return Err(too_large(say::CLAIM.of(lang).to_owned(), String::new()));
+            return Err(too_large(say::CLAIM.to_owned(), String::new()));
         }
     }
     Ok(())

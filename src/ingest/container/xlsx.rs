@@ -4,14 +4,14 @@ use std::io::Cursor;
 
 use calamine::{CellErrorType, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use crate::finding::{Code, Finding, Lang, Place};
+use crate::finding::{Code, Finding, Place};
 use crate::ingest::grid::{Cell, Content, Grid, Region};
 use crate::observe::Date;
 
 use super::{Opened, Refusal, limits, too_many_cells};
 
 /// Opens a workbook that has passed the safety check.
-pub(super) fn open(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
+pub(super) fn open(bytes: &[u8]) -> Result<Opened, Refusal> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| refusal(&e))?;
     let sheets: Vec<_> = book.sheets_metadata().iter().filter(|s| s.typ == SheetType::WorkSheet).cloned().collect();
     let mut opened = Opened { kind: "xlsx", ..Opened::default() };
@@ -22,7 +22,7 @@ pub(super) fn open(bytes: &[u8], lang: Lang) -> Result<Opened, Refusal> {
                 grid.hidden = sheet.visible != SheetVisible::Visible;
                 opened.grids.push(grid);
             }
-            Err(Trouble::TooMany) => return Err(too_many_cells(lang).into()),
+            Err(Trouble::TooMany) => return Err(too_many_cells().into()),
             Err(Trouble::Reader(XlsxError::NotAWorksheet(_))) => {}
             Err(Trouble::Reader(error)) => {
                 let place = Place { sheet: sheet.name.as_str().into(), ..Place::default() };

@@ -1,16 +1,18 @@
 //! Columns that say something about the answers beside them: period, source, state, unit of measure, reason, evidence.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::ingest::grid::{Cell, Content, Row};
+use crate::ingest::grid::{Cell, Content, Grid, Row};
 use crate::ingest::headings::Heading;
 use crate::ingest::names;
 use crate::ingest::sheet::{Desk, Sheet};
+use crate::ingest::taken::TakenKind;
 use crate::ingest::words::{self, Role};
 use crate::observe::Remarks;
 use crate::register::fold;
 
-use super::Around;
+use super::{Around, path, say};
 
 /// The role of a heading cell, after its brackets and numbering are taken off.
 pub(super) fn role_of(cell: &Cell) -> Option<Role> {
@@ -31,6 +33,65 @@ impl Columns {
     pub(super) fn of(header: &Row, taken: &[u32]) -> Self {
         let cells = header.cells.iter().filter(|c| !taken.contains(&c.col));
         Self { found: cells.filter_map(|c| role_of(c).map(|role| (role, c.col))).collect(), strict: true }
+    }
+
+    /// The roles of the columns under several header rows: the last heading of each decides.
+    pub(super) fn over(grid: &Grid, head: Range<usize>, taken: &[u32]) -> Self {
+        let columns = super::headers::columns(&grid.rows[head.clone()]).into_iter().filter(|c| !taken.contains(c));
+        let role = |col: u32| {
+            let last = path::down(grid, head.clone(), col).pop()?;
+            Heading::of(&last).names.iter().find_map(|name| words::role(name))
+        };
+        Self { found: columns.filter_map(|col| role(col).map(|role| (role, col))).collect(), strict: true }
+    }
+
+    /// A column found by what stands in it.
+    pub(super) fn add(&mut self, role: Role, col: u32) {
+        self.drop(col);
+        self.found.push((role, col));
+    }
+
+    /// A column that turned out to be something else.
+    pub(super) fn drop(&mut self, col: u32) {
+        self.found.retain(|(_, c)| *c != col);
+    }
+
+    /// All but these columns.
+    pub(super) fn without(mut self, cols: &[u32]) -> Self {
+        self.found.retain(|(_, col)| !cols.contains(col));
+        self
+    }
+
+    /// Those of one form among several side by side.
+    pub(super) fn limit(&mut self, from: u32, until: u32) {
+        self.found.retain(|(_, col)| (from..until).contains(col));
+    }
+
+    /// Whether a column has a role that is not to be passed over.
+    pub(super) fn holds(&self, col: u32) -> bool {
+        self.found.iter().any(|(role, c)| *c == col && !matches!(role, Role::Ignored | Role::Field))
+    }
+
+    /// Every column of a role.
+    pub(super) fn all(&self, role: Role) -> Vec<u32> {
+        self.found.iter().filter(|(r, _)| *r == role).map(|(_, col)| *col).collect()
+    }
+
+    /// Says what the columns were taken for; `at` is the row of the header, `head` the positions of its rows.
+    pub(super) fn explain(&self, sheet: &mut Sheet<'_>, at: u32, head: Range<usize>) {
+        for (role, col) in &self.found {
+            let (kind, phrase) = match role {
+                Role::Period => (TakenKind::Period, say::PERIOD),
+                Role::Source => (TakenKind::Source, say::SOURCE),
+                Role::Measure | Role::UnitOrMeasure => (TakenKind::Measure, say::MEASURE),
+                Role::State => (TakenKind::Remark, say::STATE),
+                Role::Reason | Role::By | Role::Date | Role::Evidence => (TakenKind::Remark, say::REMARK),
+                Role::Ignored => (TakenKind::Passed, say::NOT_READ),
+                Role::Unit | Role::Field | Role::Value | Role::LastYear => continue,
+            };
+            let found = path::joined(&path::down(sheet.grid, head.clone(), *col));
+            sheet.took((at, *col), &found, kind, phrase);
+        }
     }
 
     /// Drops columns of sources and states that hold something else: in a form 数据来源 mostly names a yearbook, and 状态

@@ -1,105 +1,236 @@
-//! Units down, fields across (单位在行、指标在列): what an agency sends for all units.
+//! Units down, fields across (单位在行、指标在列): what an agency sends for all units. With assessors across it is a panel's
+//! sheet, and without a column of units it is about one unit, period by period.
 
 use std::ops::Range;
 
-use crate::ingest::cell::measures;
-use crate::ingest::grid::{Content, Grid, Row};
+use crate::ingest::axes::Axes;
+use crate::ingest::grid::{Grid, Row};
 use crate::ingest::headings::period_of;
-use crate::ingest::names::NamedField;
-use crate::ingest::sheet::{Answer, Desk, Sheet};
+use crate::ingest::sheet::Desk;
 use crate::ingest::words::{self, Role};
-use crate::register::fold;
-use crate::rubric::Field;
 
 use super::columns::{Columns, role_of, text_at};
-use super::{Around, Tables, Weigh, field_of, heading_text};
+use super::headers::{self, Answers, Headed};
+use super::hints::{Declared, Hints};
+use super::path;
+use super::{Tables, Weigh};
 
 /// Rows below a header in which units are looked for.
-const SAMPLE: usize = 50;
-
-/// A column of answers.
-#[derive(Clone, Debug)]
-struct Answers {
-    col: u32,
-    named: NamedField,
-}
+pub(super) const SAMPLE: usize = 50;
 
 /// One table.
 pub(super) struct Block {
     /// Positions of the rows between the table before and this header.
     pub above: Range<usize>,
-    header: usize,
-    body: Range<usize>,
-    unit: u32,
-    answers: Vec<Answers>,
-    columns: Columns,
+    /// Positions of the header's rows.
+    pub head: Range<usize>,
+    pub body: Range<usize>,
+    /// The column of units; none where the table is about one.
+    pub unit: Option<u32>,
+    pub headed: Headed,
+    pub columns: Columns,
+    /// Where the last row stands that answers something.
+    end: usize,
+    /// Whether it goes on with the table above under a repeated header.
+    pub goes_on: bool,
 }
 
 impl Weigh for Block {
     fn weight(&self) -> usize {
-        self.answers.len() * self.body.len().max(1)
+        self.headed.answers.len() * self.body.len().max(1)
     }
 
-    fn header(&self) -> usize {
-        self.header
+    fn core(&self) -> Range<usize> {
+        self.head.start..self.end
+    }
+
+    fn above(&self) -> Range<usize> {
+        self.above.clone()
+    }
+
+    fn axes(&self, grid: &Grid) -> Axes {
+        let header = grid.rows[self.head.clone()].last().map(|r| r.index);
+        let names: Vec<u32> = self.unit.into_iter().collect();
+        Axes::new(grid, &grid.rows[self.body.clone()], header, &names, &self.columns.found)
+    }
+
+    fn cut(&mut self, end: usize) {
+        self.body.end = self.body.end.min(end).max(self.body.start);
+        self.end = self.end.min(self.body.end);
+    }
+}
+
+impl Block {
+    /// Whether its columns are assessors.
+    pub(super) fn is_panel(&self) -> bool {
+        self.headed.answers.iter().any(|a| a.meaning.assessor.is_some())
     }
 }
 
 /// Finds every header with fields in it and units below it.
-pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>) -> Tables<Block> {
+pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut from = 0;
-    for at in 0..grid.rows.len() {
+    let declares = hints.header.is_none() && hints.columns.iter().any(|(_, d)| matches!(d, Declared::Answers(_)));
+    let search = if declares { 0..0 } else { hints.search(0..grid.rows.len()) };
+    for at in search {
         if at < from {
             continue;
         }
-        let Some(mut block) = block_at(grid, desk, at) else { continue };
+        let Some(mut block) = block_at(grid, desk, at, from, hints) else { continue };
         if let Some(last) = blocks.last_mut() {
-            last.body.end = at;
-            let answered =
-                |i: &usize| text_at(&grid.rows[*i], last.unit).is_some_and(|t| desk.units.known(&t).is_some());
-            block.above = last.body.clone().rev().find(answered).map_or(last.body.start, |i| i + 1)..at;
+            last.body.end = block.head.start;
+            last.end = last_answered(grid, desk, last);
+            block.above = last.end.min(block.head.start)..block.head.start;
+            let same = |a: &Answers, b: &Answers| a.col == b.col && a.meaning.same(&b.meaning);
+            let alike = last.headed.answers.len() == block.headed.answers.len()
+                && last.headed.answers.iter().zip(&block.headed.answers).all(|(a, b)| same(a, b));
+            block.goes_on = alike && last.unit.is_some() && last.unit == block.unit;
         }
         from = block.body.start;
         blocks.push(block);
     }
+    if blocks.is_empty() {
+        blocks.extend(declared(grid, desk, hints));
+    }
+    for block in &mut blocks {
+        block.end = last_answered(grid, desk, block);
+    }
     Tables { blocks }
 }
 
-fn block_at(grid: &Grid, desk: &Desk<'_>, at: usize) -> Option<Block> {
-    let header = &grid.rows[at];
-    let mut answers: Vec<Answers> =
-        header.cells.iter().filter_map(|c| field_of(desk, c).map(|named| Answers { col: c.col, named })).collect();
-    if answers.is_empty() || is_field_list(grid, desk, at, &answers) {
+fn block_at(grid: &Grid, desk: &Desk<'_>, at: usize, floor: usize, hints: &Hints) -> Option<Block> {
+    let top = hints.header.as_ref().map_or_else(|| path::top(grid, at, floor), |h| h.start);
+    let mut headed = headers::headed(grid, desk, top..at + 1, hints);
+    if headed.answers.is_empty() {
+        return panel_at(grid, desk, at, floor, hints);
+    }
+    if hints.kind.is_none() && is_field_list(grid, desk, at, &headed.answers) {
         return None;
     }
-    let taken: Vec<u32> = answers.iter().map(|a| a.col).collect();
-    let unit = unit_column(grid, desk, at, &taken)?;
-    answers.retain(|a| a.col != unit);
-    periods_above(grid, at, &mut answers);
-    let start = sub_header(grid, at, &mut answers);
-    let mut columns = Columns::of(header, &taken);
-    columns.keep_meant(&grid.rows[start..], desk);
-    (!answers.is_empty()).then_some(Block {
-        above: 0..at,
-        header: at,
-        body: start..grid.rows.len(),
-        unit,
-        answers,
-        columns,
-    })
+    let taken: Vec<u32> = headed.answers.iter().map(|a| a.col).collect();
+    let unit = hints.unit_column.or_else(|| unit_column(grid, desk, at, &taken));
+    let end = hints.header.as_ref().map_or_else(|| headers::bottom(grid, desk, top, at, unit), |h| h.end);
+    headed = headers::headed(grid, desk, top..end, hints);
+    headed.answers.retain(|a| Some(a.col) != unit);
+    headed.not_clear.retain(|col| Some(*col) != unit);
+    let body = hints.start(end)..hints.end(grid);
+    drop_spread(grid, &(top..end), &body, &mut headed);
+    let taken: Vec<u32> = headed.answers.iter().map(|a| a.col).chain(headed.not_clear.iter().copied()).collect();
+    let mut columns = Columns::over(grid, top..end, &taken);
+    columns.keep_meant(&grid.rows[body.clone()], desk);
+    let block = Block { above: floor..top, head: top..end, end: body.end, body, unit, headed, columns, goes_on: false };
+    if block.headed.answers.is_empty() {
+        return None;
+    }
+    if unit.is_some() { Some(block) } else { about_one(grid, desk, block) }
+}
+
+/// A heading merged over several columns of which one alone holds anything answers in that one.
+fn drop_spread(grid: &Grid, head: &Range<usize>, body: &Range<usize>, headed: &mut Headed) {
+    let spread = |col: u32| {
+        let leaf = grid.rows[head.clone()].iter().rev().find_map(|r| r.cell(col));
+        leaf.and_then(|c| c.anchor).is_some_and(|(_, left)| left != col)
+    };
+    let empty = |col: u32| !grid.rows[body.clone()].iter().any(|r| r.cell(col).is_some_and(|c| c.anchor.is_none()));
+    headed.answers.retain(|a| !(spread(a.col) && empty(a.col)));
 }
 
 /// Whether the row is one of a list of fields going down, and no header.
 fn is_field_list(grid: &Grid, desk: &Desk<'_>, at: usize, answers: &[Answers]) -> bool {
     let [one] = answers else { return false };
     let neighbours = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|i| grid.rows.get(i));
-    neighbours.filter_map(|r| r.cell(one.col)).filter(|c| c.anchor.is_none()).any(|c| field_of(desk, c).is_some())
+    neighbours
+        .filter_map(|r| r.cell(one.col))
+        .filter(|c| c.anchor.is_none())
+        .any(|c| super::field_of(desk, c).is_some())
+}
+
+/// Assessors across, under a title that names what they mark.
+fn panel_at(grid: &Grid, desk: &Desk<'_>, at: usize, floor: usize, hints: &Hints) -> Option<Block> {
+    if !desk.expected.fields.iter().any(|f| f.panel) {
+        return None;
+    }
+    let unit = hints.unit_column.or_else(|| unit_column(grid, desk, at, &[]))?;
+    let titles = grid.rows[floor..at].iter().rev().take(6).flat_map(|r| r.cells.iter().filter(|c| c.anchor.is_none()));
+    let titles: Vec<String> = titles.map(|c| c.content.text().into_owned()).collect();
+    let around = format!("{} {}", titles.join(" "), grid.name);
+    let answers = headers::assessors(grid, desk, at, unit, &around);
+    if answers.is_empty() {
+        return None;
+    }
+    let taken: Vec<u32> = answers.iter().map(|a| a.col).collect();
+    let columns = Columns::over(grid, at..at + 1, &taken);
+    let body = hints.start(at + 1)..hints.end(grid);
+    let headed = Headed { answers, not_clear: Vec::new() };
+    let (above, head) = (floor..at, at..at + 1);
+    Some(Block { above, head, end: body.end, body, unit: Some(unit), headed, columns, goes_on: false })
+}
+
+/// A table without a column of units is about one unit where its rows are periods, or where there is one row only.
+fn about_one(grid: &Grid, desk: &Desk<'_>, mut block: Block) -> Option<Block> {
+    let answers = &block.headed.answers;
+    let beside: Vec<_> = [block.head.start.checked_sub(1), Some(block.head.end)]
+        .into_iter()
+        .flatten()
+        .filter_map(|at| grid.rows.get(at))
+        .flat_map(|r| answers.iter().filter_map(|a| r.cell(a.col)))
+        .collect();
+    if answers.len() < 2 || beside.iter().any(|c| c.anchor.is_none() && super::field_of(desk, c).is_some()) {
+        return None;
+    }
+    let own = |r: &Row| answers.iter().any(|a| r.cell(a.col).is_some_and(|c| c.anchor.is_none()));
+    let rows: Vec<usize> =
+        block.body.clone().filter(|at| own(&grid.rows[*at]) && !words::is_footer(&grid.rows[*at].first())).collect();
+    let is_period = |at: &usize, col: u32| text_at(&grid.rows[*at], col).is_some_and(|t| period_of(&t).is_some());
+    let left = answers.first().map_or(0, |a| a.col);
+    let periods = (0..left).find(|col| !rows.is_empty() && rows.iter().all(|at| is_period(at, *col)));
+    match periods {
+        Some(col) => block.columns.add(Role::Period, col),
+        None if rows.len() == 1 => {}
+        None => return None,
+    }
+    block.body = *rows.first()?..rows.last()? + 1;
+    Some(block)
+}
+
+/// A table whose columns are declared, without a header that names any field.
+fn declared(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Option<Block> {
+    let headed = headers::headed(grid, desk, 0..0, hints);
+    let first = headed.answers.first()?;
+    let taken: Vec<u32> = headed.answers.iter().map(|a| a.col).collect();
+    let unit = hints.unit_column.or_else(|| best_column(grid, desk, 0, &taken).map(|(_, col)| col));
+    let known = |r: &Row| unit.and_then(|col| text_at(r, col)).is_some_and(|t| desk.units.known(&t).is_some());
+    let start = match (&hints.body, unit) {
+        (Some(body), _) => body.start,
+        (None, Some(_)) => grid.rows.iter().position(known)?,
+        (None, None) => grid.rows.iter().position(|r| r.cell(first.col).is_some_and(path::is_figure))?,
+    };
+    let above = || start.checked_sub(1).map(|at| path::top(grid, at, 0)..start);
+    let head = hints.header.clone().or_else(above).unwrap_or(start..start);
+    let mut headed = headers::headed(grid, desk, head.clone(), hints);
+    headed.answers.retain(|a| Some(a.col) != unit);
+    let columns = Columns::over(grid, head.clone(), &taken);
+    let body = start..hints.end(grid).max(start);
+    Some(Block { above: 0..head.start, head, end: body.end, body, unit, headed, columns, goes_on: false })
 }
 
 /// The column with the most units below the header; failing units, the one whose heading says that it holds them.
 fn unit_column(grid: &Grid, desk: &Desk<'_>, at: usize, taken: &[u32]) -> Option<u32> {
     let below = &grid.rows[at + 1..];
+    let below = &below[..below.len().min(SAMPLE)];
+    match best_column(grid, desk, at + 1, taken) {
+        Some((n, col)) if n > 0 => Some(col),
+        _ => headers::columns(&grid.rows[at..=at]).into_iter().find(|c| {
+            let role = grid.rows[at].cell(*c).and_then(role_of);
+            role == Some(Role::Unit) && !taken.contains(c) && below.iter().any(|r| r.cell(*c).is_some())
+        }),
+    }
+}
+
+/// The column with the most units from a row on, and how many.
+fn best_column(grid: &Grid, desk: &Desk<'_>, from: usize, taken: &[u32]) -> Option<(usize, u32)> {
+    let below = &grid.rows[from..];
     let below = &below[..below.len().min(SAMPLE)];
     let mut columns: Vec<u32> = below.iter().flat_map(|r| r.cells.iter().take(8)).map(|c| c.col).collect();
     columns.sort_unstable();
@@ -107,122 +238,11 @@ fn unit_column(grid: &Grid, desk: &Desk<'_>, at: usize, taken: &[u32]) -> Option
     columns.retain(|c| !taken.contains(c));
     let units =
         |col: u32| below.iter().filter(|r| text_at(r, col).is_some_and(|t| desk.units.known(&t).is_some())).count();
-    let best = columns.iter().map(|c| (units(*c), *c)).max_by_key(|(n, col)| (*n, u32::MAX - col));
-    match best {
-        Some((n, col)) if n > 0 => Some(col),
-        _ => columns.into_iter().find(|c| {
-            let role = grid.rows[at].cell(*c).and_then(role_of);
-            role == Some(Role::Unit) && below.iter().any(|r| r.cell(*c).is_some())
-        }),
-    }
+    columns.iter().map(|c| (units(*c), *c)).max_by_key(|(n, col)| (*n, u32::MAX - col))
 }
 
-/// A year in a merged heading above the fields holds for the columns below it.
-fn periods_above(grid: &Grid, at: usize, answers: &mut [Answers]) {
-    for row in grid.rows[..at].iter().rev().take(2) {
-        for answer in answers.iter_mut().filter(|a| a.named.period.is_none()) {
-            answer.named.period = row.cell(answer.col).and_then(|c| period_of(&c.content.text()));
-        }
-    }
-}
-
-/// A row below the header that only gives years or units of measure belongs to the header. Returns where the body begins.
-///
-/// Years split a heading that is merged over several columns: `抽检批次 | 抽检批次` over `2014年 | 2015年`.
-fn sub_header(grid: &Grid, at: usize, answers: &mut [Answers]) -> usize {
-    let head = grid.rows[at].index;
-    // headings merged over several rows fill the rows below with themselves
-    let filled = |row: &&Row| {
-        answers.iter().all(|a| row.cell(a.col).is_some_and(|c| c.anchor.is_some_and(|(top, _)| top == head)))
-    };
-    let at = at + grid.rows[at + 1..].iter().take(5).take_while(filled).count();
-    let Some(row) = grid.rows.get(at + 1) else { return at + 1 };
-    let said: Vec<(usize, String)> = answers
-        .iter()
-        .enumerate()
-        .filter_map(|(i, a)| row.cell(a.col).filter(|c| c.anchor.is_none()).map(|c| (i, c.content.text().into_owned())))
-        .collect();
-    let is_text = |i: usize| row.cell(answers[i].col).is_some_and(|c| matches!(c.content, Content::Text(_)));
-    if said.is_empty()
-        || said.iter().any(|(i, text)| period_of(text).is_none() && !(is_text(*i) && measures::is_known(strip(text))))
-    {
-        return at + 1;
-    }
-    for (i, text) in said {
-        match period_of(&text) {
-            Some(period) => answers[i].named.period = Some(period),
-            None => answers[i].named.measure = Some(strip(&text).to_owned()),
-        }
-    }
-    at + 2
-}
-
-fn strip(text: &str) -> &str {
-    text.trim().trim_matches(['(', ')', '（', '）'])
-}
-
-/// Reads one table.
-pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around) {
-    unknown_headings(sheet, block);
-    let (grid, fields) = (sheet.grid, sheet.desk.expected.fields);
-    let measures: Vec<Option<&str>> = block.answers.iter().map(|a| stated(a, &fields[a.named.field], around)).collect();
-    for row in &grid.rows[block.body.clone()] {
-        read_row(sheet, block, around, row, &measures);
-    }
-}
-
-/// The unit of measure that holds for a column: that of its heading, else a line above the table that can be meant for it.
-fn stated<'b>(answer: &'b Answers, field: &Field, around: &'b Around) -> Option<&'b str> {
-    let heading = answer.named.measure.as_deref().filter(|m| measures::is_stated(m, field));
-    heading.or(around.lines.measure.as_deref().filter(|m| measures::concerns(m, field)))
-}
-
-fn read_row(sheet: &mut Sheet<'_>, block: &Block, around: &Around, row: &Row, measures: &[Option<&str>]) {
-    let desk = sheet.desk;
-    let first = row.first();
-    let name = text_at(row, block.unit).unwrap_or_default();
-    let known = desk.units.known(&name);
-    if known.is_none() {
-        let answers = block.answers.iter().any(|a| row.cell(a.col).is_some_and(|c| c.anchor.is_none()));
-        let note = words::is_footer(&first) || words::is_footer(&fold(&name));
-        if !answers || note || words::is_total(&fold(&name)) || words::is_total(&first) {
-            return;
-        }
-    }
-    let Some(unit) = sheet.unit(&name, |s| s.place_at(row.index, block.unit)) else { return };
-    for (answer, measure) in block.answers.iter().zip(measures) {
-        let period = match &answer.named.period {
-            Some(period) => sheet.shared(period),
-            None => block.columns.period(sheet, row, around),
-        };
-        let Some(source) = block.columns.source(sheet, row, around, answer.named.field, answer.col) else { continue };
-        sheet.answer(Answer {
-            unit,
-            field: answer.named.field,
-            period,
-            source,
-            row,
-            col: answer.col,
-            measure: *measure,
-            state: None,
-            remarks: block.columns.remarks(row, answer.col),
-        });
-    }
-}
-
-/// Headings over columns with something in them that name neither a field nor anything else.
-fn unknown_headings(sheet: &mut Sheet<'_>, block: &Block) {
-    let grid = sheet.grid;
-    let header = &grid.rows[block.header];
-    for cell in header.cells.iter().filter(|c| c.anchor.is_none() && c.col != block.unit) {
-        let Some(text) = heading_text(cell) else { continue };
-        let understood = block.answers.iter().any(|a| a.col == cell.col)
-            || role_of(cell).is_some()
-            || words::is_total(&fold(text))
-            || period_of(text).is_some();
-        let used = || grid.rows[block.body.clone()].iter().take(SAMPLE).any(|r| r.cell(cell.col).is_some());
-        if !understood && used() {
-            sheet.unknown_field(text, sheet.place(header, cell));
-        }
-    }
+fn last_answered(grid: &Grid, desk: &Desk<'_>, block: &Block) -> usize {
+    let Some(unit) = block.unit else { return block.body.end };
+    let answered = |i: &usize| text_at(&grid.rows[*i], unit).is_some_and(|t| desk.units.known(&t).is_some());
+    block.body.clone().rev().find(answered).map_or(block.body.start, |i| i + 1)
 }

@@ -45,7 +45,7 @@ pub fn import_scheme(label: &str, bytes: &[u8], lang: Lang) -> ImportedScheme {
         findings: vec![finding.at(Place::file(label))],
         cells: CellMap::default(),
     };
-    let opened = match open(bytes, lang) {
+    let opened = match open(bytes) {
         Ok(opened) => opened,
         Err(finding) => return failed(*finding),
     };

@@ -75,6 +75,8 @@ pub struct Live {
     remarks: ColId,
     /// The units' groups, where they are ranked within groups.
     group: Option<ColId>,
+    /// Places and totals of the earlier result, where there is one.
+    before: Option<[ColId; 2]>,
 }
 
 /// What was entered of one scored period.
@@ -114,8 +116,19 @@ impl Live {
         let remarks = plan.words(sheet, heads, &said);
         let by_group = report.rubric.scheme.ranking.by_group;
         let group = by_group.then(|| data.attribute(&mut plan, Attribute::Group));
+        let before = report.baseline.map(|baseline| {
+            let [place, total] = report.words().live.earlier;
+            let mut enter = |of: fn(&super::Standing) -> Option<&Exact>, head: &str| {
+                let none = || Wanted::Text(report.words().na_mark.into());
+                let said = |unit| baseline.of(unit).and_then(of).map_or_else(none, |x| Wanted::Exactly(x.to_f64()));
+                let said: Vec<Wanted> = (0..units).map(said).collect();
+                plan.words(sheet, ["total".to_owned(), String::new(), head.to_owned()], &said)
+            };
+            [enter(|s| s.rank.as_ref(), place), enter(|s| s.total.as_ref(), total)]
+        });
         let layout = Layout::new(&plan, report);
-        Some(Self { plan, layout, ranking, unadjusted, periods: totals, nodes: last.nodes, picks, remarks, group })
+        let (periods, nodes) = (totals, last.nodes);
+        Some(Self { plan, layout, ranking, unadjusted, periods, nodes, picks, remarks, group, before })
     }
 
     /// How many cells hold formulas, and how many constants for want of digits and for want of a translation.

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::Formula;
 
 use crate::expr::NodeId;
+use crate::number::Exact;
 
 use super::Live;
 use super::formula::ColId;
@@ -33,6 +34,10 @@ pub enum Shown {
     Unadjusted,
     /// Its grade.
     Grade,
+    /// Its place in the earlier result.
+    PlaceBefore,
+    /// Its total in the earlier result.
+    TotalBefore,
 }
 
 impl Live {
@@ -48,6 +53,8 @@ impl Live {
             Shown::Total => Some(self.ranking.total),
             Shown::Unadjusted => self.unadjusted,
             Shown::Grade => self.ranking.grade,
+            Shown::PlaceBefore => self.before.map(|[place, _]| place),
+            Shown::TotalBefore => self.before.map(|[_, total]| total),
         }
     }
 
@@ -69,6 +76,27 @@ impl Live {
 
     /// A formula that shows the unit with this number in the list, counted from nought; `unit` is who stands there now.
     pub fn picked(&self, shown: Shown, number: u32, (unit, name): (usize, &str)) -> Option<Formula> {
+        let text = self.pick(shown, number)?;
+        Some(Formula::new(text).set_result(self.cached(shown, unit, name)))
+    }
+
+    /// A formula for what the unit with this number has gained since the earlier result: places, or marks of so many
+    /// decimals; `gained` is what it is now.
+    pub fn since(&self, number: u32, places: Option<u8>, gained: Option<&Exact>, none: &str) -> Option<Formula> {
+        let (now, before) = match places {
+            None => (self.pick(Shown::PlaceBefore, number)?, self.pick(Shown::Place, number)?),
+            Some(_) => (self.pick(Shown::Total, number)?, self.pick(Shown::TotalBefore, number)?),
+        };
+        let apart = match places {
+            None => format!("{now}-{before}"),
+            Some(places) => format!("ROUND({now}-{before},{places})"),
+        };
+        let text = format!("IF(AND(ISNUMBER({now}),ISNUMBER({before})),{apart},\"{none}\")");
+        Some(Formula::new(text).set_result(gained.map_or_else(|| none.to_owned(), |x| x.to_f64().to_string())))
+    }
+
+    /// The text of a formula that picks what is shown of the unit with this number in the list.
+    fn pick(&self, shown: Shown, number: u32) -> Option<String> {
         let (sheet, letters) = self.place_of(shown)?;
         let (first, last) = (FIRST + 1, FIRST + u32::try_from(self.plan.units()).unwrap_or(0));
         let (pick_sheet, pick) =
@@ -79,7 +107,7 @@ impl Live {
         if matches!(shown, Shown::Unit | Shown::Group | Shown::Remarks | Shown::Grade) {
             text.push_str("&\"\"");
         }
-        Some(Formula::new(text).set_result(self.cached(shown, unit, name)))
+        Some(text)
     }
 
     /// A formula that shows a unit's own cell.

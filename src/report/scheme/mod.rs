@@ -9,6 +9,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use crate::finding::Lang;
 use crate::rubric::Rubric;
 
+pub(super) use page::sheet as printed_sheet;
+
 use super::Unmade;
 
 /// The scheme as people print it (评分细则): labels merged down the side, one indicator a row, A4 across.

@@ -16,7 +16,7 @@ const SECTION: f64 = 11.0;
 const INDICATOR: f64 = 20.0;
 const SIZE: f64 = 9.0;
 
-pub(super) fn sheet(rubric: &Rubric, lang: Lang, to: &mut Worksheet) -> Result<(), XlsxError> {
+pub(in crate::report) fn sheet(rubric: &Rubric, lang: Lang, to: &mut Worksheet) -> Result<(), XlsxError> {
     let (heads, rows) = (columns(rubric, lang), scheme_rows(rubric, lang));
     let style = Style::new(heads.font);
     let depth = u16::try_from(heads.levels.len()).unwrap_or(u16::MAX).max(1);

@@ -26,6 +26,7 @@ pub(super) static WORDS: Words = Words {
     total: "Total",
     total_of: "Total\n{}",
     unadjusted: "Unadjusted\ntotal",
+    since: ["Rank\nbefore", "Moved", "Marks\ngained"],
     grade: "Grade",
     remarks: "Vetoes and remarks",
     marks: " ({})",

@@ -21,6 +21,8 @@ pub struct LiveWords {
     pub about_statistics: &'static str,
     /// Under the title of a sheet of scores.
     pub about_scores: &'static str,
+    /// Place and total in the earlier result.
+    pub earlier: [&'static str; 2],
     /// At the foot of the ranking.
     pub about_ranking: &'static str,
     /// At the foot of the scores of every indicator.
@@ -147,6 +149,7 @@ pub(super) static ZH: LiveWords = LiveWords {
     about_settings: "浅黄色单元格是输入：改动分值、目标、界限后得分随之重算。",
     about_statistics: "由全部参评单位或同组单位的数据算出，供“计算”表引用。",
     about_scores: "全部由公式从“原始数据”和“参数”算出；各行与“原始数据”相同。“缺”为没有数据，“－”为不适用；红底为常数，理由见批注。",
+    earlier: ["上次名次", "上次总分"],
     about_ranking: "本表随“原始数据”重算并自动重新排序；备注为出表时的情况。",
     about_detail: "得分随“原始数据”重算；行的先后和“缺”“调”等标记为出表时的情况。",
     single_heads: ["编号", "名称", "内容", "数值"],
@@ -216,6 +219,7 @@ pub(super) static EN: LiveWords = LiveWords {
     about_settings: "Yellow cells are input: change marks, targets or limits, and scores follow.",
     about_statistics: "Made of the data of all units or of those of a group; the scores refer to it.",
     about_scores: "All of it is worked out by formulas from the data and the settings, in the same rows. A red ground marks a constant; the note says why.",
+    earlier: ["Rank before", "Total before"],
     about_ranking: "This sheet follows the data and sorts itself; remarks are as of writing.",
     about_detail: "Scores follow the data; the order of rows and the marks behind scores are as of writing.",
     single_heads: ["Code", "Name", "What", "Value"],

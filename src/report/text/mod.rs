@@ -2,8 +2,14 @@
 
 mod condition;
 mod en;
+mod feedback;
+mod form;
+mod intake;
 mod live;
+mod mending;
 mod note;
+mod page;
+mod sheets;
 mod zh;
 
 use crate::finding::Lang;
@@ -11,8 +17,14 @@ use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
 pub use condition::condition;
+pub use feedback::{FeedbackWords, feedback};
+pub use form::{FormWords, form_words};
+pub use intake::{IntakeWords, intake_words};
 pub use live::LiveWords;
+pub use mending::{MendingWords, mending};
 pub use note::{Names, adjustment, effects, notes, total_notes};
+pub use page::{PageWords, page};
+pub use sheets::{SheetId, sheets};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.
 #[derive(Debug)]
@@ -59,6 +71,8 @@ pub struct Words {
     pub total_of: &'static str,
     /// Heading: total without adjustments.
     pub unadjusted: &'static str,
+    /// Headings: the earlier rank, places gained, marks gained.
+    pub since: [&'static str; 3],
     /// Heading: grade.
     pub grade: &'static str,
     /// Heading: vetoes and remarks.

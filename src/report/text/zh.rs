@@ -26,6 +26,7 @@ pub(super) static WORDS: Words = Words {
     total: "总分",
     total_of: "{}年度\n总分",
     unadjusted: "未调整\n总分",
+    since: ["上次\n名次", "名次\n变化", "总分\n变化"],
     grade: "等级",
     remarks: "否决项和备注",
     marks: "（{}分）",

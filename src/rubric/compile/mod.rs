@@ -8,6 +8,7 @@ use crate::expr::{Allowed, Compared, FieldId, Form, Names, NodeId, NodeRef, Popu
 use crate::finding::{Code, Finding, nearest};
 
 use crate::rubric::document::{At, Document};
+use crate::rubric::fingerprint::RubricMark;
 use crate::rubric::indicator;
 use crate::rubric::model::{Body, Effect, Node, Rubric, Section, Veto};
 use crate::rubric::order;
@@ -59,6 +60,7 @@ pub(super) fn build(doc: &Document<'_>, mut scheme: Scheme, file: &str, text: &s
     let rubric = Rubric {
         file: file.to_owned(),
         text: text.to_owned(),
+        mark: RubricMark::of(&scheme, text),
         nodes,
         tops,
         order,

@@ -5,6 +5,7 @@
 mod bands;
 mod en;
 mod events;
+mod loss;
 mod modifiers;
 mod notes;
 mod print;
@@ -23,6 +24,7 @@ use rule::Said;
 use speaker::{Speaker, indicator};
 
 pub use self::columns::{Columns, columns};
+pub use loss::{Measure, loss_in_words};
 pub use notes::scheme_notes;
 pub use print::print_scheme;
 pub use rows::{Label, SchemeRow, scheme_rows};

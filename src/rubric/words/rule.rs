@@ -129,14 +129,7 @@ impl<'a> Said<'a> {
             Rule::Meet => self.meet(),
             Rule::Deduct { rate, partial, bonus } => {
                 self.met();
-                match rate {
-                    Rate::Even { per, take } => {
-                        let clause = self.taken(per, take, *partial);
-                        self.say(clause);
-                    }
-                    Rate::Slopes { slopes, whole: false } => self.marginal(slopes, *partial),
-                    Rate::Slopes { slopes, whole: true } => self.whole(slopes, *partial),
-                }
+                self.rate(rate, *partial);
                 self.until(modifiers);
                 if let Some(bonus) = bonus {
                     self.bonus(bonus);
@@ -171,6 +164,18 @@ impl<'a> Said<'a> {
             }
             Rule::Trajectory { .. } => self.trajectory(rule),
             Rule::Formula { marks } => self.say(put(self.words.formula, &[&self.speaker.expr(marks)])),
+        }
+    }
+
+    /// What a gap takes.
+    pub fn rate(&mut self, rate: &Rate, partial: Partial) {
+        match rate {
+            Rate::Even { per, take } => {
+                let clause = self.taken(per, take, partial);
+                self.say(clause);
+            }
+            Rate::Slopes { slopes, whole: false } => self.marginal(slopes, partial),
+            Rate::Slopes { slopes, whole: true } => self.whole(slopes, partial),
         }
     }
 

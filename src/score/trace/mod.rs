@@ -12,6 +12,7 @@ use crate::rubric::scheme::Combine;
 use crate::score::Input;
 use crate::score::eval::Cx;
 use crate::score::outcome::{Outcome, PeriodOutcome, State};
+use crate::score::review::Review;
 use crate::score::run::Run;
 use crate::score::table::Table;
 use crate::score::warn::Taken;
@@ -72,21 +73,59 @@ pub struct SourceLine {
 /// Explains a unit's total, or one node with all below it, in every scored period.
 #[must_use]
 pub fn explain(input: &Input<'_>, outcome: &Outcome, unit: usize, node: Option<NodeId>, lang: Lang) -> Explanation {
-    let table = input.table();
-    let taken = Taken::new(input);
-    let mut lines = Vec::new();
-    if let (None, Some(combined)) = (node, &outcome.combined) {
-        lines.push(total_line(input, outcome, &combined[unit], "", lang));
+    Explainer::new(&Review::new(input, outcome)).explain(unit, node, lang)
+}
+
+/// Explains the totals of these units, or one node with all below it, in every scored period; one explanation a unit.
+#[must_use]
+pub fn explain_units(
+    input: &Input<'_>,
+    outcome: &Outcome,
+    units: &[usize],
+    node: Option<NodeId>,
+    lang: Lang,
+) -> Vec<Explanation> {
+    let review = Review::new(input, outcome);
+    let explainer = Explainer::new(&review);
+    units.iter().map(|unit| explainer.explain(*unit, node, lang)).collect()
+}
+
+/// Explains the marks of one scoring, any unit's.
+pub struct Explainer<'r> {
+    review: &'r Review<'r>,
+    taken: Taken<'r>,
+    runs: Vec<(Run<'r>, &'r PeriodOutcome)>,
+}
+
+impl<'r> Explainer<'r> {
+    /// Lays out what explanations draw on.
+    #[must_use]
+    pub fn new(review: &'r Review<'r>) -> Self {
+        let runs = review.outcome.periods.iter().filter_map(|period| {
+            let run = review.run(period)?;
+            run.rank(&period.totals);
+            Some((run, period))
+        });
+        Self { review, taken: Taken::new(&review.input), runs: runs.collect() }
     }
-    for period in &outcome.periods {
-        let Some(id) = table.period(&period.period) else { continue };
-        let mut run = Run::new(input, &table, id);
-        run.disqualified = period.totals.iter().map(|t| t.disqualified).collect();
-        for (node, results) in period.nodes.iter().enumerate() {
-            run.enter(node, results.clone());
+
+    /// A unit's total, or one node with all below it, in every scored period.
+    #[must_use]
+    pub fn explain(&self, unit: usize, node: Option<NodeId>, lang: Lang) -> Explanation {
+        let Review { input, outcome, table } = self.review;
+        let mut lines = Vec::new();
+        if let (None, Some(combined)) = (node, &outcome.combined) {
+            lines.push(total_line(input, outcome, &combined[unit], "", lang));
         }
-        run.rank(&period.totals);
-        let scene = Scene { input, table: &table, taken: &taken, run: &run, period, unit, lang };
+        for (run, period) in &self.runs {
+            self.period(&mut lines, &Scene { input, table, taken: &self.taken, run, period, unit, lang }, node);
+        }
+        Explanation { lines }
+    }
+
+    fn period(&self, lines: &mut Vec<ExplainLine>, scene: &Scene<'_, '_>, node: Option<NodeId>) {
+        let Scene { input, period, unit, lang, .. } = *scene;
+        let outcome = self.review.outcome;
         if node.is_none() {
             lines.push(total_line(input, outcome, &period.totals[unit], &period.period, lang));
         }
@@ -102,7 +141,12 @@ pub fn explain(input: &Input<'_>, outcome: &Outcome, unit: usize, node: Option<N
         };
         lines.extend(input.rubric.printed_order().into_iter().filter(|at| below(*at)).map(|at| scene.line(at)));
     }
-    Explanation { lines }
+}
+
+impl std::fmt::Debug for Explainer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Explainer").field("review", self.review).finish_non_exhaustive()
+    }
 }
 
 fn total_line(

@@ -1,0 +1,131 @@
+//! What was taken for what, who has returned what, and what is wrong with it, in a few lines each.
+
+use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write as _;
+
+use crate::assessment::FoundReport;
+use crate::finding::Lang;
+use crate::finding::text::fold_words;
+use crate::report::intake::{Intake, SheetRow, Standing};
+use crate::report::text::intake_words;
+
+use super::show::table;
+use super::text::{Words, put};
+
+/// How many groups of findings are printed.
+const SHOWN: usize = 10;
+
+/// Sheets that were read alike.
+struct Alike<'a> {
+    sheets: Vec<&'a SheetRow>,
+}
+
+/// A table with a line for sheets that were read alike: of one folder, name and layout, for one period and source. What was
+/// read otherwise than its neighbours stands in a line of its own.
+pub(super) fn table_of(sheets: &[SheetRow], words: &Words) -> String {
+    if sheets.is_empty() {
+        return String::new();
+    }
+    let mut groups = alike(sheets, |sheet| &sheet.sheet);
+    if groups.len() > LINES {
+        // sheets may be named by their units
+        groups = alike(sheets, |_| "");
+    }
+    let mut rows = vec![words.taken_heads.map(str::to_owned).to_vec()];
+    rows.extend(groups.iter().take(LINES).map(|group| group.row(words)));
+    let rest = groups.len().saturating_sub(LINES);
+    let rest = if rest > 0 { put(words.more_taken, &[&rest.to_string()]) + "\n" } else { String::new() };
+    format!("{}\n{}{rest}", words.taken, table(&rows, &[6, 7, 8, 9]))
+}
+
+/// So many lines are printed.
+const LINES: usize = 40;
+
+/// Sheets that were read alike, in the order of their first.
+fn alike<'a>(sheets: &'a [SheetRow], name: impl Fn(&'a SheetRow) -> &'a str) -> Vec<Alike<'a>> {
+    let mut at = HashMap::new();
+    let mut groups: Vec<Alike<'_>> = Vec::new();
+    for sheet in sheets {
+        let folder = sheet.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let texts = [folder, name(sheet), &sheet.layout, &sheet.period, &sheet.source, &sheet.kind];
+        let key = (texts, sheet.unit.is_empty(), sheet.hidden, sheet.set_aside.is_empty(), sheet.observations == 0);
+        let next = groups.len();
+        let index = *at.entry(key).or_insert(next);
+        if index == next {
+            groups.push(Alike { sheets: Vec::new() });
+        }
+        groups[index].sheets.push(sheet);
+    }
+    groups
+}
+
+impl Alike<'_> {
+    fn row(&self, words: &Words) -> Vec<String> {
+        let first = self.sheets[0];
+        let files: BTreeSet<&str> = self.sheets.iter().map(|s| s.file.as_str()).collect();
+        let file = match files.len() {
+            1 => first.file.clone(),
+            n => put(words.alike, &[first.file.rsplit_once('/').map_or(".", |(folder, _)| folder), &n.to_string()]),
+        };
+        let names: BTreeSet<&str> = self.sheets.iter().map(|s| s.sheet.as_str()).collect();
+        let units: BTreeSet<&str> = self.sheets.iter().map(|s| s.unit.as_str()).collect();
+        let counts = || self.sheets.iter().map(|s| s.units);
+        let unit = match (units.len(), counts().min().unwrap_or(0), counts().max().unwrap_or(0)) {
+            (1, ..) if !first.unit.is_empty() => first.unit.clone(),
+            (1, _, 0) => String::new(),
+            (1, least, most) if least == most => put(words.alike_units, &[&most.to_string()]),
+            (1, least, most) => put(words.alike_units, &[&format!("{least}–{most}")]),
+            (n, ..) => put(words.alike_units, &[&n.to_string()]),
+        };
+        let marks = [(first.hidden, words.hidden), (!first.set_aside.is_empty(), words.not_used)];
+        let read_as = if first.layout.is_empty() { words.unread } else { first.layout.as_str() };
+        let said = [read_as].into_iter().chain(marks.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word));
+        let sum = |of: fn(&SheetRow) -> usize| self.sheets.iter().map(|s| of(s)).sum::<usize>().to_string();
+        let plain = first.observations > 0;
+        vec![
+            file,
+            if names.len() > 1 { put(words.sheets, &[&names.len().to_string()]) } else { first.sheet.clone() },
+            said.collect::<Vec<_>>().join(" · "),
+            unit,
+            if plain { first.period.clone() } else { String::new() },
+            if plain { first.source.clone() } else { String::new() },
+            sum(|s| s.observations),
+            sum(|s| s.values),
+            sum(|s| s.found.errors),
+            sum(|s| s.found.warnings),
+        ]
+    }
+}
+
+/// How many have returned what, in a line for the units and one for the others.
+pub(super) fn standings(intake: &Intake, lang: Lang, words: &Words) -> String {
+    let names = intake_words(lang);
+    let line = |template: &str, standings: Vec<Standing>| {
+        if standings.is_empty() {
+            return String::new();
+        }
+        let counts = Standing::ALL.iter().enumerate().rev().filter_map(|(at, standing)| {
+            let count = standings.iter().filter(|s| *s == standing).count();
+            (count > 0).then(|| put(names.count, &[names.standings[at], &count.to_string()]))
+        });
+        let counts = counts.collect::<Vec<_>>().join(names.comma);
+        put(template, &[&standings.len().to_string(), &counts]) + "\n"
+    };
+    let units = line(words.own_returns, intake.units.iter().map(|u| u.standing).collect());
+    units + &line(words.other_returns, intake.reporters.iter().map(|r| r.standing).collect())
+}
+
+/// The first errors and warnings, each with all its places.
+pub(super) fn problems(found: &[FoundReport], lang: Lang, words: &Words) -> String {
+    if found.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("{}\n", words.found);
+    for one in found.iter().take(SHOWN) {
+        let _ = writeln!(out, "  {}", one.line);
+    }
+    if found.len() > SHOWN {
+        let _ = writeln!(out, "  {}", (fold_words(lang).rest)(found.len() - SHOWN));
+    }
+    out
+}

@@ -1,0 +1,94 @@
+//! The ranking as a table that can be sorted.
+
+use crate::expr::NodeId;
+use crate::number::Exact;
+use crate::report::Report;
+use crate::report::ranking::{headline, node_heading};
+use crate::report::style::shade;
+use crate::report::text::{page, put};
+
+use super::html::Html;
+
+/// So many units are listed.
+const MOST: usize = 5_000;
+
+/// Writes the table; `linked` says whether the units stand below to be opened.
+pub(super) fn ranking(report: &Report<'_>, prefix: &str, linked: bool, html: &mut Html) {
+    let (words, text) = (page(report.lang), report.words());
+    let by_group = report.rubric.scheme.ranking.by_group;
+    let sections = headline(report.rubric);
+    let grades = &report.rubric.scheme.grades;
+    html.el("p", &[("class", "quiet screen script"), ("hidden", "hidden")], |h| h.text(words.sortable));
+    let order = report.outcome.ranking_order();
+    if order.len() > MOST {
+        html.leaf("p", &[("class", "quiet")], &put(words.ranking_cut, &[&MOST.to_string()]));
+    }
+    html.el("div", &[("class", "scroll"), ("tabindex", "0")], |h| {
+        h.el("table", &[("class", "sortable")], |h| {
+            h.el("thead", &[], |h| {
+                h.el("tr", &[], |h| {
+                    // a break in a narrow heading of the workbook: a space between words, nothing between characters
+                    let gap = if text.comma == "、" { "" } else { " " };
+                    let mut head = |name: &str| h.leaf("th", &[("scope", "col")], &name.replace('\n', gap));
+                    head(text.rank);
+                    head(text.unit);
+                    if by_group {
+                        head(text.group);
+                        head(text.group_rank);
+                    }
+                    for section in &sections {
+                        head(&node_heading(report, *section));
+                    }
+                    head(text.total);
+                    if !grades.is_empty() {
+                        head(text.grade);
+                    }
+                    head(text.remarks);
+                });
+            });
+            h.line();
+            h.el("tbody", &[], |h| {
+                for unit in order.iter().take(MOST) {
+                    row(report, prefix, linked, &sections, *unit, h);
+                    h.line();
+                }
+            });
+        });
+    });
+    html.line();
+}
+
+fn row(report: &Report<'_>, prefix: &str, linked: bool, sections: &[NodeId], unit: usize, html: &mut Html) {
+    let total = &report.outcome.finals()[unit];
+    let named = &report.register.units()[unit];
+    let grades = &report.rubric.scheme.grades;
+    let number = |h: &mut Html, x: Option<&Exact>, class: &str| match x {
+        Some(x) => h.leaf("td", &[("class", class), ("data-v", &x.to_f64().to_string())], &x.display(4)),
+        None => h.leaf("td", &[("class", class)], report.words().na_mark),
+    };
+    html.el("tr", &[], |h| {
+        number(h, total.rank.as_ref(), "c total");
+        h.el("th", &[("scope", "row"), ("class", "u"), ("data-v", &named.name)], |h| {
+            if linked {
+                h.leaf("a", &[("href", &format!("#{prefix}-u{unit}"))], &named.name);
+            } else {
+                h.text(&named.name);
+            }
+        });
+        if report.rubric.scheme.ranking.by_group {
+            h.leaf("td", &[("class", "c")], &named.group);
+            number(h, total.group_rank.as_ref(), "c");
+        }
+        for section in sections {
+            number(h, report.outcome.node(*section, unit).and_then(|r| r.score.as_ref()), "n");
+        }
+        number(h, total.published.as_ref(), "n total");
+        if !grades.is_empty() {
+            let name = total.grade.map_or("", |g| grades[g].name.as_str());
+            let class = total.grade.map_or_else(|| "c".to_owned(), |g| format!("c g{}", shade(g, grades.len())));
+            let place = total.grade.map(|g| g.to_string()).unwrap_or_default();
+            h.leaf("td", &[("class", &class), ("data-v", &place)], name);
+        }
+        h.leaf("td", &[("class", "wide")], &report.remarks(unit));
+    });
+}

@@ -1,0 +1,441 @@
+//! The words of the sheets beside the ranking: one table per language.
+
+use crate::finding::Lang;
+
+/// Words of these sheets in one language. A `{}` is filled in by [`put`](super::put), in order.
+#[derive(Debug)]
+pub struct SheetWords {
+    /// 封面与说明.
+    pub cover: Cover,
+    /// 分组排名.
+    pub groups: Sheet<7>,
+    /// 单项排名.
+    pub sections: Sheet<4>,
+    /// 失分分析: by indicator.
+    pub losses: Sheet<10>,
+    /// 失分分析: by unit.
+    pub losers: Losers,
+    /// 扣分明细.
+    pub deductions: Sheet<10>,
+    /// 自评与核定差异.
+    pub differences: Sheet<9>,
+    /// 否决与加减分.
+    pub vetoes: Sheet<8>,
+    /// What the rows of that sheet are: a veto, a bonus, a penalty.
+    pub veto_kinds: [&'static str; 3],
+    /// 目标进度.
+    pub progress: Progress,
+    /// 溯源.
+    pub sources: Sheet<10>,
+    /// 图表.
+    pub charts: Charts,
+}
+
+/// A sheet that is one table.
+#[derive(Debug)]
+pub struct Sheet<const N: usize> {
+    /// Its name.
+    pub name: &'static str,
+    /// The line under its title.
+    pub says: &'static str,
+    /// Headings.
+    pub heads: [&'static str; N],
+    /// Said where there is no row.
+    pub none: &'static str,
+}
+
+/// Where units lost most.
+#[derive(Debug)]
+pub struct Losers {
+    /// Name of the sheet.
+    pub name: &'static str,
+    /// The line under its title.
+    pub says: &'static str,
+    /// Headings.
+    pub heads: [&'static str; 5],
+    /// An indicator and what was lost on it.
+    pub lost: &'static str,
+}
+
+/// Words of the cover.
+#[derive(Debug)]
+pub struct Cover {
+    /// Name of the sheet.
+    pub name: &'static str,
+    /// Heading: the assessment.
+    pub about: &'static str,
+    /// Units assessed, as a name.
+    pub units: &'static str,
+    /// So many units, so many ranked.
+    pub units_count: &'static str,
+    /// Heading: the result.
+    pub result: &'static str,
+    /// The first three.
+    pub first: &'static str,
+    /// A place, a unit and its total.
+    pub place: &'static str,
+    /// Highest, mean and lowest total.
+    pub spread: &'static str,
+    /// These, as a name.
+    pub totals: &'static str,
+    /// So many of a grade.
+    pub of_grade: &'static str,
+    /// Vetoes, as a name.
+    pub vetoes: &'static str,
+    /// No veto.
+    pub no_veto: &'static str,
+    /// Heading: the sheets.
+    pub sheets: &'static str,
+    /// What is on each sheet.
+    pub on: [(SheetId, &'static str); 19],
+    /// Heading: how to read it.
+    pub reading: &'static str,
+    /// How to read it.
+    pub reads: [&'static str; 4],
+}
+
+/// A sheet of the workbook, as the cover lists it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SheetId {
+    /// 总排名.
+    Ranking,
+    /// 分组排名.
+    Groups,
+    /// 单项排名.
+    Sections,
+    /// 总分图.
+    Totals,
+    /// 图表.
+    Charts,
+    /// 得分明细.
+    Detail,
+    /// 失分分析.
+    Losses,
+    /// 单位失分.
+    Losers,
+    /// 扣分明细.
+    Deductions,
+    /// 自评与核定差异.
+    Differences,
+    /// 否决与加减分.
+    Vetoes,
+    /// 调整与复核.
+    Adjustments,
+    /// 目标进度.
+    Progress,
+    /// 数据问题.
+    Findings,
+    /// 回收情况.
+    Intake,
+    /// 指标体系.
+    Scheme,
+    /// 原始数据.
+    Data,
+    /// 溯源.
+    Sources,
+    /// 方法.
+    Method,
+}
+
+/// Words of the sheet on progress.
+#[derive(Debug)]
+pub struct Progress {
+    /// The sheet.
+    pub sheet: Sheet<5>,
+    /// Heading of a period's actual value.
+    pub actual: &'static str,
+    /// Headings behind the actual values.
+    pub after: [&'static str; 2],
+    /// Ahead, on the path, behind.
+    pub pace: [&'static str; 3],
+}
+
+/// Words of the charts.
+#[derive(Debug)]
+pub struct Charts {
+    /// Name of the sheet.
+    pub name: &'static str,
+    /// Sections on top of one another.
+    pub stacked: &'static str,
+    /// One unit against the mean.
+    pub radar: &'static str,
+    /// Choose a unit here.
+    pub choose: &'static str,
+    /// The mean of all units.
+    pub mean: &'static str,
+    /// How totals are spread.
+    pub spread: &'static str,
+    /// Number of units.
+    pub count: &'static str,
+}
+
+/// The words of a language.
+#[must_use]
+pub const fn sheets(lang: Lang) -> &'static SheetWords {
+    match lang {
+        Lang::Zh => &ZH,
+        Lang::En => &EN,
+    }
+}
+
+static ZH: SheetWords = SheetWords {
+    cover: Cover {
+        name: "封面与说明",
+        about: "考核概况",
+        units: "参评单位",
+        units_count: "{}个，其中参加排名{}个",
+        result: "结果摘要",
+        first: "前三名",
+        place: "第{}名 {}（{}分）",
+        spread: "最高 {} 分，平均 {} 分，最低 {} 分",
+        totals: "总分",
+        of_grade: "{} {}个",
+        vetoes: "否决项",
+        no_veto: "没有单位触发否决项",
+        sheets: "本工作簿各表",
+        on: [
+            (SheetId::Ranking, "总分、各分项得分、加减分、名次和等级"),
+            (SheetId::Groups, "按组别分别排名"),
+            (SheetId::Sections, "每个分项单独排名"),
+            (SheetId::Totals, "总分柱形图，按等级着色"),
+            (SheetId::Charts, "各单位总分构成、得分率雷达图（可选单位）、总分分布"),
+            (SheetId::Detail, "每个单位每项指标的得分"),
+            (SheetId::Losses, "分数主要失在哪些指标"),
+            (SheetId::Losers, "各单位失了多少分，主要失在哪里"),
+            (SheetId::Deductions, "每一处失分：数值、目标、得分和原因"),
+            (SheetId::Differences, "自评数据与核定数据不一致之处"),
+            (SheetId::Vetoes, "否决项、加分和减分及其依据"),
+            (SheetId::Adjustments, "复核调整及其理由，调整前后的得分"),
+            (SheetId::Progress, "历年完成值与目标、进度"),
+            (SheetId::Findings, "报送数据中的错误和疑问，定位到单元格"),
+            (SheetId::Intake, "谁报送了、何时收到、有多少问题"),
+            (SheetId::Scheme, "指标、分值、目标、计分方法和数据来源"),
+            (SheetId::Data, "评分采用的数据"),
+            (SheetId::Sources, "每个数据来自哪个文件、工作表和单元格"),
+            (SheetId::Method, "修约、排名、定等的规则，输入文件清单"),
+        ],
+        reading: "阅读说明",
+        reads: [
+            "名次按公布的总分排列；同分如何处理见“方法”。",
+            "“－”表示不适用，不是0分；未填也不是0分，按评分细则规定的办法处理，并在“数据问题”中列出。",
+            "得分后标“缺”的为没有数据、按规定处理后的得分；标“调”的经过复核调整。",
+            "任何一个得分的来历，可由“扣分明细”“溯源”逐级查到原始报表的单元格。",
+        ],
+    },
+    groups: Sheet {
+        name: "分组排名",
+        says: "各组单独排名；总名次供对照",
+        heads: ["组别", "组内名次", "单位", "总分", "与组内平均相差", "总名次", "等级"],
+        none: "没有分组。",
+    },
+    sections: Sheet {
+        name: "单项排名",
+        says: "每个分项按得分单独排名",
+        heads: ["名次", "单位", "得分", "得分率"],
+        none: "没有分项。",
+    },
+    losses: Sheet {
+        name: "失分分析",
+        says: "失分＝分值－得分；不适用的不计。按失分合计由大到小",
+        heads: ["分项", "指标", "分值", "平均得分", "得分率", "最低", "最高", "失分单位", "平均失分", "失分合计"],
+        none: "没有失分。",
+    },
+    losers: Losers {
+        name: "单位失分",
+        says: "各单位失分合计和失分最多的指标，由大到小",
+        heads: ["单位", "名次", "失分合计", "失分指标", "失分最多的指标"],
+        lost: "{} {}分",
+    },
+    deductions: Sheet {
+        name: "扣分明细",
+        says: "每个单位每一处失分，按名次和失分排列",
+        heads: ["单位", "分项", "指标", "数值", "目标", "分值", "得分", "失分", "得分来历", "数据出处"],
+        none: "没有失分。",
+    },
+    differences: Sheet {
+        name: "自评与核定差异",
+        says: "自评（或较低一级来源）与评分采用的数据不一致之处",
+        heads: ["单位", "填报项", "年度", "自评来源", "自评", "核定来源", "核定", "差额", "出处（自评／核定）"],
+        none: "没有差异。",
+    },
+    vetoes: Sheet {
+        name: "否决与加减分",
+        says: "否决项、加分和减分，及其依据",
+        heads: ["单位", "类别", "项目", "结果", "理由", "认定人", "日期", "依据和出处"],
+        none: "没有单位触发否决项，也没有加分和减分。",
+    },
+    veto_kinds: ["否决", "加分", "减分"],
+    progress: Progress {
+        sheet: Sheet {
+            name: "目标进度",
+            says: "各期完成值与目标；进度＝实际进展÷按计划应有的进展",
+            heads: ["指标", "单位", "计量单位", "目标", "得分"],
+            none: "没有按年度推进的指标。",
+        },
+        actual: "{}年\n完成值",
+        after: ["进度", "判断"],
+        pace: ["超前", "正常", "滞后"],
+    },
+    sources: Sheet {
+        name: "溯源",
+        says: "评分采用的每个数据，及其在原始报表中的位置；点击文件名可打开",
+        heads: ["单位", "填报项", "年度", "来源", "数值", "计量单位", "文件", "工作表", "单元格", "依据"],
+        none: "没有数据。",
+    },
+    charts: Charts {
+        name: "图表",
+        stacked: "各单位总分构成",
+        radar: "得分率：所选单位与全体平均",
+        choose: "选择单位",
+        mean: "平均",
+        spread: "总分分布（单位数）",
+        count: "单位数",
+    },
+};
+
+static EN: SheetWords = SheetWords {
+    cover: Cover {
+        name: "Cover",
+        about: "The assessment",
+        units: "Units",
+        units_count: "{}, of which {} are ranked",
+        result: "The result in brief",
+        first: "First three",
+        place: "{}. {} ({})",
+        spread: "highest {}, mean {}, lowest {}",
+        totals: "Totals",
+        of_grade: "{}: {}",
+        vetoes: "Vetoes",
+        no_veto: "no veto holds for any unit",
+        sheets: "Sheets of this workbook",
+        on: [
+            (SheetId::Ranking, "totals, sections, bonuses and penalties, ranks and grades"),
+            (SheetId::Groups, "ranked within each group"),
+            (SheetId::Sections, "each section ranked by itself"),
+            (SheetId::Totals, "totals as bars, coloured by grade"),
+            (SheetId::Charts, "what totals are made of, a radar of shares (choose a unit), how totals spread"),
+            (SheetId::Detail, "every unit's score on every indicator"),
+            (SheetId::Losses, "on which indicators marks were lost"),
+            (SheetId::Losers, "how much each unit lost, and on what most"),
+            (SheetId::Deductions, "every loss of marks: value, target, score and why"),
+            (SheetId::Differences, "where what units say of themselves is not what was scored"),
+            (SheetId::Vetoes, "vetoes, bonuses and penalties, and on what they rest"),
+            (SheetId::Adjustments, "reviewed corrections with their reasons, before and after"),
+            (SheetId::Progress, "values year by year against their targets"),
+            (SheetId::Findings, "errors and doubts in the returns, each at its cell"),
+            (SheetId::Intake, "who has returned what, when, with how many problems"),
+            (SheetId::Scheme, "indicators, marks, targets, rules and sources"),
+            (SheetId::Data, "the figures that were scored"),
+            (SheetId::Sources, "the file, sheet and cell of every figure"),
+            (SheetId::Method, "rounding, ranking, grades, and the files that went in"),
+        ],
+        reading: "How to read it",
+        reads: [
+            "Ranks follow the published totals; how ties are treated is said on Method.",
+            "– means not applicable, which is not nought; nor is a blank: it is treated as the rubric says and listed under Findings.",
+            "A score marked 'missing' was given where no value was reported; one marked 'adjusted' was corrected on review.",
+            "Any score can be followed through Deductions and Sources to the cell of the return that it came from.",
+        ],
+    },
+    groups: Sheet {
+        name: "Groups",
+        says: "each group ranked by itself; the overall rank beside it",
+        heads: ["Group", "Rank in group", "Unit", "Total", "From the group's mean", "Rank", "Grade"],
+        none: "There are no groups.",
+    },
+    sections: Sheet {
+        name: "Sections",
+        says: "each section ranked by its own score",
+        heads: ["Rank", "Unit", "Score", "Share"],
+        none: "There are no sections.",
+    },
+    losses: Sheet {
+        name: "Losses",
+        says: "lost = marks − score; what is not applicable is left out. Most lost first",
+        heads: [
+            "Section",
+            "Indicator",
+            "Marks",
+            "Mean",
+            "Share",
+            "Lowest",
+            "Highest",
+            "Units losing",
+            "Mean lost",
+            "Lost in all",
+        ],
+        none: "No marks were lost.",
+    },
+    losers: Losers {
+        name: "Losses by unit",
+        says: "what each unit lost in all, and on what most; most lost first",
+        heads: ["Unit", "Rank", "Lost in all", "Indicators", "Most lost on"],
+        lost: "{} {}",
+    },
+    deductions: Sheet {
+        name: "Deductions",
+        says: "every loss of marks, by rank and by size",
+        heads: [
+            "Unit",
+            "Section",
+            "Indicator",
+            "Value",
+            "Target",
+            "Marks",
+            "Score",
+            "Lost",
+            "How it came about",
+            "Cell",
+        ],
+        none: "No marks were lost.",
+    },
+    differences: Sheet {
+        name: "Self against verified",
+        says: "where a less authoritative source differs from what was scored",
+        heads: [
+            "Unit",
+            "Field",
+            "Period",
+            "Source",
+            "Said",
+            "Scored source",
+            "Scored",
+            "Difference",
+            "Cells (said / scored)",
+        ],
+        none: "No differences.",
+    },
+    vetoes: Sheet {
+        name: "Vetoes and bonuses",
+        says: "vetoes, bonuses and penalties, and on what they rest",
+        heads: ["Unit", "Kind", "Item", "Outcome", "Reason", "By", "Date", "Evidence and cell"],
+        none: "No veto holds, and there are no bonuses or penalties.",
+    },
+    veto_kinds: ["veto", "bonus", "penalty"],
+    progress: Progress {
+        sheet: Sheet {
+            name: "Progress",
+            says: "values by period against their targets; pace = progress made over progress planned",
+            heads: ["Indicator", "Unit", "Measure", "Target", "Score"],
+            none: "No indicator runs over several periods.",
+        },
+        actual: "{}",
+        after: ["Pace", "Verdict"],
+        pace: ["ahead", "on the path", "behind"],
+    },
+    sources: Sheet {
+        name: "Sources",
+        says: "every figure that was scored and where it stands; click a file to open it",
+        heads: ["Unit", "Field", "Period", "Source", "Value", "Measure", "File", "Sheet", "Cell", "Evidence"],
+        none: "No data.",
+    },
+    charts: Charts {
+        name: "Charts",
+        stacked: "What totals are made of",
+        radar: "Shares of marks: the chosen unit and the mean",
+        choose: "Choose a unit",
+        mean: "Mean",
+        spread: "Totals (number of units)",
+        count: "Units",
+    },
+};
