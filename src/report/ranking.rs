@@ -52,10 +52,11 @@ pub(super) fn sheet(
     let subtitle = report.subtitle();
     sheet.merge_range(1, 0, 1, last, &subtitle, &style.subtitle())?;
     sheet.set_row_height(1, columns::height(subtitle.lines().count(), 10.0))?;
-    let mut head_lines = 1;
+    let (mut head_lines, mut widths) = (1, Vec::new());
     for (index, column) in (0_u16..).zip(&columns) {
         let heading = heading(report, *column);
         let width = width(report, *column, &heading);
+        widths.push(width);
         head_lines = head_lines.max(columns::lines(&heading, width));
         sheet.set_column_width(index, width)?;
         sheet.write_string_with_format(2, index, heading, &style.head())?;
@@ -63,7 +64,7 @@ pub(super) fn sheet(
     sheet.set_row_height(2, columns::height(head_lines, 10.0))?;
     for (row, unit) in (3_u32..).zip(&order) {
         let mut lines = 1;
-        for (index, column) in (0_u16..).zip(&columns) {
+        for ((index, column), width) in (0_u16..).zip(&columns).zip(&widths) {
             let name = report.register.units()[*unit].name.as_str();
             let formula = live.and_then(|live| match column {
                 Column::Moved => live.since(row - 3, None, since(report, *unit, false).as_ref(), words.na_mark),
@@ -82,7 +83,7 @@ pub(super) fn sheet(
             }
             if let Column::Remarks | Column::Unit = column {
                 let text = text(report, *column, *unit);
-                lines = lines.max(columns::lines(&text, width(report, *column, "")));
+                lines = lines.max(columns::lines(&text, *width));
             }
         }
         sheet.set_row_height(row, columns::height(lines, 10.0).max(21.0))?;
@@ -95,7 +96,7 @@ pub(super) fn sheet(
     notes.extend(live.map(|_| words.live.about_ranking.to_owned()));
     let notes = notes.join("\n");
     sheet.merge_range(foot, 0, foot, last, &notes, &style.foot())?;
-    let room: f64 = columns.iter().map(|c| width(report, *c, &heading(report, *c))).sum();
+    let room: f64 = widths.iter().sum();
     sheet.set_row_height(foot, columns::height(columns::lines(&notes, room), 9.0))?;
     sheet.set_freeze_panes(3, 2)?;
     print(sheet, words, (0, 2))?;

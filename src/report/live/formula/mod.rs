@@ -207,3 +207,6 @@ fn quotient(x: &Exact) -> Option<(i64, i64)> {
         (n.abs() <= MOST).then_some((n, d))
     })
 }
+
+#[cfg(test)]
+mod tests;
