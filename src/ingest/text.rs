@@ -294,7 +294,7 @@ mod tests {
         }
         assert_eq!(grid.reference(&grid.rows[2], &grid.rows[2].cells[1]), "5:2");
         let open = super::grid("a,b\r\nc,d\r\n\r.\n\"g\r\n\"\",1\r\n", 100).unwrap();
-        assert_eq!(open.rows.iter().map(|r| r.index).collect::<Vec<_>>(), [0, 1, 3, 4], "an open quote");
+        assert_eq!(open.rows.iter().map(|r| r.index).collect::<Vec<_>>(), [0, 1, 3], "an open quote ends what is read");
         assert_eq!(delimiter("a;b;c\n1,5;2;3"), b';');
         assert_eq!(delimiter("abc"), b',');
     }

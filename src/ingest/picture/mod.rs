@@ -10,10 +10,10 @@ use std::path::Path;
 use crate::observe::Date;
 use crate::register::{Lookup, Register};
 
-use super::Expected;
 use super::grid::{Content, Grid, References};
 use super::headings::period_of;
 use super::names::UnitNames;
+use super::{Expected, Limits};
 use super::{container, file, sheet::Desk};
 
 /// A file as it looks.
@@ -83,12 +83,18 @@ pub struct Line {
     pub hidden: bool,
 }
 
-/// A returned file as it looks, `label` being its path in the assessment folder; `None` where it cannot be opened.
+/// The picture, and the workbook that is made of it, each take several times what the cells take: a file of which the
+/// cells alone take more than this part of the limit is not drawn again.
+const SHARE: u64 = 8;
+
+/// A returned file as it looks, `label` being its path in the assessment folder; `None` where it cannot be opened
+/// or is too large to be drawn again.
 #[must_use]
 pub fn picture(path: &Path, label: &str, expected: &Expected<'_>) -> Option<Picture> {
     let desk = Desk::new(expected);
     let bytes = file::bytes_of(path, &desk).ok()?;
-    let opened = container::open(&bytes, expected.limits).ok()?;
+    let limits = Limits { memory: expected.limits.memory / SHARE, ..expected.limits };
+    let opened = container::open(&bytes, limits).ok()?;
     let mut looks = if opened.kind == "xlsx" { look::of_workbook(&bytes) } else { Vec::new() };
     // the list of an earlier round is not what was reported
     let sheets = opened.grids.iter().filter(|grid| !file::is_list_of_mendings(grid)).map(|grid| {
