@@ -16,6 +16,8 @@ use super::{Mark, Marked};
 
 /// Cells of a table's frame that are drawn even where nothing stands in them.
 const MOST_FRAMED: usize = 200_000;
+/// Merged regions that are drawn again.
+const MOST_MERGED: usize = 5_000;
 /// Lists to choose from hold no more characters than this.
 const LONGEST_LIST: usize = 255;
 /// What a file counts into a column's width beside its characters: five pixels of seven to a character.
@@ -84,13 +86,17 @@ fn size(first: At, last: At) -> usize {
     side(first.0, last.0).saturating_mul(side(first.1, last.1))
 }
 
-/// Merged regions of more than one cell; of two that overlap the first.
+/// Merged regions of more than one cell; of two that overlap the first, and no more than a page would show: the writer
+/// enters every cell of them.
 fn merges(picture: &PictureSheet) -> Vec<(At, At)> {
     let mut kept: Vec<(At, At)> = Vec::new();
+    let mut area = 0_usize;
     for (first, last) in &picture.merges {
         let overlaps = |(a, b): &(At, At)| first.0 <= b.0 && a.0 <= last.0 && first.1 <= b.1 && a.1 <= last.1;
         let sound = first.0 <= last.0 && first.1 <= last.1 && first != last;
-        if sound && short(*first).and(short(*last)).is_some() && !kept.iter().any(overlaps) {
+        let room = kept.len() < MOST_MERGED && area.saturating_add(size(*first, *last)) <= MOST_FRAMED;
+        if sound && room && short(*first).and(short(*last)).is_some() && !kept.iter().any(overlaps) {
+            area += size(*first, *last);
             kept.push((*first, *last));
         }
     }
