@@ -163,7 +163,8 @@ fn corpus(name: &str) -> Vec<Vec<u8>> {
     let below = |folder: &str| std::fs::read_dir(here.join(folder)).into_iter().flatten().flatten().map(|e| e.path());
     let mut files: Vec<_> = below(&format!("corpus/{name}")).collect();
     if matches!(name, "csv" | "zips") {
-        files.extend(below("../tests/files")); // what other programs wrote
+        // what other programs wrote
+        files.extend(below("../tests/files").chain(below("../tests/files/formats")));
     }
     files.sort();
     files.iter().filter_map(|path| std::fs::read(path).ok()).collect()

@@ -142,10 +142,12 @@ pub fn headings(data: &[u8]) {
 static PREFECTURES: LazyLock<Register> =
     LazyLock::new(|| read_register("prefectures.csv", seeds::PREFECTURES).unwrap_or_default());
 
+static UNITS_KNOWN: LazyLock<fuzz::Units> = LazyLock::new(|| fuzz::Units::new(&PREFECTURES));
+
 /// Names of units in names of files: what is found stands in the text.
 pub fn names(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let Some(unit) = fuzz::unit_inside(&text, &PREFECTURES) else { return };
+    let Some(unit) = UNITS_KNOWN.inside(&text) else { return };
     let unit = &PREFECTURES.units()[unit];
     let folded: String =
         fold(&text).chars().filter(|c| !matches!(c, '_' | '-' | '—' | '+' | '.' | '、' | '·' | '&')).collect();

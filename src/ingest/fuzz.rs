@@ -49,10 +49,22 @@ pub fn lines(text: &str) -> [Option<String>; 4] {
     [lines.unit.map(|u| u.0), lines.period, lines.source.map(|s| s.0), lines.measure]
 }
 
-/// The unit that a file's name is about.
-#[must_use]
-pub fn unit_inside(text: &str, register: &Register) -> Option<usize> {
-    UnitNames::new(register).inside(text)
+/// Names of units, as they are looked for in names of files.
+#[derive(Debug)]
+pub struct Units(UnitNames<'static>);
+
+impl Units {
+    /// Of this register.
+    #[must_use]
+    pub fn new(register: &'static Register) -> Self {
+        Self(UnitNames::new(register))
+    }
+
+    /// The unit that a file's name is about.
+    #[must_use]
+    pub fn inside(&self, text: &str) -> Option<usize> {
+        self.0.inside(text)
+    }
 }
 
 /// The text of a file's bytes, strictly decoded.
