@@ -203,7 +203,13 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
     let live = Live::new(report);
     let live = live.as_ref();
     let listed = sheets(report, live.is_some());
-    let names: Vec<(SheetId, String)> = listed.iter().map(|(id, name, _)| (*id, (*name).to_owned())).collect();
+    let mut names: Vec<(SheetId, String)> = Vec::new();
+    for (id, name, sheet) in &listed {
+        match (sheet, live) {
+            (Sheet::Core, Some(live)) => names.extend(live.sheets()),
+            _ => names.push((*id, (*name).to_owned())),
+        }
+    }
     sheets::cover::sheet(report, &style, book.add_worksheet(), &names)?;
     for (_, _, write) in listed {
         match (write, live) {

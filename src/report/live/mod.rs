@@ -42,6 +42,7 @@ use crate::rubric::{Body, Rubric};
 use crate::score::Total;
 
 use super::Report;
+use super::text::SheetId;
 use calc::{Calc, Cx, Standings};
 use data::Data;
 use formula::{ColId, Sx};
@@ -129,6 +130,20 @@ impl Live {
         let layout = Layout::new(&plan, report);
         let (periods, nodes) = (totals, last.nodes);
         Some(Self { plan, layout, ranking, unadjusted, periods, nodes, picks, remarks, group, before })
+    }
+
+    /// The sheets of the live core in order, with their names.
+    pub fn sheets(&self) -> Vec<(SheetId, String)> {
+        let named = |(sheet, name): &(Sheet, String)| {
+            let id = match sheet {
+                Sheet::Data => SheetId::Data,
+                Sheet::Settings => SheetId::Settings,
+                Sheet::Statistics => SheetId::Statistics,
+                Sheet::Scores(_) | Sheet::Unadjusted(_) => SheetId::Scores,
+            };
+            (id, name.clone())
+        };
+        self.layout.sheets.iter().map(named).collect()
     }
 
     /// How many cells hold formulas, and how many constants for want of digits and for want of a translation.

@@ -87,7 +87,7 @@ pub struct Cover {
     /// Heading: the sheets.
     pub sheets: &'static str,
     /// What is on each sheet.
-    pub on: [(SheetId, &'static str); 19],
+    pub on: [(SheetId, &'static str); 22],
     /// Heading: how to read it.
     pub reading: &'static str,
     /// How to read it.
@@ -131,6 +131,12 @@ pub enum SheetId {
     Scheme,
     /// 原始数据.
     Data,
+    /// 参数.
+    Settings,
+    /// 统计.
+    Statistics,
+    /// 计算.
+    Scores,
     /// 溯源.
     Sources,
     /// 方法.
@@ -210,7 +216,10 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Findings, "报送数据中的错误和疑问，定位到单元格"),
             (SheetId::Intake, "谁报送了、何时收到、有多少问题"),
             (SheetId::Scheme, "指标、分值、目标、计分方法和数据来源"),
-            (SheetId::Data, "评分采用的数据"),
+            (SheetId::Data, "评分采用的数据；改动这里，得分、名次和等级随之重算"),
+            (SheetId::Settings, "分值、目标、权重和等级界线"),
+            (SheetId::Statistics, "用到全体单位的平均、最高等统计"),
+            (SheetId::Scores, "逐项计算过程，全部为公式"),
             (SheetId::Sources, "每个数据来自哪个文件、工作表和单元格"),
             (SheetId::Method, "修约、排名、定等的规则，输入文件清单"),
         ],
@@ -325,7 +334,10 @@ static EN: SheetWords = SheetWords {
             (SheetId::Findings, "errors and doubts in the returns, each at its cell"),
             (SheetId::Intake, "who has returned what, when, with how many problems"),
             (SheetId::Scheme, "indicators, marks, targets, rules and sources"),
-            (SheetId::Data, "the figures that were scored"),
+            (SheetId::Data, "the figures that were scored; change one, and scores, ranks and grades follow"),
+            (SheetId::Settings, "marks, targets, weights and the limits of grades"),
+            (SheetId::Statistics, "what is made of all units together: means, best, …"),
+            (SheetId::Scores, "step by step, all of it formulas"),
             (SheetId::Sources, "the file, sheet and cell of every figure"),
             (SheetId::Method, "rounding, ranking, grades, and the files that went in"),
         ],
