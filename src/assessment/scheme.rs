@@ -28,7 +28,7 @@ pub struct SchemeFile {
 pub fn open_scheme(file: &str, lang: Option<Lang>) -> Result<SchemeFile, Failure> {
     let ids = shipped::ALL.map(|(id, _)| id);
     let (label, text) = named(file, shipped::find(file), &ids)?;
-    let lookout = Lookout::new(Path::new("."));
+    let lookout = Lookout::anywhere();
     let rubric = lookout.rubric(&label, &text);
     let (findings, sources, spoken) = lookout.finish();
     match rubric {
@@ -90,7 +90,7 @@ fn import_to(workbook: &Path, out: &Path, lang: Option<Lang>) -> Result<Vec<Find
         Finding::new(code).found(found).at(crate::finding::Place::file(label.as_str()))
     })?;
     let mut imported = import_scheme(&label, &bytes, lang.unwrap_or_default());
-    let lookout = Lookout::new(Path::new("."));
+    let lookout = Lookout::anywhere();
     if let Some(rubric) = &imported.rubric
         && let Some((_, wrong)) = add_up(rubric, out, &lookout)
     {

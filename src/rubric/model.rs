@@ -3,6 +3,7 @@
 use crate::expr::{FieldId, Form, NodeId, NodeRef, Population};
 use crate::number::{Exact, Rounding};
 
+use super::layers::Layers;
 use super::scheme::{Combine, Kind, MissingPolicy, NaPolicy, Scheme};
 
 /// A rubric ready to score.
@@ -10,10 +11,8 @@ use super::scheme::{Combine, Kind, MissingPolicy, NaPolicy, Scheme};
 pub struct Rubric {
     /// The scheme as written.
     pub scheme: Scheme,
-    /// The file it was read from, as the evaluator named it.
-    pub file: String,
-    /// The text of that file.
-    pub text: String,
+    /// The texts that it was read from: its own, and below it those that it extends.
+    pub layers: Layers,
     /// Nodes, by the same index as in the scheme.
     pub nodes: Vec<Node>,
     /// Top nodes in order.
