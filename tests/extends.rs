@@ -199,3 +199,23 @@ fn the_command_line_finds_what_lies_beside_and_what_is_shipped() {
     let ran = zhiheng(["rubric", "check", own.to_str().unwrap()]);
     assert_eq!(ran.code, 0, "{}", ran.err);
 }
+
+#[test]
+fn the_difference_is_said_in_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let own = dir.path().join("own.toml");
+    fs::write(dir.path().join("base.toml"), BASE).unwrap();
+    let text = "[rubric]\nextends = \"base\"\nid = \"c\"\ntitle = \"c\"\ndrop = [\"V1\"]\n[[indicator]]\nid = \"A1\"\ntarget = 95\n[[field]]\nid = \"数\"\nmax = 9\n";
+    fs::write(&own, text).unwrap();
+    let ran = zhiheng(["rubric", "diff", own.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    for line in ["修改 A1 · 合格率 · 目标值\n  - 90%\n  + 95%", "max = 9", "删除"] {
+        assert!(ran.out.contains(line), "{line}\n{}", ran.out);
+    }
+    let base = dir.path().join("base.toml");
+    let same = zhiheng(["rubric", "diff", base.to_str().unwrap(), base.to_str().unwrap()]);
+    assert!(same.out.contains("没有差别"), "{}", same.out);
+    let back = zhiheng(["rubric", "diff", own.to_str().unwrap(), base.to_str().unwrap(), "--lang", "en", "--json"]);
+    assert!(back.out.contains("\"what\": \"added\""), "{}", back.out);
+    assert_eq!(zhiheng(["rubric", "diff", base.to_str().unwrap()]).code, 2);
+}

@@ -33,7 +33,7 @@ use load::Lookout;
 pub use output::{OUT, Staging};
 pub use path::read_text;
 pub use run::{RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
-pub use scheme::{SchemeFile, import_rubric, open_scheme};
+pub use scheme::{SchemeFile, import_rubric, open_below, open_scheme};
 
 /// The file that makes a folder an assessment.
 pub const SETTINGS: &str = "assessment.toml";

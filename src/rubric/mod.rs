@@ -3,6 +3,7 @@
 //! [`read()`] is the way in. Nothing after [`lower`] knows rules by name, but [`words`], which says them to people.
 
 mod compile;
+mod diff;
 pub mod document;
 mod field;
 mod indicator;
@@ -20,6 +21,7 @@ pub mod shipped;
 pub mod words;
 pub mod write;
 
+pub use diff::{Change, What, differences};
 pub use field::{Field, FieldType, Source};
 pub use layers::{Finder, Layers};
 pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto, years};

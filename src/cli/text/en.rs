@@ -23,4 +23,6 @@ pub(super) static WORDS: Words = Words {
     marks_unchecked: "Its register is not at hand, so whether the marks add up was not checked.",
     made: "Made: {}",
     init_next: "Next: put the returned spreadsheets into {}, change the rubric in rubrics/ as needed, then zhiheng run {}",
+    change: ["added", "dropped", "changed"],
+    no_change: "The two rubrics do not differ.",
 };

@@ -30,6 +30,9 @@ pub(super) struct Words {
     pub marks_unchecked: &'static str,
     pub made: &'static str,
     pub init_next: &'static str,
+    /// Added, dropped, changed.
+    pub change: [&'static str; 3],
+    pub no_change: &'static str,
 }
 
 pub(super) const fn words(lang: Lang) -> &'static Words {

@@ -23,4 +23,6 @@ pub(super) static WORDS: Words = Words {
     marks_unchecked: "没有找到它的名册，分值合计未核对。",
     made: "已建立：{}",
     init_next: "下一步：把报送的表格放进 {}，按需修改 rubrics/ 里的评分细则，然后运行 zhiheng run {}",
+    change: ["新增", "删除", "修改"],
+    no_change: "两份评分细则没有差别。",
 };
