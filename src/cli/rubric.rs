@@ -112,7 +112,9 @@ fn diff(before: &str, after: Option<&str>, screen: &Screen) -> anyhow::Result<En
     screen.result(&changes, || {
         let title = |scheme: &SchemeFile| scheme.rubric.scheme.head.title.clone();
         let mut out = format!("{} → {}\n", title(&before), title(&after));
-        changes.iter().for_each(|change| out.push_str(&told(change, words)));
+        for change in &changes {
+            out.push_str(&told(change, words));
+        }
         if changes.is_empty() {
             out.push_str(words.no_change);
             out.push('\n');
@@ -131,9 +133,10 @@ fn told(change: &Change, words: &Words) -> String {
     };
     let about = [&change.id, &change.name, &change.of].map(String::as_str);
     let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
-    let lines =
-        |sign: &'static str, text: &str| text.lines().map(|line| format!("  {sign} {line}\n")).collect::<String>();
-    format!("\n{what} {}\n{}{}", bold(&about.join(" · ")), lines("-", &change.before), lines("+", &change.after))
+    let lines = |sign: char, text: &str| {
+        text.lines().fold(String::new(), |out, line| format!("{out}  {sign} {line}\n"))
+    };
+    format!("\n{what} {}\n{}{}", bold(&about.join(" · ")), lines('-', &change.before), lines('+', &change.after))
 }
 
 fn show(file: &str, screen: &Screen) -> anyhow::Result<Ended> {
