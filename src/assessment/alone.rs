@@ -68,7 +68,7 @@ pub(super) fn named(name: &str, shipped: Option<&'static str>, known: &[&str]) -
 
 /// Scores a table and writes the scores; returns everything wrong or doubtful, and the language of the rubric.
 pub fn score_tables(tables: &Tables) -> Result<(Vec<Finding>, Lang), Failure> {
-    let lookout = Lookout::new(Path::new("."));
+    let lookout = Lookout::anywhere();
     let scoring = prepare(tables, &lookout);
     let (mut findings, sources, spoken) = lookout.finish();
     let Some(mut scoring) = scoring.filter(|_| !any_error(&findings)) else {
@@ -156,7 +156,7 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
 pub fn check_rubric(file: &str) -> Result<Checked, Failure> {
     let ids = shipped::ALL.map(|(id, _)| id);
     let (label, text) = named(file, shipped::find(file), &ids)?;
-    let lookout = Lookout::new(Path::new("."));
+    let lookout = Lookout::anywhere();
     let rubric = lookout.rubric(&label, &text);
     let register_name = rubric.as_ref().and_then(|rubric| {
         let (name, findings) = add_up(rubric, Path::new(file), &lookout)?;

@@ -25,6 +25,10 @@ pub(super) struct Lookout {
     findings: RefCell<Vec<Finding>>,
     sources: RefCell<Vec<SourceText>>,
     lang: RefCell<Option<Lang>>,
+    /// Rubrics that others extend.
+    below: RefCell<Vec<InputFile>>,
+    /// Whether files may lie anywhere: there is no folder that they belong to.
+    anywhere: bool,
 }
 
 impl Lookout {
@@ -35,7 +39,14 @@ impl Lookout {
             findings: RefCell::default(),
             sources: RefCell::default(),
             lang: RefCell::default(),
+            below: RefCell::default(),
+            anywhere: false,
         }
+    }
+
+    /// For files that belong to no assessment.
+    pub fn anywhere() -> Self {
+        Self { anywhere: true, ..Self::new(Path::new(".")) }
     }
 
     /// What was wrong, the texts that this points into, and the language of the first rubric.
@@ -66,6 +77,24 @@ impl Lookout {
         }
     }
 
+    /// The rubric that the one at `label` extends: beside it, else where rubrics are found.
+    fn find_below(&self, label: &str, name: &str) -> Result<(String, String, InputFile), Finding> {
+        let sibling = |name: &str| Path::new(label).with_file_name(name).to_string_lossy().replace('\\', "/");
+        for path in [sibling(&format!("{name}.toml")), sibling(name)] {
+            if path == label {
+                continue;
+            }
+            if !self.anywhere && inside(&self.dir, &path).is_ok() {
+                return self.read(&path);
+            }
+            if self.anywhere && Path::new(&path).is_file() {
+                let (text, hash) = read_text(Path::new(&path), &path)?;
+                return Ok((path.clone(), text, InputFile { path, hash }));
+            }
+        }
+        self.find_rubric(name)
+    }
+
     fn find_register(&self, name: &str) -> Result<(String, String, InputFile), Finding> {
         let own = format!("{name}.csv");
         if inside(&self.dir, &own).is_ok() {
@@ -93,9 +122,17 @@ impl Lookout {
     /// Reads the rubric in a text as far as it can be understood; findings go to the lookout, and any error among them
     /// keeps the rubric from being used.
     pub fn rubric(&self, label: &str, text: &str) -> Option<Rubric> {
-        self.sources.borrow_mut().push(SourceText { path: label.to_owned(), text: text.to_owned() });
+        let keep = |label: &str, text: &str| {
+            self.sources.borrow_mut().push(SourceText { path: label.to_owned(), text: text.to_owned() });
+        };
+        keep(label, text);
         let mut lang = self.lang.borrow_mut();
-        let (rubric, findings) = crate::rubric::examine(label, text);
+        let (rubric, findings) = crate::rubric::examine_with(label, text, &|name| {
+            let (below, text, input) = self.find_below(label, name)?;
+            keep(&below, &text);
+            self.below.borrow_mut().push(input);
+            Ok((below, text))
+        });
         lang.get_or_insert(match &rubric {
             Some(rubric) => rubric_lang(&rubric.scheme.head.lang),
             None => written_lang(text),
@@ -228,6 +265,7 @@ pub(super) fn scoring(
         return None;
     }
     let mut findings = wrong;
+    inputs.append(&mut lookout.below.take());
     let adjustments = match adjustments {
         Some(read) => {
             let (label, text) = read?;

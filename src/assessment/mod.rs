@@ -41,7 +41,7 @@ use load::Lookout;
 pub use output::{OUT, Staging};
 pub use path::read_text;
 pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
-pub use scheme::{SchemeFile, import_rubric, open_scheme};
+pub use scheme::{SchemeFile, import_rubric, open_below, open_scheme};
 pub use template::{MadeForm, ScoringForms, TemplateReport, template};
 pub use versions::NamedVersion;
 

@@ -28,8 +28,12 @@ pub struct SchemeFile {
 pub fn open_scheme(file: &str, lang: Option<Lang>) -> Result<SchemeFile, Failure> {
     let ids = shipped::ALL.map(|(id, _)| id);
     let (label, text) = named(file, shipped::find(file), &ids)?;
-    let lookout = Lookout::new(Path::new("."));
+    let lookout = Lookout::anywhere();
     let rubric = lookout.rubric(&label, &text);
+    finish(rubric, lookout, lang)
+}
+
+fn finish(rubric: Option<Rubric>, lookout: Lookout, lang: Option<Lang>) -> Result<SchemeFile, Failure> {
     let (findings, sources, spoken) = lookout.finish();
     match rubric {
         Some(rubric) if !any_error(&findings) => {
@@ -38,6 +42,18 @@ pub fn open_scheme(file: &str, lang: Option<Lang>) -> Result<SchemeFile, Failure
         }
         _ => Err(Failure { findings, sources, lang: lang.or(spoken) }),
     }
+}
+
+/// The rubric that this one extends, itself as a rubric.
+pub fn open_below(rubric: &Rubric, lang: Option<Lang>) -> Result<SchemeFile, Failure> {
+    let texts: Vec<(&str, &str)> = rubric.layers.texts().collect();
+    let [.., (label, text), _] = texts.as_slice() else {
+        let id = rubric.scheme.head.id.as_str();
+        return Err(Finding::new(Code::MissingKey).field(id).expected("extends").found("[rubric]").into());
+    };
+    let lookout = Lookout::anywhere();
+    let below = lookout.rubric(label, text);
+    finish(below, lookout, lang)
 }
 
 impl SchemeFile {
@@ -90,7 +106,7 @@ fn import_to(workbook: &Path, out: &Path, lang: Option<Lang>) -> Result<Vec<Find
         Finding::new(code).found(found).at(crate::finding::Place::file(label.as_str()))
     })?;
     let mut imported = import_scheme(&label, &bytes, lang.unwrap_or_default());
-    let lookout = Lookout::new(Path::new("."));
+    let lookout = Lookout::anywhere();
     if let Some(rubric) = &imported.rubric
         && let Some((_, wrong)) = add_up(rubric, out, &lookout)
     {

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::assessment::{self, Failure, SchemeFile};
 use crate::finding::{Lang, any_error};
 use crate::rubric::words::{print_scheme, scheme_rows};
+use crate::rubric::{Change, What, differences};
 
 use super::Ended;
-use super::show::Screen;
-use super::text::put;
+use super::show::{Screen, bold};
+use super::text::{Words, put};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -24,6 +25,13 @@ pub(super) enum Command {
         /// Write it as a workbook to print instead 【写成可打印的工作簿】
         #[arg(long)]
         out: Option<PathBuf>,
+    },
+    /// Say in words what changed from one rubric to another 【对比两份评分细则】
+    Diff {
+        /// The rubric as it was: a file, or the id of a shipped one 【原细则】
+        before: String,
+        /// The rubric as it is 【新细则】; left out for a rubric that extends another: what it changes of that
+        after: Option<String>,
     },
     /// Write the rubric as a workbook to edit in a spreadsheet 【导出为可编辑的工作簿】
     Export {
@@ -52,6 +60,7 @@ pub(super) fn run(command: &Command, screen: &Screen) -> anyhow::Result<Ended> {
             scheme.write_printed(out)?;
             written(out, screen, Some(scheme.lang))
         }
+        Command::Diff { before, after } => diff(before, after.as_deref(), screen),
         Command::Export { file, out } => {
             let scheme = open(file, screen)?;
             let out = out.clone().unwrap_or_else(|| format!("{}.xlsx", scheme.rubric.scheme.head.id).into());
@@ -88,6 +97,45 @@ fn open(file: &str, screen: &Screen) -> Result<SchemeFile, Failure> {
     let scheme = assessment::open_scheme(file, screen.lang)?;
     screen.findings(&scheme.findings, &[], Some(scheme.lang));
     Ok(scheme)
+}
+
+fn diff(before: &str, after: Option<&str>, screen: &Screen) -> anyhow::Result<Ended> {
+    let (before, after) = match after {
+        Some(after) => (open(before, screen)?, open(after, screen)?),
+        None => {
+            let after = open(before, screen)?;
+            (assessment::open_below(&after.rubric, screen.lang)?, after)
+        }
+    };
+    let changes = differences(&before.rubric, &after.rubric, after.lang);
+    let words = screen.words(Some(after.lang));
+    screen.result(&changes, || {
+        let title = |scheme: &SchemeFile| scheme.rubric.scheme.head.title.clone();
+        let mut out = format!("{} → {}\n", title(&before), title(&after));
+        for change in &changes {
+            out.push_str(&told(change, words));
+        }
+        if changes.is_empty() {
+            out.push_str(words.no_change);
+            out.push('\n');
+        }
+        out
+    })?;
+    Ok(Ended::Done)
+}
+
+/// One change: what happened to what, and both texts.
+fn told(change: &Change, words: &Words) -> String {
+    let what = match change.what {
+        What::Added => words.change[0],
+        What::Dropped => words.change[1],
+        What::Changed => words.change[2],
+    };
+    let about = [&change.id, &change.name, &change.of].map(String::as_str);
+    let about: Vec<&str> = about.into_iter().filter(|text| !text.is_empty()).collect();
+    let lines =
+        |sign: char, text: &str| text.lines().fold(String::new(), |out, line| format!("{out}  {sign} {line}\n"));
+    format!("\n{what} {}\n{}{}", bold(&about.join(" · ")), lines('-', &change.before), lines('+', &change.after))
 }
 
 fn show(file: &str, screen: &Screen) -> anyhow::Result<Ended> {

@@ -12,11 +12,15 @@ use toml::de::{DeTable, DeValue};
 use crate::finding::{Code, Finding, Place, nearest};
 use crate::number::Exact;
 
+use super::layers::{Layers, lay};
+
 /// The findings of one document, each with its place.
 #[derive(Debug)]
 pub struct Document<'a> {
     file: &'a str,
     text: &'a str,
+    /// The texts that it is made of, where it is made of several.
+    layers: Option<&'a Layers>,
     findings: RefCell<Vec<Finding>>,
 }
 
@@ -33,18 +37,34 @@ impl<'a> Document<'a> {
     /// A document read from `file`.
     #[must_use]
     pub fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, findings: RefCell::default() }
+        Self { file, text, layers: None, findings: RefCell::default() }
+    }
+
+    /// A document of one text laid over others.
+    #[must_use]
+    pub fn layered(layers: &'a Layers) -> Self {
+        let file = layers.parts().last().map_or("", |part| part.file.as_str());
+        let layers = Some(layers).filter(|l| l.parts().len() > 1).map_or((None, layers), |l| (Some(l), l));
+        Self { file, text: &layers.1.whole, layers: layers.0, findings: RefCell::default() }
     }
 
     /// Parses the text; what is not TOML is reported, and the rest is still read.
     #[must_use]
     pub fn parse(&self) -> Spanned<DeTable<'a>> {
-        let (table, errors) = DeTable::parse_recoverable(self.text);
+        let Some(layers) = self.layers else { return self.parse_text(self.text) };
+        let mut parts = layers.parts().iter();
+        let mut whole = parts.next().map_or_else(|| self.parse_text(self.text), |part| self.parse_text(&part.padded));
+        for part in parts {
+            let own = self.parse_text(&part.padded);
+            lay(self, whole.get_mut(), own.into_inner());
+        }
+        whole
+    }
+
+    fn parse_text(&self, text: &'a str) -> Spanned<DeTable<'a>> {
+        let (table, errors) = DeTable::parse_recoverable(text);
         for error in errors {
-            let mut finding = Finding::new(Code::TomlSyntax).found(error.message());
-            finding.place = self.place(error.span().map_or(0, |s| s.start));
-            finding.span = error.span();
-            self.findings.borrow_mut().push(finding);
+            self.report(Finding::new(Code::TomlSyntax).found(error.message()), &error.span().unwrap_or(0..0));
         }
         table
     }
@@ -64,10 +84,13 @@ impl<'a> Document<'a> {
     /// All findings, in the order of their places.
     #[must_use]
     pub fn into_findings(self) -> Vec<Finding> {
-        let mut findings = self.findings.into_inner();
+        let mut findings = self.findings.take();
         findings.sort_by_key(|f| f.span.as_ref().map_or(0, |s| s.start));
         // a text that is looked at from two sides is wrong once
         findings.dedup();
+        for span in findings.iter_mut().filter_map(|f| f.span.as_mut()) {
+            *span = self.own(span);
+        }
         findings
     }
 
@@ -77,13 +100,27 @@ impl<'a> Document<'a> {
         self.text.get(span.clone()).unwrap_or_default()
     }
 
+    /// The file that a byte stands in, and where that begins.
+    fn part(&self, at: usize) -> (&'a str, usize) {
+        let part = self.layers.and_then(|layers| layers.part_at(at));
+        part.map_or((self.file, 0), |part| (part.file.as_str(), part.start))
+    }
+
+    /// The same bytes, counted from the beginning of their own file.
+    #[must_use]
+    pub fn own(&self, span: &Range<usize>) -> Range<usize> {
+        let (_, start) = self.part(span.start);
+        span.start - start..span.end.saturating_sub(start)
+    }
+
     /// Line and column, counted in characters from one.
     #[must_use]
     pub fn place(&self, at: usize) -> Place {
-        let before = self.text.get(..at).unwrap_or(self.text);
+        let (file, start) = self.part(at);
+        let before = self.text.get(start..at).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        Place { file: self.file.into(), sheet: "".into(), cell: format!("{line}:{column}").into() }
+        Place { file: file.into(), sheet: "".into(), cell: format!("{line}:{column}").into() }
     }
 }
 

@@ -3,10 +3,12 @@
 //! [`read()`] is the way in. Nothing after [`lower`] knows rules by name, but [`words`], which says them to people.
 
 mod compile;
+mod diff;
 pub mod document;
 mod field;
 pub mod fingerprint;
 mod indicator;
+mod layers;
 mod lower;
 mod model;
 mod odd;
@@ -22,12 +24,14 @@ pub mod shipped;
 pub mod words;
 pub mod write;
 
+pub use diff::{Change, What, differences};
 pub use field::{Field, FieldType, Source};
+pub use layers::{Finder, Layers};
 pub use model::{Body, Effect, Indicator, Node, Rubric, Section, Veto, years};
 pub use periods::PeriodsRead;
 pub use reads::{Read, Reader, period_before};
 
-use crate::finding::{Finding, any_error};
+use crate::finding::{Code, Finding, any_error, nearest};
 use document::Document;
 
 /// Reads a rubric. With any error there is no rubric; warnings travel with it.
@@ -39,15 +43,34 @@ pub fn read(file: &str, text: &str) -> Result<(Rubric, Vec<Finding>), Vec<Findin
 }
 
 /// Reads a rubric as far as it can be understood, so that its marks can be added up beside its other errors. Where any
-/// finding is an error the rubric must not be used to score.
+/// finding is an error the rubric must not be used to score. A rubric may extend a shipped one.
 #[must_use]
 pub fn examine(file: &str, text: &str) -> (Option<Rubric>, Vec<Finding>) {
-    let doc = Document::new(file, text);
+    examine_with(file, text, &|name| {
+        let found = shipped::find(name).map(|text| (format!("{name}.toml"), text.to_owned()));
+        found.ok_or_else(|| {
+            let near = nearest(name, shipped::ALL.map(|(id, _)| id)).unwrap_or_default();
+            Finding::new(Code::UnknownName).found(name).hint(near)
+        })
+    })
+}
+
+/// Like [`examine`], with what finds the rubric that another extends.
+#[must_use]
+pub fn examine_with(file: &str, text: &str, find: Finder<'_>) -> (Option<Rubric>, Vec<Finding>) {
+    let (layers, mut findings) = Layers::gather(file, text, find);
+    let lost = any_error(&findings);
+    let doc = Document::layered(&layers);
     let scheme = read::scheme(&doc);
-    let rubric = compile::build(&doc, scheme, file, text);
+    let rubric = compile::build(&doc, scheme, &layers);
     // what is odd is said of a rubric that works: beside errors it would be noise
-    if let Some(rubric) = rubric.as_ref().filter(|_| !doc.any_error()) {
+    if let Some(rubric) = rubric.as_ref().filter(|_| !doc.any_error() && !lost) {
         odd::look(&doc, rubric);
     }
-    (rubric, doc.into_findings())
+    if lost {
+        // without what it extends nearly everything is missing: that would be noise too
+        return (None, findings);
+    }
+    findings.extend(doc.into_findings());
+    (rubric, findings)
 }

@@ -4,6 +4,7 @@ use crate::expr::{FieldId, Form, NodeId, NodeRef, Population};
 use crate::number::{Exact, Rounding};
 
 use super::fingerprint::RubricMark;
+use super::layers::Layers;
 use super::scheme::{Combine, Kind, MissingPolicy, NaPolicy, Scheme};
 
 /// A rubric ready to score.
@@ -11,10 +12,8 @@ use super::scheme::{Combine, Kind, MissingPolicy, NaPolicy, Scheme};
 pub struct Rubric {
     /// The scheme as written.
     pub scheme: Scheme,
-    /// The file it was read from, as the evaluator named it.
-    pub file: String,
-    /// The text of that file.
-    pub text: String,
+    /// The texts that it was read from: its own, and below it those that it extends.
+    pub layers: Layers,
     /// What the forms made from it are marked with.
     pub mark: RubricMark,
     /// Nodes, by the same index as in the scheme.

@@ -148,6 +148,13 @@ fn head() -> Value {
             ("lang", word(labels::LANGS, "语言. Language of reports.")),
             ("basis", texts("依据. Documents and articles.")),
             ("illustrative", flag("示例. Whether marks and targets are examples.")),
+            ("extends", text("沿用的评分细则. The rubric that this one extends: its id, or a file beside it.")),
+            (
+                "drop",
+                texts(
+                    "不沿用的项目. Entries of that rubric that this one does without, by id; a check by what it says.",
+                ),
+            ),
             ("cap_total", flag("总分不超过满分. Whether the total is cut at full marks.")),
         ],
         &["id", "title", "period", "full_marks"],

@@ -158,6 +158,34 @@ pub fn to_toml(scheme: &Scheme) -> String {
     out
 }
 
+/// The entries that bear an id in the canonical text: their table and id, and what stands in them.
+#[must_use]
+pub fn entries(scheme: &Scheme) -> Vec<((String, String), String)> {
+    let text = to_toml(scheme);
+    let mut entries: Vec<((String, String), String)> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        if let Some(table) = line.strip_prefix("[[").and_then(|l| l.strip_suffix("]]")) {
+            entries.push(((table.to_owned(), String::new()), String::new()));
+            open = true;
+        } else if line.starts_with('[') {
+            open = false;
+        } else if let Some(((_, id), body)) = entries.last_mut().filter(|_| open) {
+            if let Some(quoted) = line.strip_prefix("id = ").filter(|_| body.is_empty()) {
+                quoted.trim_matches('"').clone_into(id);
+            } else if !line.is_empty() {
+                if !body.is_empty() {
+                    body.push('\n');
+                }
+                body.push_str(line);
+            }
+        }
+    }
+    // grades and checks have no id; the words of the scheme say what changed about them
+    entries.retain(|((_, id), _)| !id.is_empty());
+    entries
+}
+
 fn head(scheme: &Scheme) -> Pairs {
     let (head, mut pairs) = (&scheme.head, Pairs::default());
     pairs.push("format", "1");

@@ -72,7 +72,7 @@ fn finding(
     found: &Exact,
     expected: &Exact,
 ) -> Finding {
-    let doc = Document::new(&rubric.file, &rubric.text);
+    let doc = Document::layered(&rubric.layers);
     let (id, span) = match node {
         Some(node) => (rubric.scheme.nodes[node].id.value.as_str(), rubric.scheme.nodes[node].id.span.clone()),
         None => ("total", rubric.scheme.head.full_marks_span.clone()),
@@ -83,5 +83,5 @@ fn finding(
         .expected(expected.to_string())
         .hint(register.units().get(unit).map(|u| u.label().to_owned()).unwrap_or_default())
         .at(doc.place(span.start))
-        .span(span)
+        .span(doc.own(&span))
 }

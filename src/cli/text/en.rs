@@ -44,4 +44,6 @@ pub(super) static WORDS: Words = Words {
     no_forms: "Nothing is asked of anybody",
     forms_in: "In: {}\nWhat comes back goes into: {}",
     template_next: "Next: send the forms out; when they are back in their place, zhiheng run {}",
+    change: ["added", "dropped", "changed"],
+    no_change: "The two rubrics do not differ.",
 };

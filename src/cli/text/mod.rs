@@ -48,6 +48,9 @@ pub(super) struct Words {
     pub no_forms: &'static str,
     pub forms_in: &'static str,
     pub template_next: &'static str,
+    /// Added, dropped, changed.
+    pub change: [&'static str; 3],
+    pub no_change: &'static str,
 }
 
 pub(super) const fn words(lang: Lang) -> &'static Words {

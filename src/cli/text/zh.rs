@@ -40,4 +40,6 @@ pub(super) static WORDS: Words = Words {
     no_forms: "没有需要填报的项目",
     forms_in: "位置：{}\n收回后放进：{}",
     template_next: "下一步：把填报表发给各单位和部门；收回后放好，运行 zhiheng run {}",
+    change: ["新增", "删除", "修改"],
+    no_change: "两份评分细则没有差别。",
 };

@@ -10,6 +10,7 @@ use crate::finding::{Code, Finding, nearest};
 use crate::rubric::document::{At, Document};
 use crate::rubric::fingerprint::RubricMark;
 use crate::rubric::indicator;
+use crate::rubric::layers::Layers;
 use crate::rubric::model::{Body, Effect, Node, Rubric, Section, Veto};
 use crate::rubric::order;
 use crate::rubric::scheme::{self, Combine, Kind, Scalar, Scheme};
@@ -38,7 +39,7 @@ pub(super) struct Spot {
 const PLAIN: Allowed =
     Allowed { fields: true, value: false, target: false, marks: false, scores: true, standing: false, periods: false };
 
-pub(super) fn build(doc: &Document<'_>, mut scheme: Scheme, file: &str, text: &str) -> Option<Rubric> {
+pub(super) fn build(doc: &Document<'_>, mut scheme: Scheme, layers: &Layers) -> Option<Rubric> {
     tree::mark_panels(&mut scheme);
     let names = tree::names(doc, &scheme);
     let (parents, children) = tree::tree(doc, &scheme, &names);
@@ -58,9 +59,8 @@ pub(super) fn build(doc: &Document<'_>, mut scheme: Scheme, file: &str, text: &s
     let populations = std::mem::take(&mut b.populations);
     let order = order::order(doc, &scheme, &nodes, &populations)?;
     let rubric = Rubric {
-        file: file.to_owned(),
-        text: text.to_owned(),
-        mark: RubricMark::of(&scheme, text),
+        layers: layers.clone(),
+        mark: RubricMark::of(&scheme, layers.text()),
         nodes,
         tops,
         order,

@@ -90,6 +90,9 @@ fn head(root: &Table<'_, '_>) -> Head {
     {
         t.doc().report(Finding::new(Code::BadValue).found(&id.value).expected("letters, digits, - and _"), &id.span);
     }
+    // the layers have been laid over each other; here these keys only have to be known and of their type
+    t.string("extends");
+    t.strings("drop");
     let lang = t.choice("lang", &[("zh", "zh"), ("en", "en")]).unwrap_or("zh");
     let head = Head {
         id: id.map(|at| at.value).unwrap_or_default(),
