@@ -124,7 +124,7 @@ pub(super) struct Grid {
 pub(super) type Region = ((u32, u32), (u32, u32));
 
 /// More filled-in cells than this in one sheet are not filled in.
-const MOST_FILLED: usize = 1_000_000;
+const MOST_FILLED: usize = 200_000;
 
 impl Grid {
     /// A sheet of these rows, by rising number, their cells by rising column.

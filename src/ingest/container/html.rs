@@ -19,7 +19,7 @@ const DEEPEST: usize = 6;
 const WIDEST: u32 = 1000;
 /// Rows that a cell may span.
 const HIGHEST: u32 = 65_534;
-/// Columns that any program knows; what stands further out is not read.
+/// Columns that any program knows.
 const FURTHEST: u32 = 1 << 14;
 /// Name of a table that has none, with its number.
 const TABLE: &str = "table";
@@ -276,7 +276,7 @@ impl Table {
             self.col = last + 1;
         }
         if self.col >= FURTHEST {
-            return Ok(());
+            return Err(budget.too_large());
         }
         let (col, last) = (self.col, self.col.saturating_add(cell.across - 1));
         if cell.down > 1 {
