@@ -6,6 +6,7 @@
 
 mod alone;
 mod baseline;
+mod draft;
 mod explain;
 mod init;
 mod layouts;
@@ -35,6 +36,7 @@ use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
+pub use draft::{Draft, draft_rubric};
 pub use explain::{UnitExplained, explain};
 pub use init::init;
 use load::Lookout;

@@ -10,7 +10,7 @@ mod time;
 
 use std::collections::HashMap;
 
-pub use table::{read_register, read_responsibilities};
+pub use table::{read_measures, read_register, read_responsibilities};
 pub use time::{Former, Span};
 
 /// One unit (被考核单位) or agency.
@@ -157,6 +157,17 @@ pub fn half_width(c: char) -> char {
         '\u{3000}' => ' ',
         _ => c,
     }
+}
+
+/// One measure (措施) of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Its number, as responsibilities name it: （一）.
+    pub no: String,
+    /// The part of the plan that it stands in.
+    pub part: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// Which measures a unit answers for (责任分工): `answers("（五）")` asks here.

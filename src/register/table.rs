@@ -3,7 +3,7 @@
 use crate::expr::Date;
 use crate::finding::{Code, Finding, Place, nearest};
 
-use super::{Former, Lookup, Register, Responsibilities, Span, Unit};
+use super::{Former, Lookup, Measure, Register, Responsibilities, Span, Unit};
 
 const COLUMNS: [&str; 11] =
     ["code", "name", "short", "aliases", "kind", "group", "class", "parent", "former", "since", "until"];
@@ -116,6 +116,46 @@ pub fn read_responsibilities(file: &str, text: &str, agencies: &Register) -> Res
         }
     }
     if findings.is_empty() { Ok(Responsibilities::new(pairs)) } else { Err(findings) }
+}
+
+/// Reads `no,part,title`; `part` may be left out. Parts stay together in the order of the table.
+pub fn read_measures(file: &str, text: &str) -> Result<Vec<Measure>, Vec<Finding>> {
+    let mut csv = reader(text);
+    let header = csv.headers().cloned().unwrap_or_default();
+    let position = |name: &str| header.iter().position(|h| h.trim() == name);
+    let (Some(no), Some(title)) = (position("no"), position("title")) else {
+        let found = header.iter().collect::<Vec<_>>().join(",");
+        return Err(vec![Finding::new(Code::BadTable).at(at(file, 1)).found(found).expected("no,part,title")]);
+    };
+    let part = position("part");
+    let mut measures: Vec<Measure> = Vec::new();
+    let mut findings = Vec::new();
+    for record in csv.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                findings.push(Finding::new(Code::BadTable).at(at(file, line)).found(error.to_string()));
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or_default().trim().to_owned();
+        let measure = Measure { no: cell(Some(no)), part: cell(part), title: cell(Some(title)) };
+        let twin = measures.iter().any(|other| other.no == measure.no);
+        if measure.no.is_empty() || measure.title.is_empty() || twin {
+            let found = record.iter().collect::<Vec<_>>().join(",");
+            findings.push(Finding::new(Code::BadTable).at(at(file, line)).found(found).expected("no, title"));
+        } else {
+            // a part taken up again goes on where it stood
+            let after = measures.iter().rposition(|other| other.part == measure.part).map_or(measures.len(), |i| i + 1);
+            measures.insert(after, measure);
+        }
+    }
+    if measures.is_empty() && findings.is_empty() {
+        findings.push(Finding::new(Code::BadTable).at(Place::file(file)).found("0").expected("no,part,title"));
+    }
+    if findings.is_empty() { Ok(measures) } else { Err(findings) }
 }
 
 fn reader(text: &str) -> csv::Reader<&[u8]> {
