@@ -5,6 +5,7 @@
 //! its place.
 
 mod alone;
+mod arrivals;
 mod baseline;
 mod draft;
 mod explain;
@@ -261,6 +262,8 @@ impl Scoring {
     pub fn settle(&self, mut ingested: Ingested) -> Gathered {
         let scheme = &self.rubric.scheme;
         let mut aside = self.set_aside(&mut ingested);
+        let arrivals = self.arrivals(&ingested, &aside);
+        ingested.observations.extend(arrivals);
         let resolution = resolve_except(
             &ingested.observations,
             |o| aside.is_out(o),
