@@ -29,7 +29,7 @@ use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom};
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
-use crate::report::{Baseline, InputFile, Report};
+use crate::report::{Baseline, InputFile, Report, Room};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
@@ -353,6 +353,7 @@ impl Scoring {
             inputs: &scored.gathered.inputs,
             intake,
             baseline: self.baseline.as_ref(),
+            room: Room::default(),
             lang: self.lang,
         }
     }

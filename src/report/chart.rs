@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
     ChartSolidFill, Color, Worksheet,
 };
 
+use super::live::Live;
 use super::style::{Places, Style, bar, cell, no_grade, page, pattern};
 use super::text::put;
 use super::{Report, Unmade, columns};
@@ -16,7 +17,7 @@ const MOST: usize = 60;
 /// The column where the numbers begin.
 const DATA: u16 = 16;
 
-pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -> Result<(), Unmade> {
+pub(super) fn sheet(report: &Report<'_>, live: Option<&Live>, style: &Style, sheet: &mut Worksheet) -> Result<(), Unmade> {
     let words = report.words();
     let grades = &report.rubric.scheme.grades;
     let finals = report.outcome.finals();

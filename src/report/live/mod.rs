@@ -9,7 +9,7 @@
 //! - 计算, one for each scored period: units in the same rows as on 原始数据, node after node in the order of scoring:
 //!   value, steps on the way, marks by the rule, score; at the end totals, ranks, grades. 计算（未调整） is the same
 //!   without adjustments, for the total that stays beside the adjusted one.
-//! - 排名 picks the units from there by their standing, so it sorts itself; 得分明细 keeps its rows.
+//! - 总排名 picks the units from there by their standing, so it sorts itself; 得分明细 keeps its rows.
 //!
 //! ## How formulas come about
 //! `translate` turns the form that the engine evaluates into an [`Sx`](formula::Sx), a tree that is printed late, when it is
@@ -56,9 +56,6 @@ use value::Untranslated;
 pub use shown::Shown;
 pub use write::sheets;
 
-/// Above so many units a workbook holds values in place of formulas.
-const MOST_UNITS: usize = 5000;
-
 /// The live core, planned: where every score stands and by which formula.
 #[derive(Debug)]
 pub struct Live {
@@ -88,10 +85,10 @@ struct Period {
 }
 
 impl Live {
-    /// Plans the formulas; `None` where there are too many units, or none.
+    /// Plans the formulas; `None` where there are too many units, or none, or more columns than a sheet has.
     pub fn new(report: &Report<'_>) -> Option<Self> {
         let units = report.register.len();
-        if units == 0 || units > MOST_UNITS || report.outcome.periods.is_empty() {
+        if units == 0 || units > report.room.units || report.outcome.periods.is_empty() {
             return None;
         }
         let mut plan = Plan::new(units);
@@ -128,6 +125,9 @@ impl Live {
             [enter(|s| s.rank.as_ref(), place), enter(|s| s.total.as_ref(), total)]
         });
         let layout = Layout::new(&plan, report);
+        if !layout.fits() {
+            return None;
+        }
         let (periods, nodes) = (totals, last.nodes);
         Some(Self { plan, layout, ranking, unadjusted, periods, nodes, picks, remarks, group, before })
     }

@@ -17,6 +17,9 @@ pub const SINGLES: u32 = 3;
 /// The column of single cells.
 pub const VALUE: u16 = 3;
 
+/// Columns of a sheet: what the file format has.
+const MOST: u16 = 16_384;
+
 /// Where everything stands.
 #[derive(Debug)]
 pub struct Layout {
@@ -70,6 +73,11 @@ impl Layout {
         };
         let sheets = sheets.into_iter().map(|sheet| (sheet, named(sheet))).collect();
         Self { columns, singles, sheets, units: u32::try_from(plan.units()).unwrap_or(u32::MAX) }
+    }
+
+    /// Whether no sheet has more columns than there are.
+    pub fn fits(&self) -> bool {
+        self.columns.iter().all(|(_, at)| *at < MOST)
     }
 
     /// The name of a sheet, quoted and with its `!`.

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
 
 use crate::expr::NodeId;
 use crate::number::{Exact, RoundMode, Rounding};
+use crate::report::live::Live;
 use crate::report::ranking::headline;
 use crate::report::style::{Places, Style, cell, page};
 use crate::report::text::sheets;
@@ -48,7 +49,7 @@ fn axes(report: &Report<'_>) -> Vec<NodeId> {
     if (3..=AXES).contains(&below.len()) { below } else { parts }
 }
 
-pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
+pub(in crate::report) fn sheet(report: &Report<'_>, live: Option<&Live>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
     let words = &sheets(report.lang).charts;
     let finals = report.outcome.finals();
     let order: Vec<usize> =

@@ -1,4 +1,4 @@
-//! Sheets 失分分析 and 单位失分: on which indicators, and by which units, marks were lost; the largest first.
+//! Sheets 失分分析 and 失分分析（按单位）: on which indicators, and by which units, marks were lost; the largest first.
 
 use rust_xlsxwriter::Worksheet;
 
@@ -20,7 +20,7 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
     table_sheet(report.words(), style, to, (words.name, words.says), &by_indicator(report))
 }
 
-/// 单位失分: by unit.
+/// 失分分析（按单位）.
 pub(in crate::report) fn units(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
     let words = &sheets(report.lang).losers;
     table_sheet(report.words(), style, to, (words.name, words.says), &by_unit(report))

@@ -26,6 +26,11 @@ pub(in crate::report) fn wanted(report: &Report<'_>) -> bool {
     !nodes(report).is_empty()
 }
 
+/// How many bands of sections stand below one another.
+pub(in crate::report) fn bands(report: &Report<'_>) -> usize {
+    nodes(report).len().div_ceil(ACROSS)
+}
+
 /// The sections on the ranking that have ranks of their own.
 fn nodes(report: &Report<'_>) -> Vec<NodeId> {
     let ranked = |node: &NodeId| {
