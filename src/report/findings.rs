@@ -16,7 +16,11 @@ const HEAD: u32 = 2;
 
 /// How many rows there are, findings that are alike being one.
 pub(super) fn rows(report: &Report<'_>) -> usize {
-    if report.findings.len() + 16 < report.room.rows { report.findings.len() } else { fold(report.findings, report.lang).len() }
+    if report.findings.len() + 16 < report.room.rows {
+        report.findings.len()
+    } else {
+        fold(report.findings, report.lang).len()
+    }
 }
 
 pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -> Result<(), Unmade> {

@@ -9,6 +9,7 @@ mod chart;
 mod columns;
 mod contents;
 mod detail;
+mod drawn;
 pub mod feedback;
 mod findings;
 pub mod form;

@@ -67,6 +67,8 @@ pub struct Live {
     periods: Vec<ColId>,
     /// Scores by node, in the last scored period.
     nodes: Vec<Option<ColId>>,
+    /// Marks by node, likewise.
+    marks: Vec<Option<Sx>>,
     /// For each number in the list, the row of the unit that has it.
     picks: ColId,
     /// What there is to say of each unit.
@@ -80,6 +82,7 @@ pub struct Live {
 /// What was entered of one scored period.
 struct Period {
     nodes: Vec<Option<ColId>>,
+    marks: Vec<Option<Sx>>,
     totals: [ColId; 2],
     ranking: Option<Ranking>,
 }
@@ -128,8 +131,8 @@ impl Live {
         if !layout.fits() {
             return None;
         }
-        let (periods, nodes) = (totals, last.nodes);
-        Some(Self { plan, layout, ranking, unadjusted, periods, nodes, picks, remarks, group, before })
+        let (periods, nodes, marks) = (totals, last.nodes, last.marks);
+        Some(Self { plan, layout, ranking, unadjusted, periods, nodes, marks, picks, remarks, group, before })
     }
 
     /// The sheets of the live core in order, with their names.
@@ -212,7 +215,8 @@ impl Calc<'_, '_> {
             self.rank_sections(totals);
         }
         let nodes = self.nodes.iter().map(|n| n.as_ref().map(|n| n.score)).collect();
-        Period { nodes, totals, ranking }
+        let marks = self.nodes.iter().map(|n| n.as_ref().map(|n| n.marks.clone())).collect();
+        Period { nodes, marks, totals, ranking }
     }
 
     /// Ranks, grades and the order of the list.

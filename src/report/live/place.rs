@@ -91,9 +91,14 @@ impl Layout {
         column_number_to_name(self.columns[column].1)
     }
 
-    /// As seen from a sheet.
+    /// As seen from a sheet of the core.
     pub fn from(&self, sheet: Sheet) -> From<'_> {
-        From { layout: self, sheet }
+        From { layout: self, sheet: Some(sheet) }
+    }
+
+    /// As seen from any other sheet.
+    pub fn outside(&self) -> From<'_> {
+        From { layout: self, sheet: None }
     }
 }
 
@@ -101,12 +106,12 @@ impl Layout {
 #[derive(Debug)]
 pub struct From<'l> {
     layout: &'l Layout,
-    sheet: Sheet,
+    sheet: Option<Sheet>,
 }
 
 impl From<'_> {
     fn sheet(&self, of: Sheet) -> String {
-        if of == self.sheet { String::new() } else { self.layout.quoted(of) }
+        if Some(of) == self.sheet { String::new() } else { self.layout.quoted(of) }
     }
 }
 

@@ -181,6 +181,8 @@ pub struct Charts {
     pub spread: &'static str,
     /// Number of units.
     pub count: &'static str,
+    /// Where a step begins.
+    pub from: &'static str,
 }
 
 /// The words of a language.
@@ -320,6 +322,7 @@ static ZH: SheetWords = SheetWords {
         mean: "平均",
         spread: "总分分布（单位数）",
         count: "单位数",
+        from: "起点",
     },
 };
 
@@ -483,5 +486,6 @@ static EN: SheetWords = SheetWords {
         mean: "Mean",
         spread: "Totals (number of units)",
         count: "Units",
+        from: "From",
     },
 };

@@ -43,7 +43,7 @@ pub(super) static WORDS: Words = Words {
     ],
     unranked: "不参加排名",
     first_units: "总分（前{}名）",
-    chart_data: "作图数据（出表时）",
+    chart_data: "作图数据",
     score_of: "“{}”得分",
     share_of: "“{}”得分率",
     condition: [
