@@ -67,7 +67,8 @@ pub struct Report<'a> {
     pub inputs: &'a [InputFile],
     /// Who has returned what.
     pub intake: &'a Intake,
-    /// Where every unit's marks came from, by unit; empty where there are too many to print.
+    /// Where every unit's marks came from, by unit: worked out once for the sheets, the feedback and the page. Empty where
+    /// there are too many to print.
     pub explanations: &'a [Explanation],
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
@@ -141,6 +142,11 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn remarks(&self, unit: usize) -> String {
         self.outcome.finals().get(unit).map(|total| text::total_notes(total, unit, self.names())).unwrap_or_default()
+    }
+
+    /// Whether it is known where marks came from.
+    fn is_explained(&self) -> bool {
+        self.explanations.len() == self.register.len()
     }
 
     /// How a unit's score on a node came about, in the last scored period.
