@@ -8,6 +8,7 @@ use crate::report::style::{Places, Style};
 use crate::report::table::{Column, Set, Shown, Table, sheet as table_sheet};
 use crate::report::text::{put, sheets};
 use crate::report::{Report, Unmade};
+use crate::rubric::scheme::Kind;
 
 use super::{losable, lost, section_name};
 
@@ -85,7 +86,9 @@ fn loss(report: &Report<'_>, node: NodeId) -> Option<(Exact, Loss)> {
     let units = 0..report.register.len();
     let results: Vec<_> = units.clone().filter_map(|unit| report.outcome.node(node, unit)).collect();
     let scores: Vec<Exact> = results.iter().filter_map(|r| r.score.clone()).collect();
-    let shares = results.iter().filter_map(|r| r.share()).collect();
+    // of a penalty there is no share to be had
+    let counted = report.rubric.nodes[node].kind == Kind::Normal;
+    let shares = results.iter().filter_map(|r| r.share()).filter(|_| counted).collect();
     let lost: Vec<Exact> = units.filter_map(|unit| lost(report, node, unit)).collect();
     let marks = crate::report::ranking::common_marks(report, node);
     (!scores.is_empty()).then(|| (lost.iter().sum(), Loss { node, marks, scores, shares, lost }))
