@@ -70,7 +70,7 @@ impl Live {
 
     fn cached(&self, shown: Shown, unit: usize, name: &str) -> String {
         match self.column(shown) {
-            Some(column) => result(&self.plan.columns[column].cells[unit]),
+            Some(column) => result(&self.plan.columns[column].shown(unit)),
             None => name.to_owned(),
         }
     }
