@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT / "tests" / "oracle"))
 import generate  # noqa: E402
 
 WORDS = {
-    "排名.xlsx": dict(data="原始数据", scores="计算", score="得分", rank="名次", grade="等级", missing="缺", na="－", ranking="排名",
+    "排名.xlsx": dict(data="原始数据", scores="计算", score="得分", rank="名次", grade="等级", missing="缺", na="－", ranking="总排名",
                     detail="得分明细", unit="单位", total="总分"),
     "ranking.xlsx": dict(data="Data", scores="Calculation", score="score", rank="Rank", grade="Grade", missing="m", na="–",
                          ranking="Ranking", detail="Scores", unit="Unit", total="Total"),

@@ -32,7 +32,7 @@ use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom};
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
-use crate::report::{Baseline, InputFile, Report, Stage};
+use crate::report::{Baseline, InputFile, Report, Room, Stage};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
@@ -363,6 +363,7 @@ impl Scoring {
             inputs: &scored.gathered.inputs,
             intake,
             baseline: self.baseline.as_ref(),
+            room: Room::default(),
             lang: self.lang,
         }
     }

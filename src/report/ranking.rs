@@ -1,4 +1,4 @@
-//! Sheet 排名: who stands where, by how many marks, and why.
+//! Sheet 总排名: who stands where, by how many marks, and why.
 
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet};
 

@@ -28,6 +28,11 @@ pub(in crate::report) fn wanted(report: &Report<'_>) -> bool {
     !running(report).is_empty()
 }
 
+/// How many rows there are: an indicator and a unit each.
+pub(in crate::report) fn rows(report: &Report<'_>) -> usize {
+    running(report).len() * report.register.len()
+}
+
 pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
     let words = &sheets(report.lang).progress;
     let nodes = running(report);

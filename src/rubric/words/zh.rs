@@ -76,7 +76,7 @@ pub(super) const WORDS: Words = Words {
         receipt: "收文登记",
         by_class: "{0}：{1}",
         notes: "说明",
-        sheet: "评分细则",
+        sheet: "指标体系",
         example: "分值、目标值均为示例",
         page: "第 &P 页，共 &N 页",
         font: "宋体",
