@@ -87,8 +87,12 @@ struct Read_ {
 
 impl Read_ {
     fn of(dir: &Path) -> Self {
+        Self::scoring(dir, 0)
+    }
+
+    fn scoring(dir: &Path, index: usize) -> Self {
         let assessment = Assessment::open(dir, &Options::default()).unwrap();
-        let scoring = &assessment.scorings[0];
+        let scoring = &assessment.scorings[index];
         let gathered = scoring.gather(dir, &mut |_, _| {});
         let (units, fields) = (scoring.register.units(), &scoring.rubric.scheme.fields);
         let (mut values, mut missing) = (Vec::new(), 0);
@@ -400,6 +404,102 @@ fn a_form_of_another_rubric_is_not_read() {
     let read = case.read();
     assert_eq!((read.values, read.missing), (vec![], 0));
     assert_eq!(read.findings, ["error template-foreign", "error template-foreign"]);
+}
+
+#[test]
+fn a_form_is_left_to_the_scoring_of_the_same_folder_that_it_belongs_to() {
+    let case = Case::new(PREFECTURES);
+    let settings = case.dir.join("assessment.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let with = |returns: &str| {
+        let second = "[[scoring]]\nrubric = \"midterm-2015-agencies\"\nregister = \"agencies\"\n";
+        fs::write(&settings, format!("{text}\n{second}returns = [\"{returns}\"]\n")).unwrap();
+    };
+    with("returns");
+    let own = hotan(&case);
+    let agencies = Case::new("midterm-2015-agencies").form("质监局.xlsx").fill("unit=czt", "value=迟报次数@2015", "3");
+    case.returned("和田.xlsx", &own.bytes());
+    case.returned("质监局.xlsx", &agencies.bytes());
+    let (first, second) = (Read_::scoring(&case.dir, 0), Read_::scoring(&case.dir, 1));
+    assert_eq!((first.values.len(), &first.findings), (3, &vec![]));
+    assert_eq!(second.values.len(), 1, "{:?}", second.values);
+    assert_eq!(second.findings, [""; 0]);
+    let read_by = |read: &Read_| read.gathered.ingested.files.iter().map(|f| f.path.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (read_by(&first), read_by(&second)),
+        (vec!["returns/和田.xlsx".to_owned()], vec!["returns/质监局.xlsx".to_owned()])
+    );
+    // it reads the folder no longer: nobody would notice the form, so it is said
+    fs::create_dir(case.dir.join("elsewhere")).unwrap();
+    with("elsewhere");
+    let first = Read_::scoring(&case.dir, 0);
+    assert_eq!(first.findings, ["error template-foreign", "error template-foreign"]);
+    // a form of no scoring at all is foreign to each
+    with("returns");
+    let other = case.dir.join("other");
+    let rubric = root().join("tests/rubrics/every-key.toml");
+    assert_eq!(zhiheng(["init", other.to_str().unwrap(), "--from", rubric.to_str().unwrap()]).code, 0);
+    assert_eq!(zhiheng(["template", other.to_str().unwrap()]).code, 0);
+    let (name, bytes) = files(&other.join("out/every-key/填报表")).into_iter().next().unwrap();
+    case.returned(&name, &bytes);
+    for index in [0, 1] {
+        let read = Read_::scoring(&case.dir, index);
+        let foreign = read.findings.iter().filter(|f| *f == "error template-foreign").count();
+        assert_eq!(foreign, read.findings.len(), "{:?}", read.findings);
+        assert!(foreign > 0);
+    }
+}
+
+#[test]
+fn sheets_for_two_scorings_in_one_workbook_are_each_read_by_their_own() {
+    let case = Case::new(PREFECTURES);
+    let settings = case.dir.join("assessment.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let second = "[[scoring]]\nrubric = \"midterm-2015-agencies\"\nregister = \"agencies\"\nreturns = [\"returns\"]\n";
+    fs::write(&settings, format!("{text}\n{second}")).unwrap();
+    let agencies = Case::new("midterm-2015-agencies").form("质监局.xlsx").fill("unit=czt", "value=迟报次数@2015", "3");
+    let mut book = Workbook::new();
+    for form in [hotan(&case), agencies] {
+        copy(&form, &mut book);
+    }
+    case.returned("两张表.xlsx", &book.save_to_buffer().unwrap());
+    for (index, values) in [(0, 3), (1, 1)] {
+        let read = Read_::scoring(&case.dir, index);
+        assert_eq!((read.values.len(), read.findings), (values, vec![]));
+        assert_eq!(read.gathered.ingested.files[0].sheets.len(), 1);
+    }
+}
+
+/// A sheet with the cells of a filled-in form.
+fn copy<'b>(form: &Form, book: &'b mut Workbook) -> &'b mut rust_xlsxwriter::Worksheet {
+    let sheet = book.add_worksheet();
+    for ((row, col), text) in &Form::open(&form.bytes()).cells {
+        sheet.write_string(*row, u16::try_from(*col).unwrap(), text).unwrap();
+    }
+    sheet
+}
+
+#[test]
+fn a_form_whose_sheet_was_hidden_is_read_and_that_is_said() {
+    let case = Case::new(PREFECTURES);
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("封面").unwrap().write_string(0, 0, "和田地区上报材料").unwrap();
+    copy(&hotan(&case), &mut book).set_hidden(true);
+    case.returned("表.xlsx", &book.save_to_buffer().unwrap());
+    let read = case.read();
+    assert_eq!(read.values, FILLED);
+    assert_eq!(read.findings, ["note read-with-note", "note sheet-skipped"]);
+    // a copy that somebody kept beside the one to be seen does not count
+    let mut book = Workbook::new();
+    copy(&hotan(&case), &mut book);
+    let old = case.form(HOTAN).fill("field=领导小组会议次数", "value=@2015", "9");
+    copy(&old, &mut book).set_hidden(true);
+    case.returned("表.xlsx", &book.save_to_buffer().unwrap());
+    let read = case.read();
+    assert_eq!(
+        (read.values, read.findings),
+        (FILLED.map(str::to_owned).to_vec(), vec!["note sheet-skipped".to_owned()])
+    );
 }
 
 #[test]

@@ -298,6 +298,7 @@ pub(super) fn scoring(
         rule,
         versions,
         baseline,
+        siblings: Vec::new(),
     })
 }
 

@@ -50,6 +50,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("full-width", "全角字符或空格", "full-width forms or spaces"),
     ("hidden", "隐藏的工作表", "a hidden sheet"),
     ("hidden-file", "隐藏文件", "a hidden file"),
+    ("hidden-form", "工作表被隐藏，仍按填报表读取", "its sheet is hidden; the form is read all the same"),
     ("in-words", "中文数字", "a number in words"),
     ("incomplete-date", "缺少年份、月份或日", "the year, the month or the day is missing"),
     ("integer", "整数", "a whole number"),
