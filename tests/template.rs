@@ -246,6 +246,10 @@ fn a_form_gives_what_was_filled_in_and_nothing_else() {
     assert_eq!(read.layouts(), ["@layout-form", "@layout-about"]);
     let sheet = &read.gathered.ingested.files[0].sheets[0];
     assert_eq!((sheet.unit.as_str(), sheet.period.as_str(), sheet.source.as_str()), ("和田地区", "2015", "self"));
+    let taken: Vec<(&str, &str)> = sheet.taken.iter().map(|t| (t.found.as_str(), t.meaning.as_str())).collect();
+    assert_eq!(taken[0], ("", "@taken-fingerprint"));
+    assert!(taken.contains(&("2014年填报值", "@taken-values-of 2014")), "{taken:?}");
+    assert!(taken.contains(&("计量单位", "@taken-measure")), "{taken:?}");
 }
 
 #[test]

@@ -7,8 +7,9 @@ use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
 use crate::ingest::grid::{Content, Grid, Row};
 use crate::ingest::layout::columns::{Columns, measure_at, role_of, text_at};
-use crate::ingest::layout::{Around, heading_text};
+use crate::ingest::layout::{Around, heading_text, say};
 use crate::ingest::sheet::{Answer, Sheet};
+use crate::ingest::taken::TakenKind;
 use crate::ingest::words::{self, Role};
 use crate::observe::Remarks;
 use crate::register::fold;
@@ -138,6 +139,7 @@ struct Column {
 /// Reads a form by its tags.
 pub(super) fn read(sheet: &mut Sheet<'_>, body: &Body<'_>, around: &Around, unit: Option<usize>) {
     let columns: Vec<Column> = body.values.iter().filter_map(|values| column(sheet, body, values)).collect();
+    explain(sheet, body, &columns);
     if body.kind == Kind::Panel && nobody(sheet, body, around) {
         return;
     }
@@ -189,6 +191,36 @@ fn column(sheet: &mut Sheet<'_>, body: &Body<'_>, values: &Values) -> Option<Col
         }
     }
     Some(Column { col: values.col, field, period: sheet.shared(&values.period), measure })
+}
+
+/// Says what the rows and columns were taken for.
+fn explain(sheet: &mut Sheet<'_>, body: &Body<'_>, columns: &[Column]) {
+    let head = &body.rows[body.head];
+    let heading = |col: u32| {
+        let texts: Vec<String> = body.headings().filter_map(|(row, _)| text_at(row, col)).collect();
+        texts.join(" / ")
+    };
+    let rows = body.tags.iter().filter(|tag| matches!(tag, Some(Tag::Field(_) | Tag::Unit(_)))).count();
+    sheet.took((head.index, body.name), &heading(body.name), TakenKind::Header, format!("{} {rows}", say::ROWS));
+    for column in columns {
+        let (kind, meaning) = match column.field {
+            Some(field) => (TakenKind::Field, format!("{} {}", sheet.desk.expected.fields[field].name, column.period)),
+            None => (TakenKind::Value, format!("{} {}", say::VALUES_OF, column.period)),
+        };
+        sheet.took((head.index, column.col), &heading(column.col), kind, meaning);
+    }
+    if let Some(col) = body.measure {
+        sheet.took((head.index, col), &heading(col), TakenKind::Measure, say::MEASURE);
+    }
+    for (.., col) in &body.said {
+        sheet.took((head.index, *col), &heading(*col), TakenKind::Remark, say::REMARK);
+    }
+}
+
+/// Says what a row without a tag was taken for.
+fn took_row(sheet: &mut Sheet<'_>, body: &Body<'_>, row: &Row, kind: TakenKind, meaning: &str) {
+    let found = text_at(row, body.name).unwrap_or_default();
+    sheet.took((row.index, body.name), &found, kind, meaning);
 }
 
 /// The field of a column of a matrix; one whose id is gone from the rubric may still be there under its name.
@@ -244,7 +276,10 @@ fn field_row(
         }
         // gone from the rubric, or added by hand: what people read decides
         missing => match desk.fields.named(&visible) {
-            Some(named) => named.field,
+            Some(named) => {
+                took_row(sheet, body, row, TakenKind::Field, &desk.expected.fields[named.field].name);
+                named.field
+            }
             None => {
                 let text = if visible.is_empty() { tag.cloned().unwrap_or_default() } else { visible };
                 let passed = missing.is_none() && passes(row, &text);
@@ -298,6 +333,7 @@ fn unit_row(
                 return;
             }
             let Some(unit) = sheet.unit(&text, |s| s.place_at(row.index, body.name)) else { return };
+            took_row(sheet, body, row, TakenKind::Unit, &desk.expected.register.units()[unit].name);
             unit
         }
     };

@@ -17,10 +17,11 @@ use crate::ingest::axes::Axes;
 use crate::ingest::grid::{Cell, Content, Grid, Row};
 use crate::ingest::lines::Lines;
 use crate::ingest::sheet::{Defaults, Desk, Sheet};
+use crate::ingest::taken::TakenKind;
 use crate::ingest::words::say;
 use crate::rubric::fingerprint::{Kind, Mangled, Marker, RubricMark, is_fingerprint};
 
-use super::{Around, Taken};
+use super::{Around, Taken, say as layout_say};
 
 /// What a fingerprint decides for a table that is read by its headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,10 +115,14 @@ fn read_form(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str, form: 
     let (period, source) = (around.period.clone(), around.source.clone());
     let axes = match body::Body::of(&sheet.grid.rows[form.rows.clone()], marker) {
         Some(body) => {
+            sheet.took(form.at, "", TakenKind::Header, layout_say::FINGERPRINT);
             body::read(sheet, &body, &around, unit);
             vec![body.axes(sheet.grid).under(around.lines.unit.as_ref().map(|(_, at)| *at))]
         }
-        None => by_headings(sheet, form, &around, unit, file_stem),
+        None => {
+            sheet.took(form.at, "", TakenKind::Header, layout_say::TAGS_GONE);
+            by_headings(sheet, form, &around, unit, file_stem)
+        }
     };
     Taken { layouts: vec![say::FORM], unit, period, source, axes, ..Taken::default() }
 }
