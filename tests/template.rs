@@ -612,6 +612,87 @@ fn rows_that_were_added_are_read_by_what_they_say() {
 }
 
 #[test]
+fn typed_sums_and_rates_of_a_form_are_compared_and_never_scored() {
+    let case = Case::new(PREFECTURES);
+    let mut form = case.form("质监局.xlsx");
+    for (unit, checked, good) in [("650100", "100", "90"), ("653200", "200", "190")] {
+        let row = format!("unit={unit}");
+        form = form.fill(&row, "value=抽检批次@2015", checked).fill(&row, "value=合格批次@2015", good);
+    }
+    let heads = form.at("zhiheng:heads=").0;
+    let last = form.at("zhiheng:unit=654200").0;
+    let column = |tag: &str| form.at(&format!("zhiheng:value={tag}@2015")).1;
+    let beyond = form.cells.keys().map(|(_, col)| *col).max().unwrap() + 1;
+    let (first, second) = (form.at("zhiheng:unit=650100").0, form.at("zhiheng:unit=653200").0);
+    let added = [
+        // a column for the rate, right in the first row and wrong in the second
+        (heads, beyond, "制造业产品质量监督抽查合格率（%）"),
+        (first, beyond, "90"),
+        (second, beyond, "96"),
+        // a row of sums, right in the first column and wrong in the second
+        (last + 1, form.at("zhiheng:name=").1, "合计"),
+        (last + 1, column("抽检批次"), "300"),
+        (last + 1, column("合格批次"), "290"),
+        // a column that the form did not ask for, and one that nobody knows
+        (heads, beyond + 1, "游客满意度（2014年）"),
+        (second, beyond + 1, "88"),
+        (heads, beyond + 2, "核对数"),
+        (second, beyond + 2, "7"),
+    ];
+    let write = |added: &[(u32, u32, &str)]| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let cells = Form::open(&form.bytes()).cells;
+        let down = |row: u32| if row > last { row + 1 } else { row };
+        let cells = cells.iter().map(|((row, col), text)| (down(*row), *col, text.as_str()));
+        for (row, col, text) in cells.chain(added.iter().copied()) {
+            sheet.write_string(row, u16::try_from(col).unwrap(), text).unwrap();
+        }
+        case.returned("质监局.xlsx", &book.save_to_buffer().unwrap());
+        case.read()
+    };
+    let read = write(&added);
+    let values = [
+        "乌鲁木齐 抽检批次 2015 agency 100",
+        "乌鲁木齐 合格批次 2015 agency 90",
+        "和田 抽检批次 2015 agency 200",
+        "和田 合格批次 2015 agency 190",
+        "和田 游客满意度 2014 agency 88",
+    ];
+    assert_eq!(read.values, values);
+    let said = |code: &str| {
+        let found = read.gathered.findings.iter().filter(|f| f.code.id() == code);
+        found.map(|f| format!("{} {} {}", f.field, f.found, f.expected)).collect::<Vec<_>>()
+    };
+    assert_eq!(said("total-differs"), ["合格批次 290 280"]);
+    assert_eq!(said("rate-differs"), ["A11 96 95"]);
+    assert_eq!(said("unknown-field").len(), 1, "{:?}", read.findings);
+    let codes: Vec<&str> = read.findings.iter().filter_map(|f| f.split_once(' ')).map(|(_, code)| code).collect();
+    assert_eq!(codes.len(), 3 + codes.iter().filter(|c| **c == "period-unread").count(), "{codes:?}");
+}
+
+#[test]
+fn a_year_that_somebody_added_to_a_form_is_read_as_its_heading_says() {
+    let case = Case::new(PREFECTURES);
+    let form = hotan(&case);
+    let mut book = Workbook::new();
+    let sheet = copy(&form, &mut book);
+    let (heads, row) = (form.at("zhiheng:heads=").0, form.at("zhiheng:field=质量工作经费").0);
+    let beyond = u16::try_from(form.cells.keys().map(|(_, col)| *col).max().unwrap()).unwrap() + 1;
+    sheet.write_string(heads, beyond, "2013年填报值").unwrap();
+    sheet.write_string(row, beyond, "280万元").unwrap();
+    // the same year once more: which of both is meant is not guessed
+    sheet.write_string(heads, beyond + 1, "2014年实际").unwrap();
+    sheet.write_number(row, beyond + 1, 999).unwrap();
+    case.returned("表.xlsx", &book.save_to_buffer().unwrap());
+    let read = case.read();
+    let mut expected: Vec<String> = FILLED.map(str::to_owned).to_vec();
+    expected.push("和田 质量工作经费 2013 self 280".to_owned());
+    assert_eq!(read.values, expected);
+    assert!(read.findings.iter().any(|f| f.ends_with(" unknown-field")), "{:?}", read.findings);
+}
+
+#[test]
 fn a_rubric_of_every_key_has_forms_for_each_of_its_periods() {
     let guard = tempfile::tempdir().unwrap();
     let dir = guard.path().join("a");

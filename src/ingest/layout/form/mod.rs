@@ -7,6 +7,8 @@
 
 mod body;
 mod check;
+mod columns;
+mod rows;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -116,7 +118,7 @@ fn read_form(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str, form: 
     let axes = match body::Body::of(&sheet.grid.rows[form.rows.clone()], marker) {
         Some(body) => {
             sheet.took(form.at, "", TakenKind::Header, layout_say::FINGERPRINT);
-            body::read(sheet, &body, &around, unit);
+            rows::read(sheet, &body, &around, unit);
             vec![body.axes(sheet.grid).under(around.lines.unit.as_ref().map(|(_, at)| *at))]
         }
         None => {
