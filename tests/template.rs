@@ -507,6 +507,34 @@ fn a_form_whose_sheet_was_hidden_is_read_and_that_is_said() {
 }
 
 #[test]
+fn a_declared_layout_holds_before_the_fingerprint() {
+    let case = Case::new(PREFECTURES);
+    let form = hotan(&case);
+    let settings = case.dir.join("assessment.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let declare = |layout: &str| fs::write(&settings, format!("{text}\n[[layout]]\n{layout}\n")).unwrap();
+    fs::create_dir(case.dir.join("returns/南疆")).unwrap();
+    case.returned("南疆/和田补报.xlsx", &form.bytes());
+    let sheet = "自评填报表";
+    // filled in on the neighbour's form, as the evaluator was told
+    declare(&format!("file = \"returns/南疆/*.xlsx\"\nsheet = \"{sheet}\"\nunit = \"喀什地区\"\nsource = \"site\""));
+    let read = case.read();
+    let expected = FILLED.map(|line| line.replace("和田", "喀什").replace("self", "site"));
+    assert_eq!(read.values, expected);
+    assert_eq!(read.gathered.ingested.layouts_used, [0]);
+    assert_eq!(read.layouts(), ["@layout-single\n@layout-declared", "@layout-about"]);
+    // some other folder's: the fingerprint holds, and that nothing matches is said
+    declare("file = \"returns/北疆/*.xlsx\"\nunit = \"喀什地区\"");
+    let read = case.read();
+    assert_eq!(read.values, FILLED);
+    assert!(read.gathered.findings.iter().any(|f| f.code.id() == "layout-unused"));
+    // not to be read at all
+    declare(&format!("file = \"*补报*\"\nsheet = \"{sheet}\"\nkind = \"skip\""));
+    let read = case.read();
+    assert_eq!((read.values, read.missing), (vec![], 0));
+}
+
+#[test]
 fn a_form_that_names_another_unit_is_nobodys() {
     let case = Case::new(PREFECTURES);
     case.returned("表.xlsx", &hotan(&case).retype("填报单位：和田地区", "填报单位：喀什地区").bytes());

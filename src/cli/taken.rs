@@ -44,14 +44,16 @@ const PARTS: usize = 12;
 /// So many readings are printed.
 const READINGS: usize = 20;
 
-/// What the parts of sheets were taken for, a line for sheets that were read alike.
+/// What the parts of sheets were taken for, a line for sheets of which the same is to be said.
 pub(super) fn parts_of(intake: &Intake, words: &Words) -> String {
-    let mut lines = Vec::new();
+    let mut at = HashMap::new();
+    let mut lines: Vec<(String, Vec<&SheetRow>)> = Vec::new();
+    let several = |sheet: &SheetRow| intake.sheets.iter().filter(|s| s.layout == sheet.layout).count() > 1;
     for reading in &intake.readings {
         let sheets: Vec<&SheetRow> = reading.sheets.iter().filter_map(|at| intake.sheets.get(*at)).collect();
         let Some(first) = sheets.first() else { continue };
         // the unit of one sheet says nothing of others
-        let of_all = |part: &&TakenFor| sheets.len() == 1 || first.unit.is_empty() || part.kind != TakenKind::Unit;
+        let of_all = |part: &&TakenFor| part.kind != TakenKind::Unit || first.unit.is_empty() || !several(first);
         let guessed: Vec<String> = first.guessed().into_iter().filter(of_all).map(says_taken).collect();
         if guessed.is_empty() {
             continue;
@@ -59,16 +61,28 @@ pub(super) fn parts_of(intake: &Intake, words: &Words) -> String {
         let rest = guessed.len().saturating_sub(PARTS);
         let more = (rest > 0).then(|| put(words.more_parts, &[&rest.to_string()]));
         let parts = guessed.into_iter().take(PARTS).chain(more).collect::<Vec<_>>().join("; ");
-        let place = [files_of(&sheets, words), first.sheet.clone()];
-        let place = place.into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("!");
-        lines.push(format!("  {place}: {parts}\n"));
+        let next = lines.len();
+        let index = *at.entry(parts.clone()).or_insert(next);
+        if index == next {
+            lines.push((parts, Vec::new()));
+        }
+        lines[index].1.extend(sheets);
     }
     if lines.is_empty() {
         return String::new();
     }
     let rest = lines.len().saturating_sub(READINGS);
     let more = if rest > 0 { put(words.more_taken, &[&rest.to_string()]) + "\n" } else { String::new() };
-    format!("{}\n{}{more}", words.parts, lines.into_iter().take(READINGS).collect::<String>())
+    let line = |(parts, sheets): &(String, Vec<&SheetRow>)| format!("  {}: {parts}\n", place_of(sheets, words));
+    format!("{}\n{}{more}", words.parts, lines.iter().take(READINGS).map(line).collect::<String>())
+}
+
+/// The files of these sheets, with the name that all of them bear.
+fn place_of(sheets: &[&SheetRow], words: &Words) -> String {
+    let names: BTreeSet<&str> = sheets.iter().map(|s| s.sheet.as_str()).collect();
+    let name = names.first().filter(|name| names.len() == 1 && !name.is_empty());
+    let files = files_of(sheets, words);
+    name.map_or_else(|| files.clone(), |name| format!("{files}!{name}"))
 }
 
 /// The one file of these sheets, or the folder of the first and how many files there are.
