@@ -117,7 +117,7 @@ impl<R: Read> Read for Watched<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.hasher.update(&buffer[..n]);
-        self.quoted ^= buffer[..n].iter().filter(|b| **b == b'"').count() % 2 == 1;
+        self.quoted = buffer[..n].iter().fold(self.quoted, |open, b| open ^ (*b == b'"'));
         let ends = buffer[..n].iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i);
         let at = self.read;
         self.ends.get_mut().extend(ends.filter_map(|i| u64::try_from(i).ok()).map(|i| at + i));

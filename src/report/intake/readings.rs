@@ -17,9 +17,12 @@ pub struct Reading {
     pub sheets: Vec<usize>,
 }
 
+/// What sheets of one reading share: the layout, and of each part its kind, its text and its meaning.
+type Alike<'a> = (&'a str, Vec<(TakenKind, &'a str, &'a str)>);
+
 /// The readings, in the order of their first sheets; a sheet of which no part was taken for anything has none.
 pub(super) fn readings(rows: &[SheetRow]) -> Vec<Reading> {
-    let mut known: HashMap<(&str, Vec<(TakenKind, &str, &str)>), usize> = HashMap::new();
+    let mut known: HashMap<Alike<'_>, usize> = HashMap::new();
     let mut readings: Vec<Reading> = Vec::new();
     for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.taken.is_empty()) {
         let own_unit = |part: &&TakenFor| !row.unit.is_empty() && part.kind == TakenKind::Unit;
