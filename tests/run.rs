@@ -177,3 +177,26 @@ fn observations_can_be_read_again_as_a_return() {
     };
     assert_eq!(marks(&out.join("scores.csv")), marks(&again));
 }
+
+/// What `score --data` says of a table.
+fn score_table(text: &str) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, out) = (dir.path().join("data.csv"), dir.path().join("scores.csv"));
+    fs::write(&data, text).unwrap();
+    let args = ["score", "--rubric", "midterm-2015-prefectures", "--register", "prefectures", "--data"];
+    let ran = zhiheng(args.into_iter().chain([data.to_str().unwrap(), "--out", out.to_str().unwrap()]));
+    assert!(ran.code < 2, "{}", ran.err);
+    ran.out + &ran.err
+}
+
+#[test]
+fn a_table_that_is_scored_is_held_to_its_typed_rates_and_its_quotes() {
+    let head = "unit,field,value,source\n和田,抽检批次,200,agency\n和田,合格批次,190,agency\n";
+    let rate = |typed: &str| score_table(&format!("{head}和田,制造业产品质量监督抽查合格率,{typed},agency\n"));
+    assert!(!rate("95").contains("rate-differs") && !rate("95").contains("unknown-field"));
+    assert!(rate("96").contains("[rate-differs]"), "{}", rate("96"));
+    // rows after a quote that is never closed are not lost in silence
+    let quotes = |more: &str| score_table(&format!("{head}{more}喀什,抽检批次,100,agency\n喀什,合格批次,90,agency\n"));
+    assert!(!quotes("和田,\"质量奖企业数\",1,agency\n").contains("file-unreadable"));
+    assert!(quotes("和田,质量奖企业数,\"1,agency\n").contains("[file-unreadable]"));
+}

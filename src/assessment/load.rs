@@ -313,6 +313,7 @@ pub(super) fn scoring(
         rule,
         versions,
         baseline,
+        siblings: Vec::new(),
     })
 }
 

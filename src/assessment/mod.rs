@@ -28,7 +28,7 @@ mod versions;
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Lang, any_error};
-use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom};
+use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom, Sibling};
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
@@ -150,6 +150,8 @@ pub struct Scoring {
     pub versions: Vec<NamedVersion>,
     /// An earlier result to compare with.
     pub baseline: Option<Baseline>,
+    /// The other rubrics of the assessment, with the files that they read.
+    pub siblings: Vec<Sibling>,
 }
 
 /// A scoring with its returns read.
@@ -192,8 +194,11 @@ impl Assessment {
         for one in &settings.scorings {
             scorings.extend(load::scoring(&lookout, &doc, &settings, one, options));
         }
+        let several = scorings.len() > 1 || !settings.layouts.is_empty();
+        let list = |s: &Scoring| crate::ingest::list(dir, &s.returns);
+        let files: Vec<Vec<String>> = if several { scorings.iter().map(list).collect() } else { Vec::new() };
+        introduce(&mut scorings, &files);
         if scorings.len() == settings.scorings.len() && !settings.layouts.is_empty() {
-            let files: Vec<Vec<String>> = scorings.iter().map(|s| crate::ingest::list(dir, &s.returns)).collect();
             layouts::settle(&doc, &settings.layouts, &files, &mut scorings);
         }
         for scoring in &mut scorings {
@@ -213,6 +218,20 @@ impl Assessment {
             first.findings.splice(0..0, findings);
         }
         Ok(Self { dir: dir.to_owned(), title: settings.title, scorings, sources })
+    }
+}
+
+/// Tells every scoring of the others, by the files that each reads.
+fn introduce(scorings: &mut [Scoring], files: &[Vec<String>]) {
+    let ids: Vec<String> = scorings.iter().map(|s| s.rubric.scheme.head.id.clone()).collect();
+    let all: Vec<Sibling> = ids
+        .into_iter()
+        .zip(files)
+        .map(|(rubric, files)| Sibling { rubric, files: files.iter().cloned().collect() })
+        .collect();
+    for scoring in scorings {
+        let id = &scoring.rubric.scheme.head.id;
+        scoring.siblings = all.iter().filter(|other| other.rubric != *id).cloned().collect();
     }
 }
 
@@ -246,6 +265,7 @@ impl Scoring {
             layouts: &self.layouts,
             limits: self.limits,
             rubric: Some(&self.rubric.mark),
+            siblings: &self.siblings,
         }
     }
 

@@ -39,7 +39,9 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
                 out.findings.push(finding.at(place));
             }
             let mut sheets = Sheets { desk, defaults, stem: stem(label), file: name, encoding: opened.encoding, out };
-            file.sheets = sheets.read(&opened.grids);
+            let read = sheets.read(&opened.grids);
+            let Some(read) = read else { return Ingested::default() };
+            file.sheets = read;
             out = sheets.out;
         }
         Err(finding) => out.findings.push(finding.at(Place::file(label))),
@@ -146,12 +148,18 @@ enum Unread {
 }
 
 impl<'d> Sheets<'_, 'd> {
-    fn read(&mut self, grids: &[Grid]) -> Vec<ReadSheet> {
+    /// `None` where the file is for other rubrics of the assessment, and holds nothing else of note.
+    fn read(&mut self, grids: &[Grid]) -> Option<Vec<ReadSheet>> {
         let mut sheets = Vec::new();
         let mut unread = Vec::new();
         let mut any_read = false;
         let mut lists = 0;
+        let mut left = false;
         for (number, grid) in (1..).zip(grids) {
+            if layout::all_left(self.desk, &self.file, grid) {
+                left = true;
+                continue;
+            }
             let layouts = self.declared(&grid.name, number);
             if grid.rows.is_empty() {
                 continue;
@@ -164,14 +172,21 @@ impl<'d> Sheets<'_, 'd> {
                 continue;
             }
             if grid.hidden && layouts.is_empty() {
-                self.skipped(&grid.name, say::HIDDEN);
-                sheets.push(self.not_read(grid));
-                continue;
+                let others = grids.iter().filter(|other| !std::ptr::eq(*other, grid));
+                if !layout::is_only_here(grid, others) {
+                    self.skipped(&grid.name, say::HIDDEN);
+                    sheets.push(self.not_read(grid));
+                    continue;
+                }
+                self.read_hidden(grid);
             }
             let (sheet, trouble) = self.read_one(grid, layouts);
             any_read |= trouble.is_none();
             unread.extend(trouble);
             sheets.push(sheet);
+        }
+        if left && !any_read && unread.iter().all(|trouble| matches!(trouble, Unread::NotOurs(_))) {
+            return None;
         }
         if sheets.is_empty() && self.out.findings.is_empty() {
             self.out.findings.push(Finding::new(Code::EmptyFile).at(Place::file(self.file.clone())));
@@ -182,7 +197,7 @@ impl<'d> Sheets<'_, 'd> {
         for trouble in unread {
             self.complain(trouble, any_read);
         }
-        sheets
+        Some(sheets)
     }
 
     /// The layouts declared for a sheet: the first that fits, and with it others for just the same files and sheets.
@@ -255,6 +270,13 @@ impl<'d> Sheets<'_, 'd> {
             let found = format!("{} {}", say::FILLED_IN, cell.content.text());
             self.out.findings.push(Finding::new(Code::SheetSkipped).at(place).found(found));
         }
+    }
+
+    /// A form is sent out to be filled in: hiding its sheet does not take back what was filled in.
+    fn read_hidden(&mut self, grid: &Grid) {
+        let place = Place::cell(&self.file, &grid.name, "");
+        let finding = Finding::new(Code::ReadWithNote).found(grid.name.as_ref()).expected(say::FORM);
+        self.out.findings.push(finding.hint(say::HIDDEN_FORM).at(place));
     }
 
     fn skipped(&mut self, name: &Arc<str>, why: &str) {

@@ -28,6 +28,7 @@ mod text;
 mod walk;
 mod words;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -70,6 +71,17 @@ pub struct Expected<'a> {
     pub limits: Limits,
     /// The rubric as forms are marked with it; without it no form is held against it.
     pub rubric: Option<&'a RubricMark>,
+    /// Other rubrics that some of the same files are read for; none by default.
+    pub siblings: &'a [Sibling],
+}
+
+/// Another rubric of the same assessment (同一考核的另一细则): a form of it is left to it, where it reads the file too.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sibling {
+    /// Its id.
+    pub rubric: String,
+    /// The files it reads, by their paths relative to the assessment folder.
+    pub files: HashSet<String>,
 }
 
 impl<'a> Expected<'a> {
@@ -77,7 +89,7 @@ impl<'a> Expected<'a> {
     #[must_use]
     pub fn new(fields: &'a [Field], sources: &'a [Source], period: &'a str, register: &'a Register) -> Self {
         let limits = Limits::default();
-        Self { fields, sources, period, register, derived: &[], layouts: &[], limits, rubric: None }
+        Self { fields, sources, period, register, derived: &[], layouts: &[], limits, rubric: None, siblings: &[] }
     }
 }
 

@@ -15,6 +15,7 @@ use crate::observe::{Observation, Remarks};
 use crate::register::fold;
 
 use super::cell;
+use super::derived::Typed;
 use super::headings::{Heading, period_of};
 use super::names::{self, Strangers};
 use super::sheet::{Defaults, Desk};
@@ -93,6 +94,7 @@ struct Table<'a> {
 struct Share {
     observations: Vec<Observation>,
     findings: Vec<Finding>,
+    typed: Vec<Typed>,
     strangers: Strangers,
     texts: HashMap<String, Arc<str>>,
     broken: bool,
@@ -103,6 +105,8 @@ struct Watched<R> {
     inner: R,
     hasher: blake3::Hasher,
     read: u64,
+    /// Whether a quote was opened and, so far, not closed.
+    quoted: bool,
     /// Where the lines end that the csv reader, which reads ahead, has not come to yet.
     ends: RefCell<VecDeque<u64>>,
     /// How many lines have ended before those.
@@ -113,6 +117,7 @@ impl<R: Read> Read for Watched<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.hasher.update(&buffer[..n]);
+        self.quoted = buffer[..n].iter().fold(self.quoted, |open, b| open ^ (*b == b'"'));
         let ends = buffer[..n].iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i);
         let at = self.read;
         self.ends.get_mut().extend(ends.filter_map(|i| u64::try_from(i).ok()).map(|i| at + i));
@@ -124,7 +129,7 @@ impl<R: Read> Read for Watched<R> {
 impl<R> Watched<R> {
     fn new(inner: R) -> Self {
         let (ends, ended) = (RefCell::default(), Cell::new(0));
-        Self { inner, hasher: blake3::Hasher::new(), read: 0, ends, ended }
+        Self { inner, hasher: blake3::Hasher::new(), read: 0, quoted: false, ends, ended }
     }
 
     /// The line, from 1, on which the record begins that was finished at byte `end`. The csv reader's own count stays
@@ -172,8 +177,12 @@ impl Table<'_> {
                     }
                     out.observations.append(&mut share.observations);
                     out.findings.append(&mut share.findings);
+                    out.typed.append(&mut share.typed);
                 }
             }
+        }
+        if watched.quoted {
+            return None; // rows may hide behind a quote that is never closed: it takes the whole text to say where
         }
         let sheet = ReadSheet {
             observations: out.observations.len(),
@@ -226,8 +235,8 @@ impl Table<'_> {
         };
         let known = self.desk.fields.by_id(field).or_else(|| self.desk.fields.named(field).map(|n| n.field));
         let Some(index) = known else {
-            let finding = share.strangers.field(&self.desk.fields, field);
-            share.findings.push(finding.at(place(columns.field)));
+            let typed = (field, value, period.trim(), source.trim());
+            self.no_field(typed, unit, (place(columns.field), place(columns.value)), share);
             return Some(());
         };
         let Some(source) = self.source(source.trim(), index, share) else {
@@ -262,6 +271,32 @@ impl Table<'_> {
             remarks,
         });
         Some(())
+    }
+
+    /// A name that no field bears: a figure that the engine works out is kept to be compared.
+    fn no_field(
+        &self,
+        (name, value, period, source): (&str, &str, &str, &str),
+        unit: usize,
+        (named_at, place): (Place, Place),
+        share: &mut Share,
+    ) {
+        let Some((derived, named)) = self.desk.derived.named(name) else {
+            let finding = share.strangers.field(&self.desk.fields, name);
+            share.findings.push(finding.at(named_at));
+            return;
+        };
+        let folded = fold(value);
+        if words::is_missing(&folded) || words::is_not_applicable(&folded) {
+            return;
+        }
+        let period = match named {
+            Some(period) if self.columns.period.is_none() => period.as_str().into(),
+            _ => self.period(period, share),
+        };
+        let source =
+            names::source(source, self.desk.expected.sources).map_or_else(|| self.defaults.source.clone(), Arc::from);
+        share.typed.push(Typed { derived, unit, period, source, text: value.to_owned(), is_double: false, place });
     }
 
     fn source(&self, text: &str, field: usize, share: &mut Share) -> Option<Arc<str>> {

@@ -1,6 +1,7 @@
 //! One unit, fields down the rows (一个单位，指标在行): what a unit sends about itself. Labels and values may stand in pairs beside
 //! each other, and a row that only names a unit begins that unit's part.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::ingest::axes::Axes;
@@ -16,7 +17,7 @@ use super::columns::{Columns, measure_at, role_of, text_at};
 use super::hints::Hints;
 use super::labels::{self, Labelled};
 use super::path::{self, Meaning, What, When};
-use super::values::{Value, head_end, unheaded, value_columns};
+use super::values::{Value, head_end, unheaded, value_columns, value_of};
 use super::{Around, Tables, Weigh, marks, say};
 
 /// One table.
@@ -70,7 +71,12 @@ struct Part {
 /// Finds the column that names most fields, and the columns of values beside it; then others such, in pairs.
 pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<Block> {
     let naming = labels::naming(grid, desk);
-    let most = naming.iter().max_by_key(|(col, rows)| (rows.len(), u32::MAX - **col)).map(|(col, _)| *col);
+    // answers may read like names (是, 有 …), but they repeat themselves
+    let distinct = |col: u32, rows: &[usize]| {
+        rows.iter().filter_map(|at| grid.rows[*at].cell(col)).map(|c| c.content.folded()).collect::<BTreeSet<_>>().len()
+    };
+    let weight = |(col, rows): &(&u32, &Vec<usize>)| (distinct(**col, rows), rows.len(), u32::MAX - **col);
+    let most = naming.iter().max_by_key(weight).map(|(col, _)| *col);
     let declared = hints.field_column.or_else(|| (!hints.rows_are.is_empty()).then_some(most.unwrap_or(0)));
     let Some(main) = declared.or(most) else { return Tables { blocks: Vec::new() } };
     let names = |col: u32| naming.get(&col).map_or(&[][..], Vec::as_slice);
@@ -78,10 +84,15 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<B
     if hints.kind.is_some() || hints.field_column.is_some() {
         return Tables { blocks: blocks(grid, desk, whole, names(main), hints) };
     }
+    let of_main = blocks(grid, desk, whole, names(main), hints);
     // from the right: a column of labels ends the part to its left only where it has values itself
     let mut parts: Vec<(Part, Vec<Block>)> = Vec::new();
     let mut until = u32::MAX;
     for (col, rows) in naming.iter().rev() {
+        // what stands under 填报值 or 佐证材料 is said, and names nothing, whatever it reads like
+        if *col != main && of_main.iter().any(|b| b.heads_otherwise(grid, *col)) {
+            continue;
+        }
         let part = Part { from: *col, field: *col, until };
         let found = blocks(grid, desk, part, rows, hints);
         let answers = |b: &Block| b.values.iter().any(|v| v.col > *col && b.holds(grid, v.col));
@@ -91,7 +102,7 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<B
         }
     }
     if parts.len() < 2 {
-        return Tables { blocks: blocks(grid, desk, whole, names(main), hints) };
+        return Tables { blocks: of_main };
     }
     let mut all = Vec::new();
     let mut from = 0;
@@ -252,6 +263,15 @@ impl Block {
 
     fn holds(&self, grid: &Grid, col: u32) -> bool {
         self.labelled.rows.keys().any(|at| grid.rows[*at].cell(col).is_some_and(|c| c.anchor.is_none()))
+    }
+
+    /// Whether its header says of a column that something else than labels stands there.
+    fn heads_otherwise(&self, grid: &Grid, col: u32) -> bool {
+        let path = path::down(grid, self.head.clone(), col);
+        let role = || path.last().and_then(|last| Heading::of(last).names.iter().find_map(|name| words::role(name)));
+        self.values.iter().any(|v| v.col == col)
+            || value_of(&path, col).is_some()
+            || role().is_some_and(|role| role != Role::Field)
     }
 
     /// Whether its labels are headed as such, or stand in a form without headings.

@@ -84,7 +84,7 @@ pub(super) fn value_columns(grid: &Grid, head: Range<usize>, field: u32, within:
 }
 
 /// What a heading says of the values below it; `None` where they are none.
-fn value_of(path: &[String], col: u32) -> Option<Value> {
+pub(super) fn value_of(path: &[String], col: u32) -> Option<Value> {
     let mut value = Value::now(col);
     let mut says = false;
     for text in path {
