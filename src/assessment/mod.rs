@@ -5,7 +5,9 @@
 //! its place.
 
 mod alone;
+mod arrivals;
 mod baseline;
+mod draft;
 mod explain;
 mod init;
 mod layouts;
@@ -19,6 +21,7 @@ mod received;
 mod run;
 mod scheme;
 mod settings;
+mod stages;
 mod template;
 mod versions;
 
@@ -29,12 +32,13 @@ use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom};
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
-use crate::report::{Baseline, InputFile, Report};
+use crate::report::{Baseline, InputFile, Report, Stage};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
+pub use draft::{Draft, draft_rubric};
 pub use explain::{UnitExplained, explain};
 pub use init::init;
 use load::Lookout;
@@ -172,6 +176,8 @@ pub struct Scored {
     pub outcome: Outcome,
     /// Where every unit's marks came from; empty until [`Scoring::explain`] is asked, and above [`MOST_EXPLAINED`] units.
     pub explanations: Vec<Explanation>,
+    /// The totals by stage, under the same limits.
+    pub stages: Vec<Stage>,
 }
 
 impl Assessment {
@@ -259,6 +265,8 @@ impl Scoring {
     pub fn settle(&self, mut ingested: Ingested) -> Gathered {
         let scheme = &self.rubric.scheme;
         let mut aside = self.set_aside(&mut ingested);
+        let arrivals = self.arrivals(&ingested, &aside);
+        ingested.observations.extend(arrivals);
         let resolution = resolve_except(
             &ingested.observations,
             |o| aside.is_out(o),
@@ -299,7 +307,7 @@ impl Scoring {
         let mut outcome = crate::score::score(&self.input(&gathered));
         let found = std::mem::take(&mut outcome.findings).into_iter().map(|f| gathered.ingested.sharpened(f));
         gathered.findings.extend(found);
-        Scored { gathered, outcome, explanations: Vec::new() }
+        Scored { gathered, outcome, explanations: Vec::new(), stages: Vec::new() }
     }
 
     /// Explains every unit's marks, for the sheets that print them.
@@ -307,6 +315,7 @@ impl Scoring {
         let units: Vec<usize> = (0..self.register.len()).collect();
         if units.len() <= MOST_EXPLAINED {
             let input = self.input(&scored.gathered);
+            scored.stages = self.stages(&scored.gathered);
             scored.explanations = crate::score::explain_units(&input, &scored.outcome, &units, None, self.lang);
         }
     }
@@ -318,7 +327,7 @@ impl Scoring {
         let outcome = crate::score::score(&self.input(&gathered));
         let found = mending::about_returns(&outcome.findings, &gathered.findings);
         gathered.findings.extend(found.into_iter().map(|f| gathered.ingested.sharpened(f)));
-        Scored { gathered, outcome, explanations: Vec::new() }
+        Scored { gathered, outcome, explanations: Vec::new(), stages: Vec::new() }
     }
 
     /// Who has returned what.
@@ -343,6 +352,7 @@ impl Scoring {
     pub fn report<'a>(&'a self, scored: &'a Scored, intake: &'a Intake) -> Report<'a> {
         Report {
             explanations: &scored.explanations,
+            stages: &scored.stages,
             rubric: &self.rubric,
             register: &self.register,
             responsibilities: &self.responsibilities,

@@ -40,6 +40,7 @@ impl<'a> UnitNames<'a> {
             enter(0, &unit.code);
             enter(1, &unit.name);
             enter(2, &unit.short);
+            unit.former.iter().for_each(|former| enter(1, &former.name));
             unit.aliases.iter().for_each(|alias| enter(3, alias));
         }
         let mut names = Self { register, plain: HashMap::new(), ranks };

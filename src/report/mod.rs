@@ -40,6 +40,7 @@ pub use intake::{Intake, write_returns};
 use live::Live;
 pub use observations::write_observations;
 pub use scores::write_scores;
+pub use sheets::stages::Stage;
 use style::Style;
 use text::{Names, SheetId, Words, words};
 
@@ -66,6 +67,8 @@ pub struct Report<'a> {
     pub intake: &'a Intake,
     /// Where every unit's marks came from, by unit; empty where there are too many to print.
     pub explanations: &'a [Explanation],
+    /// The totals by stage; empty where there is only one.
+    pub stages: &'a [Stage],
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
     /// Language.
@@ -270,6 +273,7 @@ fn sheets(report: &Report<'_>, live: bool) -> Vec<(SheetId, &'static str, Sheet)
         said.differences.name,
         Sheet::Plain(sheets::differences::sheet),
     );
+    add(sheets::stages::wanted(report), SheetId::Stages, said.stages.name, Sheet::Plain(sheets::stages::sheet));
     add(sheets::vetoes::wanted(report), SheetId::Vetoes, said.vetoes.name, Sheet::Plain(sheets::vetoes::sheet));
     let adjusted = !report.outcome.adjustments.is_empty();
     add(adjusted, SheetId::Adjustments, words.adjustments, Sheet::Plain(adjustments::sheet));

@@ -19,6 +19,8 @@ pub struct SheetWords {
     pub deductions: Sheet<10>,
     /// 自评与核定差异.
     pub differences: Sheet<9>,
+    /// 分阶段得分: unit, by a source, place, final, adjustment, final from the first.
+    pub stages: Sheet<6>,
     /// 否决与加减分.
     pub vetoes: Sheet<8>,
     /// What the rows of that sheet are: a veto, a bonus, a penalty.
@@ -87,7 +89,7 @@ pub struct Cover {
     /// Heading: the sheets.
     pub sheets: &'static str,
     /// What is on each sheet.
-    pub on: [(SheetId, &'static str); 22],
+    pub on: [(SheetId, &'static str); 23],
     /// Heading: how to read it.
     pub reading: &'static str,
     /// How to read it.
@@ -117,6 +119,8 @@ pub enum SheetId {
     Deductions,
     /// 自评与核定差异.
     Differences,
+    /// 分阶段得分.
+    Stages,
     /// 否决与加减分.
     Vetoes,
     /// 调整与复核.
@@ -210,6 +214,7 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Losers, "各单位失了多少分，主要失在哪里"),
             (SheetId::Deductions, "每一处失分：数值、目标、得分和原因"),
             (SheetId::Differences, "自评数据与核定数据不一致之处"),
+            (SheetId::Stages, "自评、核定、核查和最终得分并列"),
             (SheetId::Vetoes, "否决项、加分和减分及其依据"),
             (SheetId::Adjustments, "复核调整及其理由，调整前后的得分"),
             (SheetId::Progress, "历年完成值与目标、进度"),
@@ -266,6 +271,12 @@ static ZH: SheetWords = SheetWords {
         says: "自评（或较低一级来源）与评分采用的数据不一致之处",
         heads: ["单位", "填报项", "年度", "自评来源", "自评", "核定来源", "核定", "差额", "出处（自评／核定）"],
         none: "没有差异。",
+    },
+    stages: Sheet {
+        name: "分阶段得分",
+        says: "各列分别以该来源的数据为准计算，未作调整；该来源没有的数据用其余来源的",
+        heads: ["单位", "按{}", "名次", "最终得分", "其中复核调整", "最终较{}"],
+        none: "只有一个来源。",
     },
     vetoes: Sheet {
         name: "否决与加减分",
@@ -328,6 +339,7 @@ static EN: SheetWords = SheetWords {
             (SheetId::Losers, "how much each unit lost, and on what most"),
             (SheetId::Deductions, "every loss of marks: value, target, score and why"),
             (SheetId::Differences, "where what units say of themselves is not what was scored"),
+            (SheetId::Stages, "totals by self-assessment, by each check, and in the end, side by side"),
             (SheetId::Vetoes, "vetoes, bonuses and penalties, and on what they rest"),
             (SheetId::Adjustments, "reviewed corrections with their reasons, before and after"),
             (SheetId::Progress, "values year by year against their targets"),
@@ -416,6 +428,12 @@ static EN: SheetWords = SheetWords {
             "Cells (said / scored)",
         ],
         none: "No differences.",
+    },
+    stages: Sheet {
+        name: "Stages",
+        says: "each column believes that source wherever it spoke, without adjustments; what it is silent on, the others say",
+        heads: ["Unit", "By {}", "Rank", "Final", "of it by review", "Final from {}"],
+        none: "There is one source only.",
     },
     vetoes: Sheet {
         name: "Vetoes and bonuses",
