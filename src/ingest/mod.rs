@@ -9,6 +9,7 @@ mod cell;
 mod container;
 mod declared;
 mod derived;
+mod desk;
 mod file;
 #[cfg(feature = "fuzz")]
 #[doc(hidden)]
@@ -50,7 +51,8 @@ pub use taken::{TakenFor, TakenKind};
 pub(crate) use text::{decode, table_rows};
 pub use words::{MendingList, list_of_mendings};
 
-use sheet::{Defaults, Desk};
+use desk::Terms;
+use sheet::Defaults;
 
 /// What the returns are read against.
 #[derive(Clone, Copy, Debug)]
@@ -235,11 +237,11 @@ pub fn ingest_watched(
     expected: &Expected<'_>,
     watch: &mut dyn FnMut(usize, usize),
 ) -> Ingested {
-    let desk = Desk::new(expected);
+    let terms = Terms::new(expected);
     let (found, findings) = walk::walk(base, returns);
     let mut all = Ingested { findings, ..Ingested::default() };
-    let defaults: Vec<Defaults> = returns.iter().map(|from| defaults(from, &desk, &mut all.findings)).collect();
-    let read = |file: &walk::Found| file::read(&file.path, &file.label, &defaults[file.entry], &desk);
+    let defaults: Vec<Defaults> = returns.iter().map(|from| defaults(from, &terms, &mut all.findings)).collect();
+    let read = |file: &walk::Found| file::read(&file.path, &file.label, &defaults[file.entry], &terms);
     for one in side_by_side(&found, read, watch) {
         all.add(one);
     }
@@ -284,11 +286,11 @@ pub(crate) fn list(base: &Path, returns: &[ReturnsFrom]) -> Vec<String> {
 }
 
 /// What an entry of `returns` says of its files.
-fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) -> Defaults {
-    let expected = desk.expected;
+fn defaults(from: &ReturnsFrom, terms: &Terms<'_>, findings: &mut Vec<Finding>) -> Defaults {
+    let expected = terms.expected;
     let period = from.period.as_deref().unwrap_or(expected.period).into();
     let Some(named) = &from.source else {
-        return Defaults { source: desk.default_source().into(), period, pinned: None };
+        return Defaults { source: terms.default_source().into(), period, pinned: None };
     };
     if let Some(id) = names::source(named, expected.sources) {
         return Defaults { source: id.into(), period, pinned: None };
@@ -309,9 +311,9 @@ fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) ->
 /// A long table in CSV is streamed, so that its size is bounded by what its observations take.
 #[must_use]
 pub fn ingest_table(path: &Path, expected: &Expected<'_>) -> Ingested {
-    let desk = Desk::new(expected);
+    let terms = Terms::new(expected);
     let label = path.to_string_lossy().replace('\\', "/");
-    let defaults = Defaults { source: desk.default_source().into(), period: expected.period.into(), pinned: None };
-    let read = table::read(path, &label, &defaults, &desk);
-    read.unwrap_or_else(|| file::read(path, &label, &defaults, &desk)).compared(expected)
+    let defaults = Defaults { source: terms.default_source().into(), period: expected.period.into(), pinned: None };
+    let read = table::read(path, &label, &defaults, &terms);
+    read.unwrap_or_else(|| file::read(path, &label, &defaults, &terms)).compared(expected)
 }

@@ -23,7 +23,7 @@ mod tables;
 mod totals;
 mod values;
 
-use super::sheet::Desk;
+use super::desk::Desk;
 use super::taken::TakenKind;
 
 use origin::{Taken, by_headings};

@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Grid, Row};
 use crate::ingest::headings::Heading;
-use crate::ingest::sheet::{Answer, Desk, Sheet};
+use crate::ingest::sheet::{Answer, Sheet};
 use crate::ingest::taken::TakenKind;
 use crate::ingest::words::{self, Role};
 use crate::register::fold;
@@ -117,7 +118,7 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<B
 fn blocks(grid: &Grid, desk: &Desk<'_>, part: Part, names: &[usize], hints: &Hints) -> Vec<Block> {
     let headers = match &hints.header {
         Some(header) => vec![header.start],
-        None => headers(grid, part, names, hints),
+        None => headers(grid, desk, part, names, hints),
     };
     if headers.is_empty() {
         return without_header(grid, desk, part, names, hints).into_iter().collect();
@@ -160,14 +161,17 @@ fn declared_values(grid: &Grid, head: &Range<usize>, hints: &Hints) -> Vec<Value
 }
 
 /// Rows above fields whose cells head columns of values. Between two fields there is none unless a new table begins.
-fn headers(grid: &Grid, part: Part, names: &[usize], hints: &Hints) -> Vec<usize> {
+fn headers(grid: &Grid, desk: &Desk<'_>, part: Part, names: &[usize], hints: &Hints) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     let mut from = 0;
     for name in names {
+        if !desk.goes_on() {
+            break;
+        }
         if !hints.body.as_ref().is_none_or(|b| b.contains(name)) {
             continue;
         }
-        let header = (from..*name).rev().take(12).find(|i| is_header(grid, *i, part, names));
+        let header = (from..*name).rev().take(12).find(|i| desk.goes_on() && is_header(grid, *i, part, names));
         let header = header.map(|at| head_start(grid, at, part.field));
         found.extend(header.filter(|h| !found.contains(h)));
         from = name + 1;
@@ -300,6 +304,9 @@ pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around, unit: 
     let mut unit = unit;
     let mut nobody = false;
     for at in block.body.clone() {
+        if !desk.goes_on() {
+            break;
+        }
         let row = &grid.rows[at];
         if let Some(named) = banner(row, desk) {
             let col = row.cells.first().map_or(0, |c| c.col);

@@ -16,9 +16,10 @@ use std::sync::Arc;
 use crate::finding::{Code, Finding, Level};
 use crate::ingest::Sibling;
 use crate::ingest::axes::Axes;
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Cell, Content, Grid, Row};
 use crate::ingest::lines::Lines;
-use crate::ingest::sheet::{Defaults, Desk, Sheet};
+use crate::ingest::sheet::{Defaults, Sheet};
 use crate::ingest::taken::TakenKind;
 use crate::ingest::words::say;
 use crate::rubric::fingerprint::{Kind, Mangled, Marker, RubricMark, is_fingerprint};
@@ -194,8 +195,11 @@ fn around(sheet: &mut Sheet<'_>, defaults: &Defaults, form: &Form) -> Around {
 
 /// Reads a form whose tags are gone by its headings, with the unit, period and source of its marker; says where its names are.
 fn by_headings(sheet: &mut Sheet<'_>, form: &Form, around: &Around, unit: Option<usize>, file_stem: &str) -> Vec<Axes> {
-    let rows = sheet.grid.rows[form.rows.clone()].iter().filter_map(without_tags).collect();
-    let grid = Grid { rows, ..sheet.grid.clone() };
+    let rows: Vec<Row> = sheet.grid.rows[form.rows.clone()].iter().filter_map(without_tags).collect();
+    sheet.desk.holds(rows.iter().map(|r| r.cells.len() * size_of::<Cell>()).sum());
+    let of = sheet.grid;
+    let (name, merges) = (of.name.clone(), of.merges.clone());
+    let grid = Grid { name, hidden: of.hidden, references: of.references, rows, merges };
     let pinned = Some(Pinned { unit });
     let defaults = Defaults { source: around.source.clone(), period: around.period.clone(), pinned };
     let mut inner = Sheet::new(sheet.desk, &grid, &sheet.file);
