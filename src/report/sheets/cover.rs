@@ -5,7 +5,7 @@ use rust_xlsxwriter::{FormatAlign, Url, Worksheet};
 use crate::number::Exact;
 use crate::report::columns;
 use crate::report::contents::Listed;
-use crate::report::style::{Places, Style, clip, print};
+use crate::report::style::{Places, Style, clip, padded, print};
 use crate::report::text::{put, sheets};
 use crate::report::{Report, Unmade};
 
@@ -114,7 +114,7 @@ fn result(report: &Report<'_>) -> Vec<Line> {
     let words = &sheets(report.lang).cover;
     let finals = report.outcome.finals();
     let units = report.register.units();
-    let places = i8::try_from(Places::of(report.rubric).total).unwrap_or(2);
+    let places = Places::of(report.rubric).total;
     let pair = |name: &str, text: String| Line::Pair(name.to_owned(), text);
     let between = report.words().and;
     let mut lines = vec![Line::Head(words.result)];
@@ -122,7 +122,7 @@ fn result(report: &Report<'_>) -> Vec<Line> {
         let total = &finals[unit];
         let (rank, published) = (total.rank.as_ref()?, total.published.as_ref()?);
         (*rank <= Exact::from(3))
-            .then(|| put(words.place, &[&rank.to_string(), units[unit].label(), &published.display(places)]))
+            .then(|| put(words.place, &[&rank.to_string(), units[unit].label(), &padded(published, places)]))
     });
     let first: Vec<String> = first.take(6).collect();
     if !first.is_empty() {
@@ -131,7 +131,7 @@ fn result(report: &Report<'_>) -> Vec<Line> {
     let ranked: Vec<&Exact> = finals.iter().filter(|t| t.rank.is_some()).filter_map(|t| t.published.as_ref()).collect();
     if let (Some(most), Some(least)) = (ranked.iter().max(), ranked.iter().min()) {
         let mean = ranked.iter().copied().sum::<Exact>().checked_div(&Exact::from(ranked.len())).unwrap_or_default();
-        let shown = [most.display(places), mean.display(places), least.display(places)];
+        let shown = [padded(most, places), padded(&mean, places), padded(least, places)];
         lines.push(pair(words.totals, put(words.spread, &shown.each_ref().map(String::as_str))));
     }
     let grades = &report.rubric.scheme.grades;

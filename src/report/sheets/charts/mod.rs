@@ -12,7 +12,7 @@ use rust_xlsxwriter::Worksheet;
 use crate::expr::NodeId;
 use crate::report::drawn::{number, shown};
 use crate::report::live::Live;
-use crate::report::ranking::headline;
+use crate::report::ranking::{adds_up, headline};
 use crate::report::style::{Style, page};
 use crate::report::text::sheets;
 use crate::report::{Report, Unmade};
@@ -73,11 +73,14 @@ pub(in crate::report) fn sheet(
     to.set_row_height(0, 32)?;
     let draw = Draw { report, live, style };
     let mut pages = Vec::new();
-    let mut row = 2;
-    let bars = shown(report);
-    let mut data = stacked::stacked(draw, to, (row, 2), &bars)?;
-    row += chart_rows(24 * number(bars.len()) + 130) + 1;
-    pages.push(row);
+    let (mut row, mut data) = (2, 2);
+    // what is put together otherwise is no pile
+    if adds_up(report.rubric) {
+        let bars = shown(report);
+        data = stacked::stacked(draw, to, (row, data), &bars)?;
+        row += chart_rows(24 * number(bars.len()) + 130) + 1;
+        pages.push(row);
+    }
     let axes = axes(report);
     // above so many units nobody chooses from a list
     if axes.len() >= 3 && order.len() <= report.room.units {
