@@ -92,6 +92,9 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
     );
     let stages = sheets::stages::wanted(report).then(|| report.register.len());
     list.add(SheetId::Stages, said.stages.name, Content::Plain(sheets::stages::sheet), (stages, scores));
+    let open = sheets::range::wanted(report).then(|| sheets::range::rows(report));
+    let name = text::ready(report.lang).range.name;
+    list.add(SheetId::Range, name, Content::Plain(sheets::range::sheet), (open, scores));
     let vetoes = sheets::vetoes::wanted(report).then(|| sheets::vetoes::rows(report));
     list.add(SheetId::Vetoes, said.vetoes.name, Content::Plain(sheets::vetoes::sheet), (vetoes, scores));
     let adjusted = Some(report.outcome.adjustments.len()).filter(|n| *n > 0);

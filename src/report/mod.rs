@@ -43,6 +43,7 @@ pub use intake::{Intake, write_returns};
 use live::Live;
 pub use observations::write_observations;
 pub use scores::write_scores;
+pub use sheets::range::{Bound, Open, Range};
 pub use sheets::stages::Stage;
 use style::Style;
 use text::{Names, Words, words};
@@ -73,6 +74,10 @@ pub struct Report<'a> {
     pub explanations: &'a [Explanation],
     /// The totals by stage; empty where there is only one.
     pub stages: &'a [Stage],
+    /// What the totals would be if everything missing turned out best, and worst.
+    pub range: &'a Range,
+    /// The day by which everything is to be there, as `2015-08-31`; empty where nobody said.
+    pub due: &'a str,
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
     /// How much the workbook holds.

@@ -89,11 +89,11 @@ pub struct Cover {
     /// Heading: the sheets.
     pub sheets: &'static str,
     /// What is on each sheet.
-    pub on: [(SheetId, &'static str); 23],
+    pub on: [(SheetId, &'static str); 24],
     /// Put before why a sheet is left out.
     pub not_made: &'static str,
     /// Why a sheet is left out.
-    pub left_out: [(SheetId, &'static str); 9],
+    pub left_out: [(SheetId, &'static str); 10],
     /// So many rows, more than so many: a table holds them instead.
     pub too_many_rows: &'static str,
     /// More than so many units: a table holds the rows instead.
@@ -129,6 +129,8 @@ pub enum SheetId {
     Differences,
     /// 分阶段得分.
     Stages,
+    /// 得分区间.
+    Range,
     /// 否决与加减分.
     Vetoes,
     /// 调整与复核.
@@ -225,6 +227,7 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Deductions, "每一处失分：数值、目标、得分和原因"),
             (SheetId::Differences, "自评数据与核定数据不一致之处"),
             (SheetId::Stages, "自评、核定、核查和最终得分并列"),
+            (SheetId::Range, "未报数据按最好、最差情况计，总分和等级各是多少"),
             (SheetId::Vetoes, "否决项、加分和减分及其依据"),
             (SheetId::Adjustments, "复核调整及其理由，调整前后的得分"),
             (SheetId::Progress, "历年完成值与目标、进度"),
@@ -245,6 +248,7 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Charts, "总分没有分项，或没有单位得分"),
             (SheetId::Differences, "细则只有一个数据来源，无从比较"),
             (SheetId::Stages, "没有两个来源报送同样的数据"),
+            (SheetId::Range, "没有影响得分的未报数据"),
             (SheetId::Vetoes, "细则没有否决项、加分项和减分项"),
             (SheetId::Adjustments, "没有复核调整"),
             (SheetId::Progress, "没有按年度推进的指标，也没有多期评分"),
@@ -365,6 +369,7 @@ static EN: SheetWords = SheetWords {
             (SheetId::Deductions, "every loss of marks: value, target, score and why"),
             (SheetId::Differences, "where what units say of themselves is not what was scored"),
             (SheetId::Stages, "totals by self-assessment, by each check, and in the end, side by side"),
+            (SheetId::Range, "totals and grades if what is missing turned out best, and if it turned out worst"),
             (SheetId::Vetoes, "vetoes, bonuses and penalties, and on what they rest"),
             (SheetId::Adjustments, "reviewed corrections with their reasons, before and after"),
             (SheetId::Progress, "values year by year against their targets"),
@@ -385,6 +390,7 @@ static EN: SheetWords = SheetWords {
             (SheetId::Charts, "totals have no sections, or no unit has a score"),
             (SheetId::Differences, "the rubric has a single source, so nothing can be compared"),
             (SheetId::Stages, "no two sources report the same figures"),
+            (SheetId::Range, "nothing that bears on a score is missing"),
             (SheetId::Vetoes, "the rubric has no vetoes, bonuses or penalties"),
             (SheetId::Adjustments, "there are no reviewed corrections"),
             (SheetId::Progress, "no indicator runs over several periods, nor are several periods scored"),
