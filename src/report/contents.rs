@@ -90,6 +90,8 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
         Content::Plain(sheets::differences::sheet),
         (differences, OBSERVATIONS),
     );
+    let stages = sheets::stages::wanted(report).then(|| report.register.len());
+    list.add(SheetId::Stages, said.stages.name, Content::Plain(sheets::stages::sheet), (stages, scores));
     let vetoes = sheets::vetoes::wanted(report).then(|| sheets::vetoes::rows(report));
     list.add(SheetId::Vetoes, said.vetoes.name, Content::Plain(sheets::vetoes::sheet), (vetoes, scores));
     let adjusted = Some(report.outcome.adjustments.len()).filter(|n| *n > 0);

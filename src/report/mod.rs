@@ -43,6 +43,7 @@ pub use intake::{Intake, write_returns};
 use live::Live;
 pub use observations::write_observations;
 pub use scores::write_scores;
+pub use sheets::stages::Stage;
 use style::Style;
 use text::{Names, Words, words};
 
@@ -70,6 +71,8 @@ pub struct Report<'a> {
     /// Where every unit's marks came from, by unit: worked out once for the sheets, the feedback and the page. Empty where
     /// there are too many to print.
     pub explanations: &'a [Explanation],
+    /// The totals by stage; empty where there is only one.
+    pub stages: &'a [Stage],
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
     /// How much the workbook holds.

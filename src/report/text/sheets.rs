@@ -19,6 +19,8 @@ pub struct SheetWords {
     pub deductions: Sheet<10>,
     /// 自评与核定差异.
     pub differences: Sheet<9>,
+    /// 分阶段得分: unit, by a source, place, final, adjustment, final from the first.
+    pub stages: Sheet<6>,
     /// 否决与加减分.
     pub vetoes: Sheet<8>,
     /// What the rows of that sheet are: a veto, a bonus, a penalty.
@@ -87,11 +89,11 @@ pub struct Cover {
     /// Heading: the sheets.
     pub sheets: &'static str,
     /// What is on each sheet.
-    pub on: [(SheetId, &'static str); 22],
+    pub on: [(SheetId, &'static str); 23],
     /// Put before why a sheet is left out.
     pub not_made: &'static str,
     /// Why a sheet is left out.
-    pub left_out: [(SheetId, &'static str); 8],
+    pub left_out: [(SheetId, &'static str); 9],
     /// So many rows, more than so many: a table holds them instead.
     pub too_many_rows: &'static str,
     /// More than so many units: a table holds the rows instead.
@@ -125,6 +127,8 @@ pub enum SheetId {
     Deductions,
     /// 自评与核定差异.
     Differences,
+    /// 分阶段得分.
+    Stages,
     /// 否决与加减分.
     Vetoes,
     /// 调整与复核.
@@ -220,6 +224,7 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Losers, "各单位失了多少分，主要失在哪里"),
             (SheetId::Deductions, "每一处失分：数值、目标、得分和原因"),
             (SheetId::Differences, "自评数据与核定数据不一致之处"),
+            (SheetId::Stages, "自评、核定、核查和最终得分并列"),
             (SheetId::Vetoes, "否决项、加分和减分及其依据"),
             (SheetId::Adjustments, "复核调整及其理由，调整前后的得分"),
             (SheetId::Progress, "历年完成值与目标、进度"),
@@ -239,6 +244,7 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Sections, "没有可以单独排名的分项"),
             (SheetId::Charts, "总分没有分项，或没有单位得分"),
             (SheetId::Differences, "细则只有一个数据来源，无从比较"),
+            (SheetId::Stages, "没有两个来源报送同样的数据"),
             (SheetId::Vetoes, "细则没有否决项、加分项和减分项"),
             (SheetId::Adjustments, "没有复核调整"),
             (SheetId::Progress, "没有按年度推进的指标，也没有多期评分"),
@@ -289,6 +295,12 @@ static ZH: SheetWords = SheetWords {
         says: "自评（或较低一级来源）与评分采用的数据不一致之处",
         heads: ["单位", "填报项", "年度", "自评来源", "自评", "核定来源", "核定", "差额", "出处（自评／核定）"],
         none: "没有差异。",
+    },
+    stages: Sheet {
+        name: "分阶段得分",
+        says: "各列分别以该来源的数据为准计算，未作调整；该来源没有的数据用其余来源的",
+        heads: ["单位", "按{}", "名次", "最终得分", "其中复核调整", "最终较{}"],
+        none: "只有一个来源。",
     },
     vetoes: Sheet {
         name: "否决与加减分",
@@ -352,6 +364,7 @@ static EN: SheetWords = SheetWords {
             (SheetId::Losers, "how much each unit lost, and on what most"),
             (SheetId::Deductions, "every loss of marks: value, target, score and why"),
             (SheetId::Differences, "where what units say of themselves is not what was scored"),
+            (SheetId::Stages, "totals by self-assessment, by each check, and in the end, side by side"),
             (SheetId::Vetoes, "vetoes, bonuses and penalties, and on what they rest"),
             (SheetId::Adjustments, "reviewed corrections with their reasons, before and after"),
             (SheetId::Progress, "values year by year against their targets"),
@@ -371,6 +384,7 @@ static EN: SheetWords = SheetWords {
             (SheetId::Sections, "no section can be ranked by itself"),
             (SheetId::Charts, "totals have no sections, or no unit has a score"),
             (SheetId::Differences, "the rubric has a single source, so nothing can be compared"),
+            (SheetId::Stages, "no two sources report the same figures"),
             (SheetId::Vetoes, "the rubric has no vetoes, bonuses or penalties"),
             (SheetId::Adjustments, "there are no reviewed corrections"),
             (SheetId::Progress, "no indicator runs over several periods, nor are several periods scored"),
@@ -453,6 +467,12 @@ static EN: SheetWords = SheetWords {
             "Cells (said / scored)",
         ],
         none: "No differences.",
+    },
+    stages: Sheet {
+        name: "Stages",
+        says: "each column believes that source wherever it spoke, without adjustments; what it is silent on, the others say",
+        heads: ["Unit", "By {}", "Rank", "Final", "of it by review", "Final from {}"],
+        none: "There is one source only.",
     },
     vetoes: Sheet {
         name: "Vetoes and bonuses",

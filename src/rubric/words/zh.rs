@@ -73,6 +73,7 @@ pub(super) const WORDS: Words = Words {
         lead: "牵头部门",
         policies: "缺项处理",
         self_report: "自报",
+        receipt: "收文登记",
         by_class: "{0}：{1}",
         notes: "说明",
         sheet: "指标体系",
