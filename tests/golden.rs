@@ -92,10 +92,11 @@ fn lines(path: &str, bytes: &[u8], to: &mut BTreeMap<String, String>) {
         return;
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    to.insert(format!("{path}!in order"), book.sheet_names().join(" | "));
     for (at, name) in (1..).zip(book.sheet_names()) {
         let (count, said) = cells(&mut book, &name);
         let form = form(&parts[&format!("xl/worksheets/sheet{at}.xml")]);
-        to.insert(format!("{path}!{at:02} {name}"), format!("cells {said} ({count}) form {form}"));
+        to.insert(format!("{path}!{name}"), format!("cells {said} ({count}) form {form}"));
     }
     let charts: Vec<u8> =
         parts.iter().filter(|(name, _)| name.starts_with("xl/charts/")).flat_map(|(_, c)| c.clone()).collect();
