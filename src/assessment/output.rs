@@ -92,7 +92,9 @@ impl Staging {
             }
         }
         let folders: BTreeSet<&Path> = self.files.iter().filter_map(|path| path.parent()).collect();
-        folders.into_iter().for_each(|folder| sync(&self.out.join(folder)));
+        for folder in folders {
+            sync(&self.out.join(folder));
+        }
         for folder in &self.swept {
             // only an empty one goes
             let _ = fs::remove_dir(self.out.join(folder));
