@@ -3,7 +3,11 @@
 //! `tests/golden/<case>/` keeps the tables whole where they are small, and `outputs.txt` with a line for every file and a
 //! line for every sheet of the workbooks that people rank by, so that a change says which sheet it is. After a change that is
 //! wanted: `ZHIHENG_UPDATE=1 cargo test --test golden`, and the difference of `tests/golden/` is read as part of the change.
-#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up should stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot set itself up, or does not hold, should stop"
+)]
 
 mod support;
 
@@ -18,6 +22,10 @@ use support::{example, files, root, zhiheng};
 
 /// Tables up to so many bytes are kept whole.
 const WHOLE: usize = 60_000;
+
+fn is(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|e| e == extension)
+}
 
 fn digest(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..16].to_owned()
@@ -72,8 +80,8 @@ fn form(xml: &[u8]) -> String {
 
 /// One line a file; for a workbook at the top of a scoring also one line a sheet, and one for its charts.
 fn lines(path: &str, bytes: &[u8], to: &mut BTreeMap<String, String>) {
-    if !path.ends_with(".xlsx") {
-        let rows = bytes.iter().filter(|b| **b == b'\n').count();
+    if !is(path, "xlsx") {
+        let rows = String::from_utf8_lossy(bytes).lines().count();
         to.insert(path.to_owned(), format!("{} {rows} lines", digest(bytes)));
         return;
     }
@@ -84,10 +92,11 @@ fn lines(path: &str, bytes: &[u8], to: &mut BTreeMap<String, String>) {
         return;
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    to.insert(format!("{path}!in order"), book.sheet_names().join(" | "));
     for (at, name) in (1..).zip(book.sheet_names()) {
         let (count, said) = cells(&mut book, &name);
         let form = form(&parts[&format!("xl/worksheets/sheet{at}.xml")]);
-        to.insert(format!("{path}!{at:02} {name}"), format!("cells {said} ({count}) form {form}"));
+        to.insert(format!("{path}!{name}"), format!("cells {said} ({count}) form {form}"));
     }
     let charts: Vec<u8> =
         parts.iter().filter(|(name, _)| name.starts_with("xl/charts/")).flat_map(|(_, c)| c.clone()).collect();
@@ -103,7 +112,7 @@ fn golden(case: &str, name: &str, more: &[&str]) {
     let mut tables = BTreeMap::new();
     for (path, bytes) in &made {
         lines(path, bytes, &mut now);
-        if path.ends_with(".csv") && bytes.len() <= WHOLE {
+        if is(path, "csv") && bytes.len() <= WHOLE {
             tables.insert(path.replace('/', "-"), bytes.clone());
         }
     }
