@@ -59,7 +59,7 @@ fn a_bad_rubric_key_names_the_nearest_and_stands_at_its_line() {
 
 #[test]
 fn shipped_rubrics_are_in_order() {
-    for rubric in ["midterm-2015-prefectures", "midterm-2015-agencies", "hdi-2015"] {
+    for rubric in ["midterm-2015-prefectures", "midterm-2015-agencies", "council-2015", "hdi-2015"] {
         let ran = zhiheng(["rubric", "check", rubric]);
         assert_eq!(ran.code, 0, "{rubric}: {}", ran.err);
         assert!(ran.out.contains(rubric));

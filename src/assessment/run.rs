@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::finding::{Code, Finding, Folded, Lang, Level, Terminal, fold, write_csv};
-use crate::report::text::{feedback as feedback_words, intake_words, words};
+use crate::report::text::{feedback as feedback_words, intake_words, ready, words};
 use crate::report::{
     Intake, Report, Unmade, feedback, page, returns_workbook, workbook, write_observations, write_returns, write_scores,
 };
@@ -257,7 +257,7 @@ fn returns_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>
 }
 
 fn ranking_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
-    let name = words(report.lang).workbook;
+    let name = report.workbook_name();
     let bytes = workbook(report).map_err(|e| unmade(name, &e.0))?;
     Ok((name, bytes))
 }
@@ -269,8 +269,11 @@ fn feedback_books(report: &Report<'_>, staging: &mut Staging, folder: &Path) -> 
     for lang in [Lang::Zh, Lang::En] {
         staging.sweep(&folder.join(feedback_words(lang).name));
         staging.replace(folder, feedback_words(lang).name);
-        let ranking = Path::new(words(lang).workbook).file_stem();
-        staging.replace(folder, &ranking.map(|s| s.to_string_lossy().into_owned()).unwrap_or_default());
+        // one unit more or less and the workbook has another name
+        for name in [words(lang).workbook, ready(lang).workbook] {
+            let stem = Path::new(name).file_stem();
+            staging.replace(folder, &stem.map(|s| s.to_string_lossy().into_owned()).unwrap_or_default());
+        }
     }
     if report.register.len() > feedback::MOST_UNITS {
         return Ok(written);

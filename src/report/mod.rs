@@ -133,6 +133,18 @@ impl<'a> Report<'a> {
         if head.illustrative && !said { format!("{}{}", head.title, self.words().example) } else { head.title.clone() }
     }
 
+    /// Whether a single unit is assessed: nothing is compared or ranked then.
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        self.register.len() == 1
+    }
+
+    /// The file name of the workbook.
+    #[must_use]
+    pub fn workbook_name(&self) -> &'static str {
+        if self.is_single() { text::ready(self.lang).workbook } else { self.words().workbook }
+    }
+
     /// Period, full marks and number of units, for under the title.
     fn subtitle(&self) -> String {
         let head = &self.rubric.scheme.head;

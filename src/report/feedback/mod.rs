@@ -81,6 +81,9 @@ pub fn write<E: From<Unmade>>(
             write(&Path::new(context.words.name).join(&files[*unit]), &book?)?;
         }
     }
+    if report.is_single() {
+        return Ok(());
+    }
     let parts: Vec<&[usize]> = context.order.chunks(UNITS_A_BOOK).collect();
     for (index, units) in parts.iter().enumerate() {
         let suffix = if parts.len() == 1 { String::new() } else { format!("-{:02}", index + 1) };

@@ -89,11 +89,11 @@ pub struct Cover {
     /// Heading: the sheets.
     pub sheets: &'static str,
     /// What is on each sheet.
-    pub on: [(SheetId, &'static str); 24],
+    pub on: [(SheetId, &'static str); 26],
     /// Put before why a sheet is left out.
     pub not_made: &'static str,
     /// Why a sheet is left out.
-    pub left_out: [(SheetId, &'static str); 10],
+    pub left_out: [(SheetId, &'static str); 11],
     /// So many rows, more than so many: a table holds them instead.
     pub too_many_rows: &'static str,
     /// More than so many units: a table holds the rows instead.
@@ -107,6 +107,8 @@ pub struct Cover {
 /// A sheet of the workbook, as the cover lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SheetId {
+    /// 自评表.
+    Own,
     /// 总排名.
     Ranking,
     /// 分组排名.
@@ -131,6 +133,8 @@ pub enum SheetId {
     Stages,
     /// 得分区间.
     Range,
+    /// 佐证材料.
+    Evidence,
     /// 否决与加减分.
     Vetoes,
     /// 调整与复核.
@@ -216,6 +220,7 @@ static ZH: SheetWords = SheetWords {
         no_veto: "没有单位触发否决项",
         sheets: "本工作簿各表",
         on: [
+            (SheetId::Own, "逐项分值、自评得分、评分依据、佐证材料和责任单位"),
             (SheetId::Ranking, "总分、各分项得分、加减分、名次和等级"),
             (SheetId::Groups, "按组别分别排名"),
             (SheetId::Sections, "每个分项单独排名"),
@@ -228,6 +233,7 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Differences, "自评数据与核定数据不一致之处"),
             (SheetId::Stages, "自评、核定、核查和最终得分并列"),
             (SheetId::Range, "未报数据按最好、最差情况计，总分和等级各是多少"),
+            (SheetId::Evidence, "应提供和已提供的佐证材料，尚缺什么、由谁补报、何时补齐"),
             (SheetId::Vetoes, "否决项、加分和减分及其依据"),
             (SheetId::Adjustments, "复核调整及其理由，调整前后的得分"),
             (SheetId::Progress, "历年完成值与目标、进度"),
@@ -249,6 +255,7 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Differences, "细则只有一个数据来源，无从比较"),
             (SheetId::Stages, "没有两个来源报送同样的数据"),
             (SheetId::Range, "没有影响得分的未报数据"),
+            (SheetId::Evidence, "没有尚缺的数据和佐证材料"),
             (SheetId::Vetoes, "细则没有否决项、加分项和减分项"),
             (SheetId::Adjustments, "没有复核调整"),
             (SheetId::Progress, "没有按年度推进的指标，也没有多期评分"),
@@ -358,6 +365,7 @@ static EN: SheetWords = SheetWords {
         no_veto: "no veto holds for any unit",
         sheets: "Sheets of this workbook",
         on: [
+            (SheetId::Own, "every indicator's marks, score, basis and evidence, and who answers for it"),
             (SheetId::Ranking, "totals, sections, bonuses and penalties, ranks and grades"),
             (SheetId::Groups, "ranked within each group"),
             (SheetId::Sections, "each section ranked by itself"),
@@ -370,6 +378,7 @@ static EN: SheetWords = SheetWords {
             (SheetId::Differences, "where what units say of themselves is not what was scored"),
             (SheetId::Stages, "totals by self-assessment, by each check, and in the end, side by side"),
             (SheetId::Range, "totals and grades if what is missing turned out best, and if it turned out worst"),
+            (SheetId::Evidence, "the evidence asked for and given, what is missing, who owes it and by when"),
             (SheetId::Vetoes, "vetoes, bonuses and penalties, and on what they rest"),
             (SheetId::Adjustments, "reviewed corrections with their reasons, before and after"),
             (SheetId::Progress, "values year by year against their targets"),
@@ -391,6 +400,7 @@ static EN: SheetWords = SheetWords {
             (SheetId::Differences, "the rubric has a single source, so nothing can be compared"),
             (SheetId::Stages, "no two sources report the same figures"),
             (SheetId::Range, "nothing that bears on a score is missing"),
+            (SheetId::Evidence, "no figure and no evidence is missing"),
             (SheetId::Vetoes, "the rubric has no vetoes, bonuses or penalties"),
             (SheetId::Adjustments, "there are no reviewed corrections"),
             (SheetId::Progress, "no indicator runs over several periods, nor are several periods scored"),
