@@ -273,12 +273,10 @@ fn sheets(report: &Report<'_>, live: bool) -> Vec<(SheetId, &'static str, Sheet)
     add(sheets::vetoes::wanted(report), SheetId::Vetoes, said.vetoes.name, Sheet::Plain(sheets::vetoes::sheet));
     let adjusted = !report.outcome.adjustments.is_empty();
     add(adjusted, SheetId::Adjustments, words.adjustments, Sheet::Plain(adjustments::sheet));
-    add(
-        sheets::progress::wanted(report),
-        SheetId::Progress,
-        said.progress.sheet.name,
-        Sheet::Plain(sheets::progress::sheet),
-    );
+    let running = sheets::progress::wanted(report);
+    let progress = text::progress(report.lang);
+    add(running, SheetId::Progress, progress.name, Sheet::Plain(sheets::progress::sheet));
+    add(running, SheetId::Courses, progress.charts.name, Sheet::Plain(sheets::progress::charts));
     add(true, SheetId::Findings, words.findings, Sheet::Plain(findings::sheet));
     add(true, SheetId::Intake, text::intake_words(report.lang).sheet, Sheet::Plain(intake::sheet));
     add(
