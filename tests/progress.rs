@@ -1,5 +1,5 @@
 //! Sheets 目标进度 and 进度图: what was planned, what became of it, and what is left, held against figures worked out by hand.
-#![allow(clippy::unwrap_used, reason = "a test that cannot set itself up should stop")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set itself up should stop")]
 
 mod support;
 
@@ -108,7 +108,10 @@ fn a_path_shows_what_was_planned_what_is_left_and_at_what_pace() {
         ["20", "26", "31.5", "26", "30", "1.5", "1.15", "超前", "31", "达到", "40", "8.5", "1.7", "2.3", "50"]
     );
     let got = row(&rows, "普及率", "乙市");
-    assert_eq!(got[1..], ["20", "缺", "25", "26", "30", "-5", "0.5", "滞后", "31", "未达到", "40", "15", "3", "1", "25"]);
+    assert_eq!(
+        got[1..],
+        ["20", "缺", "25", "26", "30", "-5", "0.5", "滞后", "31", "未达到", "40", "15", "3", "1", "25"]
+    );
     // lower is better: 4 → 2, due 3; the gap above 0 is the better one
     let got = row(&rows, "损失率", "甲市");
     assert_eq!(
@@ -131,7 +134,10 @@ fn what_is_missing_is_said_and_is_never_nought() {
     assert_eq!(got[3], "－", "not applicable");
     // the mean is of the two that have a value: 28.25 against 30
     let mean = row(&rows, "普及率", "平均（2/3）");
-    assert_eq!((mean[3].as_str(), mean[5].as_str(), mean[6].as_str(), mean[8].as_str()), ("28.25", "30", "-1.75", "滞后"));
+    assert_eq!(
+        (mean[3].as_str(), mean[5].as_str(), mean[6].as_str(), mean[8].as_str()),
+        ("28.25", "30", "-1.75", "滞后")
+    );
     let mean = row(&rows, "损失率", "平均（2/2）");
     assert_eq!((mean[3].as_str(), mean[8].as_str()), ("3.15", "滞后"));
 }

@@ -125,7 +125,7 @@ pub(super) fn lower(rule: &Rule, cx: &mut dyn Context) -> Option<Lowered> {
                 Some(target) => cx.scalar(target)?,
                 None => T,
             };
-            let ends = [from, to].map(Clone::clone);
+            let ends = [from.clone(), to.clone()];
             let (from, to) = (cx.years(from), cx.years(to));
             let now = at.clone();
             let at = match at {

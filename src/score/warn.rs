@@ -188,11 +188,11 @@ fn missing(
                 _ => None,
             });
             let lacking = lacking(model, table, period, unit);
-            let named = |one: &Lacking| {
+            let called = |one: &Lacking| {
                 let name = &input.rubric.scheme.fields[one.field].name;
                 one.period.as_ref().map_or_else(|| name.clone(), |period| format!("{name}（{period}）"))
             };
-            let names: Vec<String> = lacking.iter().map(named).collect();
+            let names: Vec<String> = lacking.iter().map(called).collect();
             let scheme = &input.rubric.scheme.nodes[node];
             let found = if names.is_empty() { scheme.name.clone() } else { names.join("、") };
             // a rejected indicator leaves its unit unranked, unless it counts nowhere

@@ -30,7 +30,6 @@ const ORANGE: u32 = 0xD9_8E5F;
 
 /// Where the look-up stands, by row in the columns from `DATA` on.
 const POINTER: u32 = 1;
-const TITLE: u32 = 3;
 const AXIS: u32 = 4;
 const SERIES: u32 = 5;
 const LISTS: u32 = 9;
@@ -172,8 +171,6 @@ impl<'r, 'a> Look<'r, 'a> {
             let result = known.as_ref().map_or("0", |k| k[index].as_str());
             self.formula(to, (POINTER, DATA + 1 + u16::try_from(index).unwrap_or(0)), end, result)?;
         }
-        let heading = format!("{}　{}", self.block.name, self.words.charts.all);
-        self.formula(to, (TITLE, DATA), &format!("{indicator}&\"　\"&{unit}"), &heading)?;
         for (index, name) in self.words.charts.series.into_iter().enumerate() {
             to.write_string_with_format(SERIES + tables::rows(index), DATA, name, &self.small())?;
         }
@@ -199,7 +196,7 @@ impl<'r, 'a> Look<'r, 'a> {
         let number = |text: &str| format!("IF(ISNUMBER({text}),{text},NA())");
         let [from, to] = [1, 2].map(|n| Self::cell(POINTER, DATA + n));
         let (baseline, end) = (self.picked(Columns::BASELINE), self.picked(self.at.then(5)));
-        let reported = index.map_or_else(|| "NA()".to_owned(), |i| number(&self.picked(self.at.actual(i))));
+        let reported = index.map_or_else(|| "NA()".to_owned(), |i| number(&self.picked(Columns::actual(i))));
         let target = index.map_or_else(|| "NA()".to_owned(), |i| number(&self.picked(self.at.planned(i))));
         let Some(year) = years(period).map(|y| cell(&y).to_string()) else { return [reported, target] };
         // a path has a value in the period that it begins in: its baseline
@@ -295,11 +292,12 @@ impl<'r, 'a> Look<'r, 'a> {
                 .set_format(&mut format)
                 .set_marker(&marker);
         }
-        chart.title().set_name((name, TITLE, DATA)).set_font(title);
+        chart.title().set_name((name, CHOICE, 1)).set_font(title);
         chart.x_axis().set_font(small);
         chart.y_axis().set_font(small).set_num_format("General").set_major_gridlines_line(&pale());
         chart.legend().set_position(ChartLegendPosition::Bottom).set_font(small);
-        chart.show_empty_cells_as(ChartEmptyCells::Gaps).show_na_as_empty_cell();
+        // what is missing has no point; the line goes on past it, in every spreadsheet program alike
+        chart.show_empty_cells_as(ChartEmptyCells::Connected);
         chart.set_width(64 * u32::from(WIDE)).set_height(20 * CHART_ROWS);
         to.insert_chart(CHART, 0, &chart)?;
         Ok(())

@@ -160,7 +160,9 @@ fn block<'a>(report: &Report<'a>, coursed: &Coursed, last: &str) -> Block<'a> {
 fn labels(report: &Report<'_>) -> Vec<String> {
     let units = report.register.units();
     let mut seen = std::collections::HashMap::new();
-    units.iter().for_each(|u| *seen.entry(u.label()).or_insert(0) += 1);
+    for unit in units {
+        *seen.entry(unit.label()).or_insert(0) += 1;
+    }
     let one = |u: &crate::register::Unit| match seen.get(u.label()) {
         Some(1) => u.label().to_owned(),
         _ => format!("{} {}", u.label(), u.code),

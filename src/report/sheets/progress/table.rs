@@ -21,7 +21,6 @@ pub(super) struct Columns {
     periods: u16,
 }
 
-/// The column of a figure.
 impl Columns {
     pub(super) fn new(rows: &Rows<'_>) -> Self {
         Self { periods: u16::try_from(rows.periods.len()).unwrap_or(u16::MAX) }
@@ -29,7 +28,7 @@ impl Columns {
 
     pub(super) const BASELINE: u16 = 1;
 
-    pub(super) const fn actual(self, period: u16) -> u16 {
+    pub(super) const fn actual(period: u16) -> u16 {
         2 + period
     }
 
@@ -116,7 +115,7 @@ fn heads(
     let periods: Vec<String> = rows.periods.iter().map(|p| put(words.period, &[p])).collect();
     let periods: Vec<&str> = periods.iter().map(String::as_str).collect();
     let groups: [(u16, &[&str]); 6] = [
-        (at.actual(0), &periods),
+        (Columns::actual(0), &periods),
         (at.planned(0), &periods),
         (at.then(0), &words.now),
         (at.then(3), &words.own),
@@ -177,7 +176,7 @@ fn write(
     let mean_places = if is_mean { own.max(1) } else { own };
     figure(Columns::BASELINE, &row.baseline, &small(mean_places))?;
     for (period, shown) in (0_u16..).zip(&row.actual) {
-        figure(at.actual(period), shown, &small(mean_places))?;
+        figure(Columns::actual(period), shown, &small(mean_places))?;
     }
     for (period, shown) in (0_u16..).zip(&row.planned) {
         figure(at.planned(period), shown, &small(if block.path.is_some() { made } else { mean_places }))?;
