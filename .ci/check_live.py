@@ -28,10 +28,10 @@ sys.path.insert(0, str(ROOT / "tests" / "oracle"))
 import generate  # noqa: E402
 
 WORDS = {
-    "排名.xlsx": dict(data="原始数据", scores="计算", score="得分", rank="名次", grade="等级", missing="缺", na="－", ranking="排名",
-                    detail="得分明细", unit="单位", total="总分"),
+    "排名.xlsx": dict(data="原始数据", scores="计算", score="得分", rank="名次", grade="等级", missing="缺", na="－", ranking="总排名",
+                    detail="得分明细", chart="总分图", charts="图表", count="单位数", unit="单位", total="总分"),
     "ranking.xlsx": dict(data="Data", scores="Calculation", score="score", rank="Rank", grade="Grade", missing="m", na="–",
-                         ranking="Ranking", detail="Scores", unit="Unit", total="Total"),
+                         ranking="Ranking", detail="Scores", chart="Chart", charts="Charts", count="Units", unit="Unit", total="Total"),
 }
 FIRST = 6
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -191,6 +191,41 @@ def shown(book, values, register, scores):
     return cells, wrong
 
 
+def drawn(book, values):
+    """Differences between the numbers behind the charts, which follow, and the ranking as it was worked out anew."""
+    w = book.words
+    ranking = [[c.value for c in row] for row in values[w["ranking"]].iter_rows()]
+    head = next(i for i, row in enumerate(ranking) if w["unit"] in row)
+    heads = [str(h or "").replace("\n", "") for h in ranking[head]]
+    total, grade = heads.index(w["total"]), heads.index(w["grade"]) if w["grade"] in heads else None
+    stand = [row for row in ranking[head + 1:] if isinstance(row[0], (int, float)) or row[0] == w["na"]]
+    cells, wrong = 0, []
+    chart = [[c.value for c in row] for row in values[w["chart"]].iter_rows(min_row=2, min_col=17)]
+    series = [at for at, name in enumerate(chart[0]) if at > 2 and name is not None and name != ""]
+    for place, row in enumerate(chart[1:]):
+        if place >= len(stand) or row[1] is None:
+            break
+        cells += 1
+        now = stand[place]
+        if row[1] != now[total] or grade is not None and (row[2] or "") != (now[grade] or ""):
+            wrong.append(f"{w['chart']} row {place + 3}: {row[1:3]}, not {now[total]!r}")
+        bars = [(chart[0][at], row[at]) for at in series if isinstance(row[at], (int, float)) and row[at]]
+        if isinstance(row[1], (int, float)) and row[1] and (len(bars) != 1 or bars[0][1] != row[1]):
+            wrong.append(f"{w['chart']} row {place + 3}: bars {bars} for {row[1:3]}")
+        elif bars and row[2] and bars[0][0] != row[2]:
+            wrong.append(f"{w['chart']} row {place + 3}: a bar of {bars[0][0]} for {row[2]}")
+    if w["charts"] in values.sheetnames:
+        rows = [[c.value for c in row] for row in values[w["charts"]].iter_rows(min_col=21, max_col=22)]
+        at = max((i for i, row in enumerate(rows) if row[1] == w["count"]), default=None)
+        if at is not None:
+            counts = [row[1] for row in rows[at + 1:] if isinstance(row[1], (int, float))]
+            totals = sum(isinstance(row[total], (int, float)) for row in stand)
+            cells += len(counts)
+            if sum(counts) != totals:
+                wrong.append(f"{w['charts']}: {sum(counts)} units in the steps, not {totals}")
+    return cells, wrong
+
+
 # ---- cases
 
 class Case:
@@ -343,7 +378,9 @@ def check(a, binary, where):
         n, fixed, wrong = compare(book, values, scores)
         more, differ = shown(book, values, case.register, scores)
         wrong += differ
-        cells += n + more
+        charted, differ = drawn(book, values)
+        wrong += differ
+        cells += n + more + charted
         constants["formula"] += n - len(fixed)
         constants["constant"] += len(fixed)
         if fixed and case.name in examples:
@@ -372,7 +409,9 @@ def check(a, binary, where):
         n, _, wrong = compare(book, values, scores)
         more, differ = shown(book, values, case.register, scores)
         wrong += differ
-        follow += n + more
+        charted, differ = drawn(book, values)
+        wrong += differ
+        follow += n + more + charted
         if wrong:
             wrong.insert(0, f"changed: {done}")
         bad += report(a, case, "changed", n, 0, wrong, path)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Open report.html in headless Chromium: its script runs under its own policy, sorts, filters and opens; nothing is loaded.
 
-python3 .ci/check_page.py PAGE [FOLDER]     pictures and a PDF go to FOLDER; exit 1 where something does not hold
+python3 .ci/check_page.py PAGE… [--pictures FOLDER]     pictures and PDFs go to FOLDER; exit 1 where something does not hold
 """
+import argparse
 import base64
 import json
 import os
@@ -11,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 
+# bytes of a page that a slow line and an old machine still open at once
+MOST = 1_000_000
 SIZES = {"desktop": (1280, 1800), "phone": (390, 1200)}
 
 
@@ -89,6 +92,8 @@ def check(browser, page, folder):
         if not so:
             wrong.append(what)
 
+    size = page.stat().st_size
+    holds(f"{size} bytes are at most {MOST}", size <= MOST)
     target = browser("Target.createTarget", url="about:blank")["targetId"]
     browser.session = browser("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
     for domain in ("Page", "Runtime", "Network", "Log"):
@@ -138,18 +143,29 @@ def check(browser, page, folder):
 
 
 def main():
-    page = pathlib.Path(sys.argv[1]).resolve()
-    folder = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else tempfile.mkdtemp())
-    folder.mkdir(parents=True, exist_ok=True)
+    p = argparse.ArgumentParser()
+    p.add_argument("pages", nargs="+")
+    p.add_argument("--pictures")
+    a = p.parse_args()
+    pictures = pathlib.Path(a.pictures or tempfile.mkdtemp())
+    good = []
+    for number, page in enumerate(map(pathlib.Path, a.pages)):
+        folder = pictures / str(number) if len(a.pages) > 1 else pictures
+        folder.mkdir(parents=True, exist_ok=True)
+        print(page)
+        good.append(look(page.resolve(), folder))
+    print(f"pictures in {pictures}")
+    sys.exit(0 if all(good) else 1)
+
+
+def look(page, folder):
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = Browser(profile)
         try:
-            ok = check(browser, page, folder)
+            return check(browser, page, folder)
         finally:
             browser.process.terminate()
             browser.process.wait()
-    print(f"pictures in {folder}")
-    sys.exit(0 if ok else 1)
 
 
 if __name__ == "__main__":

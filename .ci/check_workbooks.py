@@ -15,7 +15,7 @@ import tomllib
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 WORDS = {
-    "排名.xlsx": {"ranking": "排名", "detail": "得分明细", "unit": "单位", "rank": "名次", "total": "总分", "grade": "等级"},
+    "排名.xlsx": {"ranking": "总排名", "detail": "得分明细", "unit": "单位", "rank": "名次", "total": "总分", "grade": "等级"},
     "ranking.xlsx": {"ranking": "Ranking", "detail": "Scores", "unit": "Unit", "rank": "Rank", "total": "Total",
                      "grade": "Grade"},
 }

@@ -7,7 +7,7 @@ mod support;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use zhiheng::finding::text::{about, level_name};
 use zhiheng::finding::{Code, Lang, Level, Place};
@@ -261,6 +261,57 @@ fn finding_pages_are_current() {
 }
 
 /// A heading with an empty line after it.
+/// The text of every source file below a folder: without its tests, and its tests.
+fn sources(folder: &str) -> Vec<(String, String, String)> {
+    fn visit(dir: &Path, found: &mut Vec<(String, String, String)>) {
+        let mut entries: Vec<PathBuf> = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+        entries.sort();
+        for path in entries {
+            if path.is_dir() {
+                visit(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let name = path.to_string_lossy().replace('\\', "/");
+                let (body, tests) = match text.split_once("#[cfg(test)]\nmod tests {") {
+                    _ if name.ends_with("/tests.rs") => (String::new(), text),
+                    Some((body, tests)) => (body.to_owned(), tests.to_owned()),
+                    None => (text, String::new()),
+                };
+                found.push((name, body, tests));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    visit(&root().join(folder), &mut found);
+    found
+}
+
+/// A code that nothing gives is a promise, and one that no test expects may be given wrongly for years.
+#[test]
+fn every_code_is_given_by_the_program_and_expected_by_a_test() {
+    let library = sources("src");
+    let given =
+        library.iter().filter(|(path, ..)| !path.contains("src/finding/text")).map(|(_, body, _)| body.as_str());
+    let given: String = given.collect();
+    let own = library.iter().map(|(.., tests)| tests.clone());
+    let others = sources("tests").into_iter().filter(|(path, ..)| !path.ends_with("tests/docs.rs"));
+    let expected: Vec<String> = own.chain(others.map(|(_, body, tests)| format!("{body}{tests}"))).collect();
+    let whole = |text: &str, word: &str, of_word: fn(char) -> bool| {
+        text.match_indices(word).any(|(at, _)| {
+            let beside = [text[..at].chars().next_back(), text[at + word.len()..].chars().next()];
+            !beside.into_iter().flatten().any(of_word)
+        })
+    };
+    let of_name = |c: char| c.is_alphanumeric();
+    let of_id = |c: char| c.is_alphanumeric() || c == '-';
+    for code in Code::ALL {
+        let name = format!("Code::{code:?}");
+        assert!(whole(&given, &name, of_name), "nothing gives {}", code.id());
+        let tested = expected.iter().any(|text| whole(text, &name, of_name) || whole(text, code.id(), of_id));
+        assert!(tested, "no test expects {}", code.id());
+    }
+}
+
 fn spaced(line: &str) -> String {
     if line.starts_with("## ") { format!("{line}\n") } else { line.to_owned() }
 }

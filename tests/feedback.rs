@@ -245,6 +245,34 @@ fn names_that_no_file_or_sheet_may_bear_still_give_workbooks() {
 }
 
 #[test]
+fn nothing_of_an_earlier_run_with_more_units_or_another_language_stays() {
+    let units: String = (0..301).fold("code,name,short,aliases,kind,group,class,parent\n".to_owned(), |mut text, n| {
+        let _ = writeln!(text, "U{n},单位{n},,,,,,");
+        text
+    });
+    let data: String = (0..301).fold("unit,field,value\n".to_owned(), |mut text, n| {
+        let _ = writeln!(text, "U{n},x,{n}");
+        text
+    });
+    let (_guard, dir) = small(&units, &data);
+    run(&dir);
+    let scoring = dir.join("out/small");
+    assert!(scoring.join("反馈表-02.xlsx").is_file());
+    fs::write(scoring.join("排名.pdf"), "of the earlier run").unwrap();
+    // one unit fewer: the file of U300 goes, and the numbered parts with it
+    fs::write(dir.join("units.csv"), units.replace("U300,单位300,,,,,,\n", "")).unwrap();
+    fs::write(dir.join("data.csv"), data.replace("U300,x,300\n", "")).unwrap();
+    run(&dir);
+    let names: BTreeSet<String> = files(&scoring).into_keys().collect();
+    assert!(!names.iter().any(|n| n.contains("U300") || n.contains("反馈表-") || n.ends_with(".pdf")), "{names:?}");
+    assert_eq!(names.iter().filter(|n| n.starts_with("反馈表/")).count(), 300);
+    let english = zhiheng(["run", dir.to_str().unwrap(), "--quiet", "--lang", "en"]);
+    assert!(english.code < 2, "{}", english.err);
+    let names: BTreeSet<String> = files(&scoring).into_keys().collect();
+    assert!(!names.iter().any(|n| n.contains("反馈表") || n.contains("排名")), "{names:?}");
+}
+
+#[test]
 fn many_units_are_split_over_several_joint_workbooks() {
     let mut units = String::from("code,name,short,aliases,kind,group,class,parent\n");
     let mut data = String::from("unit,field,value\n");

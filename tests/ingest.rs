@@ -9,7 +9,7 @@ use zhiheng::finding::{Code, Finding, Lang, Level, text};
 use zhiheng::ingest::{Expected, Ingested, ReturnsFrom, ingest, ingest_table};
 use zhiheng::number::Exact;
 use zhiheng::observe::{Observation, Reading, Receipts, VersionRule, Versions, resolve};
-use zhiheng::register::{Register, read_register, seeds};
+use zhiheng::register::{Register, Unit, read_register, seeds};
 use zhiheng::rubric::{Field, FieldType, Source};
 
 fn field(id: &str, name: &str, kind: FieldType, unit: &str) -> Field {
@@ -601,4 +601,20 @@ fn damaged_files_never_end_the_run() {
     }
     let out = case.run();
     assert_eq!(out.ingested.files.len(), names.len() * 40);
+}
+
+#[test]
+fn a_name_that_two_units_bear_is_given_to_neither() {
+    let unit = |code: &str, name: &str| Unit {
+        code: code.into(),
+        name: name.into(),
+        aliases: vec!["新区".into()],
+        ..Unit::default()
+    };
+    let mut case = Case::new().text("a.csv", "单位,合格率\n甲市新区,98\n新区,97\n");
+    case.register = Register::new(vec![unit("1", "甲市新区"), unit("2", "乙市新区")]);
+    let out = case.run();
+    assert_eq!(out.observations.len(), 1);
+    assert_eq!(out.findings, ["ambiguous-unit 3:1 新区"]);
+    assert_eq!(out.ingested.findings[0].expected, "甲市新区 (1)、乙市新区 (2)");
 }

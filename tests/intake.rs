@@ -426,6 +426,29 @@ fn sheets_read_alike_share_a_line_and_an_odd_one_stands_alone() {
 }
 
 #[test]
+fn what_was_taken_for_what_is_said_on_screen_in_the_table_and_in_the_workbook() {
+    let folder = Folder::new().form("甲.csv", "甲县", ["80", "3", "是"]).form("乙.csv", "乙县", ["70", "2", "否"]);
+    // another order of rows, and a heading that is nearly a field's
+    let odd = "填报单位：丙县\n项目,完成值\n1．质量工作经费（亿元）,0.5\n合格率,98\n";
+    let came = folder.file("returns/丙.csv", odd).run("ingest");
+    let returns = came.returns();
+    let taken = |file: &str| returns[file]["taken"].clone();
+    assert!(taken("returns/甲.csv").contains("2:3 本年值 → 数值"), "{}", taken("returns/甲.csv"));
+    assert!(taken("returns/甲.csv").contains("3:1 质量工作经费 → 质量工作经费"), "{}", taken("returns/甲.csv"));
+    assert!(taken("returns/丙.csv").contains("4:1 合格率 → 产品合格率"), "{}", taken("returns/丙.csv"));
+    // on screen, sheets read alike are one line, and what bears its own name is left out
+    let lines: Vec<&str> = came.ran.out.lines().filter(|l| l.contains(" → ")).collect();
+    assert_eq!(lines.len(), 2, "{}", came.ran.out);
+    let of = |text: &str| *lines.iter().find(|l| l.contains(text)).unwrap();
+    assert!(of("2 个文件").contains("2:3 本年值 → 数值") && !of("2 个文件").contains("质量工作经费"), "{lines:?}");
+    assert!(of("丙.csv").contains("3:1 1．质量工作经费（亿元） → 质量工作经费"), "{lines:?}");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(came.out.join("回收情况.xlsx")).unwrap();
+    let range = calamine::Reader::worksheet_range(&mut book, "回收情况").unwrap();
+    let texts: Vec<String> = range.used_cells().map(|(.., cell)| cell.to_string()).collect();
+    assert!(texts.iter().any(|t| t.contains("4:1 合格率 → 产品合格率")), "{texts:?}");
+}
+
+#[test]
 fn one_stranger_on_sixty_rows_is_one_line_on_screen_and_sixty_in_the_table() {
     use std::fmt::Write as _;
     let mut text = "单位,指标,数值\n甲县,经费,80\n".to_owned();

@@ -457,6 +457,37 @@ fn labels_and_values_stand_in_pairs_across() {
 }
 
 #[test]
+fn answers_that_read_like_names_of_fields_are_no_labels() {
+    let mut case = Case::new();
+    case.fields.push(Field { name: "是否做到".into(), ..field("是", FieldType::Bool, "") });
+    case.fields.push(Field { name: "是否上报".into(), ..field("有", FieldType::Bool, "") });
+    let text = "填报单位：和田地区,,,,,\n指标,计量单位,2015年填报值,2014年填报值,填报要求,佐证材料\n\
+        抽检批次,批次,594,580,填整数,\n\
+        是否做到,,是,是,填“是”或“否”,有\n\
+        是否上报,,是,否,填“是”或“否”,是\n\
+        规划情况,,已纳入,未纳入,从下拉列表中选择,抽检批次\n";
+    let out = case.text(text).run();
+    let expected = [
+        "和田 抽检批次 2015 594 3:3",
+        "和田 抽检批次 2014 580 3:4",
+        "和田 是 2015 1 4:3",
+        "和田 是 2014 1 4:4",
+        "和田 有 2015 1 5:3",
+        "和田 有 2014 0 5:4",
+        "和田 规划情况 2015 已纳入 6:3",
+        "和田 规划情况 2014 未纳入 6:4",
+    ];
+    assert_eq!(out.observations, expected);
+    assert_eq!(out.findings, Vec::<String>::new());
+    // all answers alike, in more rows than there are labels
+    let mut case = Case::new();
+    case.fields.push(Field { name: "是否做到".into(), ..field("是", FieldType::Bool, "") });
+    let text = "填报单位：和田地区,,\n指标,填报值,其他\n是否做到,是,是\n经费,8,是\n另一项,是,是\n";
+    let out = case.text(text).run();
+    assert_eq!(out.observations, ["和田 是 2015 1 3:2", "和田 经费 2015 8 4:2"]);
+}
+
+#[test]
 fn a_form_may_go_across_or_year_by_year() {
     let across = "填报单位：和田地区\n抽检批次,合格批次,经费\n594,590,820\n填表人：某\n";
     let out = Case::new().text(across).run();

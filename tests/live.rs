@@ -92,7 +92,7 @@ fn a_score_is_a_formula_over_what_was_reported_with_the_exact_result() {
     assert!(unrounded.iter().all(|f| f.contains("'原始数据'!") && f.contains("'参数'!")), "{unrounded:?}");
     let scores = formulas(&mut book, "得分");
     assert!(scores.iter().all(|f| f.contains("ROUND(ROUND(")), "{scores:?}");
-    let ranking = book.worksheet_range("排名").unwrap();
+    let ranking = book.worksheet_range("总排名").unwrap();
     let total = |row: u32| ranking.get_value((row, 3)).cloned();
     // half a point short of 90 at half a mark for every three points: 9.91666… and the missing one nought
     assert_eq!([total(3), total(4), total(5)], [10.0, 9.92, 0.0].map(|x| Some(Data::Float(x))));
@@ -104,7 +104,7 @@ fn above_five_thousand_units_values_stand_in_place_of_formulas() {
     run(dir.path());
     let mut book = book(dir.path(), "small");
     assert!(!book.sheet_names().contains(&"计算".to_owned()));
-    assert!(book.worksheet_formula("排名").unwrap().used_cells().next().is_none());
+    assert!(book.worksheet_formula("总排名").unwrap().used_cells().next().is_none());
     let method = book.worksheet_range("方法").unwrap();
     let said = method.used_cells().any(|(_, _, cell)| cell.to_string().contains("只列数值"));
     assert!(said, "方法 says nothing of it");

@@ -102,14 +102,34 @@ fn everything_wrong_on_purpose_is_found_at_its_cell() {
     assert_eq!(not_returned[0]["unit"], "克孜勒苏柯尔克孜自治州");
 }
 
+/// Scores, findings, workbooks, feedback, what goes back for mending and the page: from the same files, copied in
+/// another order, by another number of threads, and a second time over what is there.
 #[test]
 fn a_second_run_gives_the_same_bytes() {
     let (_guard, dir) = example("midterm-2015");
-    run(&dir);
-    let first = files(&dir.join("out"));
-    run(&dir);
-    let second = files(&dir.join("out"));
-    assert!(first == second, "the outputs of two runs differ");
+    let other = tempfile::tempdir().unwrap();
+    let backwards = other.path().join("midterm-2015");
+    for (path, bytes) in files(&dir).iter().rev() {
+        let to = backwards.join(path);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::write(to, bytes).unwrap();
+    }
+    let made = |dir: &Path, threads: &str| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_zhiheng"));
+        let done = program.arg("run").arg(dir).env("RAYON_NUM_THREADS", threads).output().unwrap();
+        assert_eq!(done.status.code(), Some(1));
+        files(&dir.join("out"))
+    };
+    let first = made(&dir, "1");
+    for part in ["/反馈表/", "/退回修改/", "/findings.csv", "report.html"] {
+        assert!(first.keys().any(|path| path.contains(part)), "{part}");
+    }
+    for (dir, threads) in [(&backwards, "8"), (&backwards, "3")] {
+        let again = made(dir, threads);
+        let differ: Vec<&String> =
+            first.keys().chain(again.keys()).filter(|p| first.get(*p) != again.get(*p)).collect();
+        assert!(differ.is_empty(), "{threads} threads: {differ:?}");
+    }
 }
 
 #[test]
@@ -176,4 +196,27 @@ fn observations_can_be_read_again_as_a_return() {
         rows(path).into_iter().map(|r| (r["unit"].clone(), r["node"].clone(), r["score"].clone())).collect()
     };
     assert_eq!(marks(&out.join("scores.csv")), marks(&again));
+}
+
+/// What `score --data` says of a table.
+fn score_table(text: &str) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, out) = (dir.path().join("data.csv"), dir.path().join("scores.csv"));
+    fs::write(&data, text).unwrap();
+    let args = ["score", "--rubric", "midterm-2015-prefectures", "--register", "prefectures", "--data"];
+    let ran = zhiheng(args.into_iter().chain([data.to_str().unwrap(), "--out", out.to_str().unwrap()]));
+    assert!(ran.code < 2, "{}", ran.err);
+    ran.out + &ran.err
+}
+
+#[test]
+fn a_table_that_is_scored_is_held_to_its_typed_rates_and_its_quotes() {
+    let head = "unit,field,value,source\n和田,抽检批次,200,agency\n和田,合格批次,190,agency\n";
+    let rate = |typed: &str| score_table(&format!("{head}和田,制造业产品质量监督抽查合格率,{typed},agency\n"));
+    assert!(!rate("95").contains("rate-differs") && !rate("95").contains("unknown-field"));
+    assert!(rate("96").contains("[rate-differs]"), "{}", rate("96"));
+    // rows after a quote that is never closed are not lost in silence
+    let quotes = |more: &str| score_table(&format!("{head}{more}喀什,抽检批次,100,agency\n喀什,合格批次,90,agency\n"));
+    assert!(!quotes("和田,\"质量奖企业数\",1,agency\n").contains("file-unreadable"));
+    assert!(quotes("和田,质量奖企业数,\"1,agency\n").contains("[file-unreadable]"));
 }

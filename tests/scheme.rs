@@ -280,7 +280,7 @@ fn a_rubric_goes_to_a_workbook_and_back_by_the_commands() {
     assert_eq!(zhiheng(["rubric", "check", &toml]).code, 0);
     let page = path("打印.xlsx");
     assert_eq!(zhiheng(["rubric", "show", "midterm-2015-agencies", "--out", &page]).code, 0);
-    assert!(Xlsx::new(Cursor::new(std::fs::read(page).unwrap())).unwrap().sheet_names().contains(&"评分细则".into()));
+    assert!(Xlsx::new(Cursor::new(std::fs::read(page).unwrap())).unwrap().sheet_names().contains(&"指标体系".into()));
 }
 
 #[test]

@@ -87,8 +87,12 @@ struct Read_ {
 
 impl Read_ {
     fn of(dir: &Path) -> Self {
+        Self::scoring(dir, 0)
+    }
+
+    fn scoring(dir: &Path, index: usize) -> Self {
         let assessment = Assessment::open(dir, &Options::default()).unwrap();
-        let scoring = &assessment.scorings[0];
+        let scoring = &assessment.scorings[index];
         let gathered = scoring.gather(dir, &mut |_, _| {});
         let (units, fields) = (scoring.register.units(), &scoring.rubric.scheme.fields);
         let (mut values, mut missing) = (Vec::new(), 0);
@@ -242,6 +246,10 @@ fn a_form_gives_what_was_filled_in_and_nothing_else() {
     assert_eq!(read.layouts(), ["@layout-form", "@layout-about"]);
     let sheet = &read.gathered.ingested.files[0].sheets[0];
     assert_eq!((sheet.unit.as_str(), sheet.period.as_str(), sheet.source.as_str()), ("和田地区", "2015", "self"));
+    let taken: Vec<(&str, &str)> = sheet.taken.iter().map(|t| (t.found.as_str(), t.meaning.as_str())).collect();
+    assert_eq!(taken[0], ("", "@taken-fingerprint"));
+    assert!(taken.contains(&("2014年填报值", "@taken-values-of 2014")), "{taken:?}");
+    assert!(taken.contains(&("计量单位", "@taken-measure")), "{taken:?}");
 }
 
 #[test]
@@ -403,6 +411,130 @@ fn a_form_of_another_rubric_is_not_read() {
 }
 
 #[test]
+fn a_form_is_left_to_the_scoring_of_the_same_folder_that_it_belongs_to() {
+    let case = Case::new(PREFECTURES);
+    let settings = case.dir.join("assessment.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let with = |returns: &str| {
+        let second = "[[scoring]]\nrubric = \"midterm-2015-agencies\"\nregister = \"agencies\"\n";
+        fs::write(&settings, format!("{text}\n{second}returns = [\"{returns}\"]\n")).unwrap();
+    };
+    with("returns");
+    let own = hotan(&case);
+    let agencies = Case::new("midterm-2015-agencies").form("质监局.xlsx").fill("unit=czt", "value=迟报次数@2015", "3");
+    case.returned("和田.xlsx", &own.bytes());
+    case.returned("质监局.xlsx", &agencies.bytes());
+    let (first, second) = (Read_::scoring(&case.dir, 0), Read_::scoring(&case.dir, 1));
+    assert_eq!((first.values.len(), &first.findings), (3, &vec![]));
+    assert_eq!(second.values.len(), 1, "{:?}", second.values);
+    assert_eq!(second.findings, [""; 0]);
+    let read_by = |read: &Read_| read.gathered.ingested.files.iter().map(|f| f.path.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (read_by(&first), read_by(&second)),
+        (vec!["returns/和田.xlsx".to_owned()], vec!["returns/质监局.xlsx".to_owned()])
+    );
+    // it reads the folder no longer: nobody would notice the form, so it is said
+    fs::create_dir(case.dir.join("elsewhere")).unwrap();
+    with("elsewhere");
+    let first = Read_::scoring(&case.dir, 0);
+    assert_eq!(first.findings, ["error template-foreign", "error template-foreign"]);
+    // a form of no scoring at all is foreign to each
+    with("returns");
+    let other = case.dir.join("other");
+    let rubric = root().join("tests/rubrics/every-key.toml");
+    assert_eq!(zhiheng(["init", other.to_str().unwrap(), "--from", rubric.to_str().unwrap()]).code, 0);
+    assert_eq!(zhiheng(["template", other.to_str().unwrap()]).code, 0);
+    let (name, bytes) = files(&other.join("out/every-key/填报表")).into_iter().next().unwrap();
+    case.returned(&name, &bytes);
+    for index in [0, 1] {
+        let read = Read_::scoring(&case.dir, index);
+        let foreign = read.findings.iter().filter(|f| *f == "error template-foreign").count();
+        assert_eq!(foreign, read.findings.len(), "{:?}", read.findings);
+        assert!(foreign > 0);
+    }
+}
+
+#[test]
+fn sheets_for_two_scorings_in_one_workbook_are_each_read_by_their_own() {
+    let case = Case::new(PREFECTURES);
+    let settings = case.dir.join("assessment.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let second = "[[scoring]]\nrubric = \"midterm-2015-agencies\"\nregister = \"agencies\"\nreturns = [\"returns\"]\n";
+    fs::write(&settings, format!("{text}\n{second}")).unwrap();
+    let agencies = Case::new("midterm-2015-agencies").form("质监局.xlsx").fill("unit=czt", "value=迟报次数@2015", "3");
+    let mut book = Workbook::new();
+    for form in [hotan(&case), agencies] {
+        copy(&form, &mut book);
+    }
+    case.returned("两张表.xlsx", &book.save_to_buffer().unwrap());
+    for (index, values) in [(0, 3), (1, 1)] {
+        let read = Read_::scoring(&case.dir, index);
+        assert_eq!((read.values.len(), read.findings), (values, vec![]));
+        assert_eq!(read.gathered.ingested.files[0].sheets.len(), 1);
+    }
+}
+
+/// A sheet with the cells of a filled-in form.
+fn copy<'b>(form: &Form, book: &'b mut Workbook) -> &'b mut rust_xlsxwriter::Worksheet {
+    let sheet = book.add_worksheet();
+    for ((row, col), text) in &Form::open(&form.bytes()).cells {
+        sheet.write_string(*row, u16::try_from(*col).unwrap(), text).unwrap();
+    }
+    sheet
+}
+
+#[test]
+fn a_form_whose_sheet_was_hidden_is_read_and_that_is_said() {
+    let case = Case::new(PREFECTURES);
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("封面").unwrap().write_string(0, 0, "和田地区上报材料").unwrap();
+    copy(&hotan(&case), &mut book).set_hidden(true);
+    case.returned("表.xlsx", &book.save_to_buffer().unwrap());
+    let read = case.read();
+    assert_eq!(read.values, FILLED);
+    assert_eq!(read.findings, ["note read-with-note", "note sheet-skipped"]);
+    // a copy that somebody kept beside the one to be seen does not count
+    let mut book = Workbook::new();
+    copy(&hotan(&case), &mut book);
+    let old = case.form(HOTAN).fill("field=领导小组会议次数", "value=@2015", "9");
+    copy(&old, &mut book).set_hidden(true);
+    case.returned("表.xlsx", &book.save_to_buffer().unwrap());
+    let read = case.read();
+    assert_eq!(
+        (read.values, read.findings),
+        (FILLED.map(str::to_owned).to_vec(), vec!["note sheet-skipped".to_owned()])
+    );
+}
+
+#[test]
+fn a_declared_layout_holds_before_the_fingerprint() {
+    let case = Case::new(PREFECTURES);
+    let form = hotan(&case);
+    let settings = case.dir.join("assessment.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let declare = |layout: &str| fs::write(&settings, format!("{text}\n[[layout]]\n{layout}\n")).unwrap();
+    fs::create_dir(case.dir.join("returns/南疆")).unwrap();
+    case.returned("南疆/和田补报.xlsx", &form.bytes());
+    let sheet = "自评填报表";
+    // filled in on the neighbour's form, as the evaluator was told
+    declare(&format!("file = \"returns/南疆/*.xlsx\"\nsheet = \"{sheet}\"\nunit = \"喀什地区\"\nsource = \"site\""));
+    let read = case.read();
+    let expected = FILLED.map(|line| line.replace("和田", "喀什").replace("self", "site"));
+    assert_eq!(read.values, expected);
+    assert_eq!(read.gathered.ingested.layouts_used, [0]);
+    assert_eq!(read.layouts(), ["@layout-single\n@layout-declared", "@layout-about"]);
+    // some other folder's: the fingerprint holds, and that nothing matches is said
+    declare("file = \"returns/北疆/*.xlsx\"\nunit = \"喀什地区\"");
+    let read = case.read();
+    assert_eq!(read.values, FILLED);
+    assert!(read.gathered.findings.iter().any(|f| f.code.id() == "layout-unused"));
+    // not to be read at all
+    declare(&format!("file = \"*补报*\"\nsheet = \"{sheet}\"\nkind = \"skip\""));
+    let read = case.read();
+    assert_eq!((read.values, read.missing), (vec![], 0));
+}
+
+#[test]
 fn a_form_that_names_another_unit_is_nobodys() {
     let case = Case::new(PREFECTURES);
     case.returned("表.xlsx", &hotan(&case).retype("填报单位：和田地区", "填报单位：喀什地区").bytes());
@@ -505,6 +637,87 @@ fn rows_that_were_added_are_read_by_what_they_say() {
     let read = case.read();
     assert_eq!(read.values, ["塔城 生态果园面积 2015 agency 5"]);
     assert_eq!(read.findings, ["error unknown-unit"]);
+}
+
+#[test]
+fn typed_sums_and_rates_of_a_form_are_compared_and_never_scored() {
+    let case = Case::new(PREFECTURES);
+    let mut form = case.form("质监局.xlsx");
+    for (unit, checked, good) in [("650100", "100", "90"), ("653200", "200", "190")] {
+        let row = format!("unit={unit}");
+        form = form.fill(&row, "value=抽检批次@2015", checked).fill(&row, "value=合格批次@2015", good);
+    }
+    let heads = form.at("zhiheng:heads=").0;
+    let last = form.at("zhiheng:unit=654200").0;
+    let column = |tag: &str| form.at(&format!("zhiheng:value={tag}@2015")).1;
+    let beyond = form.cells.keys().map(|(_, col)| *col).max().unwrap() + 1;
+    let (first, second) = (form.at("zhiheng:unit=650100").0, form.at("zhiheng:unit=653200").0);
+    let added = [
+        // a column for the rate, right in the first row and wrong in the second
+        (heads, beyond, "制造业产品质量监督抽查合格率（%）"),
+        (first, beyond, "90"),
+        (second, beyond, "96"),
+        // a row of sums, right in the first column and wrong in the second
+        (last + 1, form.at("zhiheng:name=").1, "合计"),
+        (last + 1, column("抽检批次"), "300"),
+        (last + 1, column("合格批次"), "290"),
+        // a column that the form did not ask for, and one that nobody knows
+        (heads, beyond + 1, "游客满意度（2014年）"),
+        (second, beyond + 1, "88"),
+        (heads, beyond + 2, "核对数"),
+        (second, beyond + 2, "7"),
+    ];
+    let write = |added: &[(u32, u32, &str)]| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let cells = Form::open(&form.bytes()).cells;
+        let down = |row: u32| if row > last { row + 1 } else { row };
+        let cells = cells.iter().map(|((row, col), text)| (down(*row), *col, text.as_str()));
+        for (row, col, text) in cells.chain(added.iter().copied()) {
+            sheet.write_string(row, u16::try_from(col).unwrap(), text).unwrap();
+        }
+        case.returned("质监局.xlsx", &book.save_to_buffer().unwrap());
+        case.read()
+    };
+    let read = write(&added);
+    let values = [
+        "乌鲁木齐 抽检批次 2015 agency 100",
+        "乌鲁木齐 合格批次 2015 agency 90",
+        "和田 抽检批次 2015 agency 200",
+        "和田 合格批次 2015 agency 190",
+        "和田 游客满意度 2014 agency 88",
+    ];
+    assert_eq!(read.values, values);
+    let said = |code: &str| {
+        let found = read.gathered.findings.iter().filter(|f| f.code.id() == code);
+        found.map(|f| format!("{} {} {}", f.field, f.found, f.expected)).collect::<Vec<_>>()
+    };
+    assert_eq!(said("total-differs"), ["合格批次 290 280"]);
+    assert_eq!(said("rate-differs"), ["A11 96 95"]);
+    assert_eq!(said("unknown-field").len(), 1, "{:?}", read.findings);
+    let codes: Vec<&str> = read.findings.iter().filter_map(|f| f.split_once(' ')).map(|(_, code)| code).collect();
+    assert_eq!(codes.len(), 3 + codes.iter().filter(|c| **c == "period-unread").count(), "{codes:?}");
+}
+
+#[test]
+fn a_year_that_somebody_added_to_a_form_is_read_as_its_heading_says() {
+    let case = Case::new(PREFECTURES);
+    let form = hotan(&case);
+    let mut book = Workbook::new();
+    let sheet = copy(&form, &mut book);
+    let (heads, row) = (form.at("zhiheng:heads=").0, form.at("zhiheng:field=质量工作经费").0);
+    let beyond = u16::try_from(form.cells.keys().map(|(_, col)| *col).max().unwrap()).unwrap() + 1;
+    sheet.write_string(heads, beyond, "2013年填报值").unwrap();
+    sheet.write_string(row, beyond, "280万元").unwrap();
+    // the same year once more: which of both is meant is not guessed
+    sheet.write_string(heads, beyond + 1, "2014年实际").unwrap();
+    sheet.write_number(row, beyond + 1, 999).unwrap();
+    case.returned("表.xlsx", &book.save_to_buffer().unwrap());
+    let read = case.read();
+    let mut expected: Vec<String> = FILLED.map(str::to_owned).to_vec();
+    expected.push("和田 质量工作经费 2013 self 280".to_owned());
+    assert_eq!(read.values, expected);
+    assert!(read.findings.iter().any(|f| f.ends_with(" unknown-field")), "{:?}", read.findings);
 }
 
 #[test]

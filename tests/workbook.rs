@@ -51,7 +51,7 @@ fn what_was_lost_adds_up_to_what_is_missing_from_full_marks() {
     let mut book = book(&dir.join(PREFECTURES).join("排名.xlsx"));
     let lost = |row: &Vec<String>, at: usize| row[at].parse::<f64>().unwrap();
     let by_indicator: f64 = sheet(&mut book, "失分分析")[3..].iter().map(|row| lost(row, 9)).sum();
-    let by_unit: f64 = sheet(&mut book, "单位失分")[3..].iter().map(|row| lost(row, 2)).sum();
+    let by_unit: f64 = sheet(&mut book, "失分分析（按单位）")[3..].iter().map(|row| lost(row, 2)).sum();
     let details: f64 = sheet(&mut book, "扣分明细")[3..].iter().map(|row| lost(row, 7)).sum();
     assert!(
         (by_indicator - by_unit).abs() < 1e-6 && (by_unit - details).abs() < 1e-6,
@@ -97,7 +97,7 @@ fn an_earlier_result_is_compared_with_and_is_never_the_folders_own_output() {
     fs::write(dir.join("assessment.toml"), against("last")).unwrap();
     assert_eq!(run(&dir, &[]).code, 1);
     let mut book = book(&dir.join(PREFECTURES).join("排名.xlsx"));
-    let ranking = sheet(&mut book, "排名");
+    let ranking = sheet(&mut book, "总排名");
     let at = |name: &str| ranking[2].iter().position(|h| h.replace('\n', "") == name).unwrap();
     let row = ranking.iter().find(|row| row[1] == "阿勒泰地区").unwrap();
     assert_eq!((row[0].as_str(), row[at("上次名次")].as_str(), row[at("名次变化")].as_str()), ("7", "4", "-3"));

@@ -11,7 +11,7 @@ use crate::report::{Intake, write_scores};
 use crate::rubric::{Rubric, shipped};
 use crate::score::{check_marks, read_adjustments};
 
-use super::load::{Lookout, rubric_lang};
+use super::load::{Lookout, in_time, rubric_lang};
 use super::output::Staging;
 use super::path::read_text;
 use super::{Failure, Options, Scoring, SourceText};
@@ -107,23 +107,23 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
     let rubric = take(named(&tables.rubric, shipped::find(&tables.rubric), &ids));
     let rubric = rubric.and_then(|(label, text)| lookout.rubric(&label, &text));
     let register = take(named(&tables.register, seeds::register(&tables.register), &seeds::REGISTERS));
-    let register = register.and_then(|(label, text)| lookout.register(&label, &text));
+    let register = register.and_then(|(label, text)| lookout.register(&label, &text).map(|register| (label, register)));
     let optional = |path: &Option<String>| path.as_ref().map(|path| take(named(path, None, &[])));
     let adjustments = optional(&tables.adjustments);
     let responsibilities = optional(&tables.responsibilities);
-    let (rubric, register) = (rubric?, register?);
+    let (rubric, (label, register)) = (rubric?, register?);
+    let (register, mut findings) = in_time(&label, register, &rubric);
     let own = match &responsibilities {
         Some(read) => Some(read.as_ref()?),
         None => None,
     };
     let responsibilities = lookout.responsibilities(own.map(|(l, t)| (l.as_str(), t.as_str())), &register)?;
     lookout.report(check_marks(&rubric, &register, &responsibilities));
-    let mut findings = Vec::new();
     let adjustments = match adjustments {
         Some(read) => {
             let (label, text) = read?;
             let (accepted, refused) = read_adjustments(&label, &text, &rubric, &register);
-            findings = refused;
+            findings.extend(refused);
             accepted
         }
         None => Vec::new(),
@@ -148,6 +148,7 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
         rule,
         versions,
         baseline: None,
+        siblings: Vec::new(),
     })
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::finding::{Code, Finding, Lang, Level, Place, any_error, nearest};
 use crate::ingest::{Derived, ReturnsFrom};
 use crate::observe::Receipts;
-use crate::register::{Register, Responsibilities, read_register, read_responsibilities, seeds};
+use crate::register::{Register, Responsibilities, Span, read_register, read_responsibilities, seeds};
 use crate::report::{Baseline, InputFile};
 use crate::rubric::document::{At, Document};
 use crate::rubric::{Rubric, shipped};
@@ -170,6 +170,19 @@ impl Lookout {
     }
 }
 
+/// The register in the time that a rubric reads; units that do not exist then are left out, and said.
+pub(super) fn in_time(label: &str, register: Register, rubric: &Rubric) -> (Register, Vec<Finding>) {
+    let read = rubric.periods_read();
+    let days = read.named.iter().map(|period| Span::of_period(period)).reduce(Span::with).unwrap_or_default();
+    let days = if read.looks_back() { Span { since: None, ..days } } else { days };
+    let (register, gone) = register.during(days);
+    let said = gone.iter().map(|unit| {
+        let finding = Finding::new(Code::UnitNotInPeriod).at(Place::file(label)).unit(unit.name.as_str());
+        finding.found(&unit.name).expected(unit.exists.label())
+    });
+    (register, said.collect())
+}
+
 /// The language that a rubric names.
 pub(super) fn rubric_lang(lang: &str) -> Lang {
     if lang == "en" { Lang::En } else { Lang::Zh }
@@ -237,7 +250,7 @@ pub(super) fn scoring(
         (None, Some(rubric)) => keep(pointed(&one.rubric, lookout.find_register(&rubric.scheme.head.subjects))),
         (None, None) => None,
     };
-    let register = register.and_then(|(label, text)| lookout.register(&label, &text));
+    let register = register.and_then(|(label, text)| lookout.register(&label, &text).map(|register| (label, register)));
     let adjustments = one.adjustments.as_ref().map(|at| keep(pointed(at, lookout.read(&at.value))));
     let responsibilities = settings.responsibilities.as_ref().map(|at| keep(pointed(at, lookout.read(&at.value))));
     let mut returns = Vec::new();
@@ -247,7 +260,8 @@ pub(super) fn scoring(
             Err(finding) => doc.report(finding, span),
         }
     }
-    let (rubric, register) = (rubric?, register?);
+    let (rubric, (label, register)) = (rubric?, register?);
+    let (register, gone) = in_time(&label, register, &rubric);
     if !safe_folder(&rubric.scheme.head.id) {
         doc.report(
             Finding::new(Code::BadValue).found(&rubric.scheme.head.id).expected("a plain name"),
@@ -265,6 +279,7 @@ pub(super) fn scoring(
         return None;
     }
     let mut findings = wrong;
+    findings.extend(gone);
     inputs.append(&mut lookout.below.take());
     let adjustments = match adjustments {
         Some(read) => {
@@ -298,6 +313,7 @@ pub(super) fn scoring(
         rule,
         versions,
         baseline,
+        siblings: Vec::new(),
     })
 }
 

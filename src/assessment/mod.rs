@@ -5,7 +5,9 @@
 //! its place.
 
 mod alone;
+mod arrivals;
 mod baseline;
+mod draft;
 mod explain;
 mod init;
 mod layouts;
@@ -19,22 +21,24 @@ mod received;
 mod run;
 mod scheme;
 mod settings;
+mod stages;
 mod template;
 mod versions;
 
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Code, Finding, Lang, any_error};
-use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom};
+use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom, Sibling};
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
-use crate::report::{Baseline, InputFile, Report};
+use crate::report::{Baseline, InputFile, Report, Room, Stage};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
+pub use draft::{Draft, draft_rubric};
 pub use explain::{UnitExplained, explain};
 pub use init::init;
 use load::Lookout;
@@ -146,6 +150,8 @@ pub struct Scoring {
     pub versions: Vec<NamedVersion>,
     /// An earlier result to compare with.
     pub baseline: Option<Baseline>,
+    /// The other rubrics of the assessment, with the files that they read.
+    pub siblings: Vec<Sibling>,
 }
 
 /// A scoring with its returns read.
@@ -172,6 +178,8 @@ pub struct Scored {
     pub outcome: Outcome,
     /// Where every unit's marks came from; empty until [`Scoring::explain`] is asked, and above [`MOST_EXPLAINED`] units.
     pub explanations: Vec<Explanation>,
+    /// The totals by stage, under the same limits.
+    pub stages: Vec<Stage>,
 }
 
 impl Assessment {
@@ -186,8 +194,11 @@ impl Assessment {
         for one in &settings.scorings {
             scorings.extend(load::scoring(&lookout, &doc, &settings, one, options));
         }
+        let several = scorings.len() > 1 || !settings.layouts.is_empty();
+        let list = |s: &Scoring| crate::ingest::list(dir, &s.returns);
+        let files: Vec<Vec<String>> = if several { scorings.iter().map(list).collect() } else { Vec::new() };
+        introduce(&mut scorings, &files);
         if scorings.len() == settings.scorings.len() && !settings.layouts.is_empty() {
-            let files: Vec<Vec<String>> = scorings.iter().map(|s| crate::ingest::list(dir, &s.returns)).collect();
             layouts::settle(&doc, &settings.layouts, &files, &mut scorings);
         }
         for scoring in &mut scorings {
@@ -207,6 +218,20 @@ impl Assessment {
             first.findings.splice(0..0, findings);
         }
         Ok(Self { dir: dir.to_owned(), title: settings.title, scorings, sources })
+    }
+}
+
+/// Tells every scoring of the others, by the files that each reads.
+fn introduce(scorings: &mut [Scoring], files: &[Vec<String>]) {
+    let ids: Vec<String> = scorings.iter().map(|s| s.rubric.scheme.head.id.clone()).collect();
+    let all: Vec<Sibling> = ids
+        .into_iter()
+        .zip(files)
+        .map(|(rubric, files)| Sibling { rubric, files: files.iter().cloned().collect() })
+        .collect();
+    for scoring in scorings {
+        let id = &scoring.rubric.scheme.head.id;
+        scoring.siblings = all.iter().filter(|other| other.rubric != *id).cloned().collect();
     }
 }
 
@@ -240,6 +265,7 @@ impl Scoring {
             layouts: &self.layouts,
             limits: self.limits,
             rubric: Some(&self.rubric.mark),
+            siblings: &self.siblings,
         }
     }
 
@@ -259,6 +285,8 @@ impl Scoring {
     pub fn settle(&self, mut ingested: Ingested) -> Gathered {
         let scheme = &self.rubric.scheme;
         let mut aside = self.set_aside(&mut ingested);
+        let arrivals = self.arrivals(&ingested, &aside);
+        ingested.observations.extend(arrivals);
         let resolution = resolve_except(
             &ingested.observations,
             |o| aside.is_out(o),
@@ -299,7 +327,7 @@ impl Scoring {
         let mut outcome = crate::score::score(&self.input(&gathered));
         let found = std::mem::take(&mut outcome.findings).into_iter().map(|f| gathered.ingested.sharpened(f));
         gathered.findings.extend(found);
-        Scored { gathered, outcome, explanations: Vec::new() }
+        Scored { gathered, outcome, explanations: Vec::new(), stages: Vec::new() }
     }
 
     /// Explains every unit's marks, for the sheets that print them.
@@ -307,6 +335,7 @@ impl Scoring {
         let units: Vec<usize> = (0..self.register.len()).collect();
         if units.len() <= MOST_EXPLAINED {
             let input = self.input(&scored.gathered);
+            scored.stages = self.stages(&scored.gathered);
             scored.explanations = crate::score::explain_units(&input, &scored.outcome, &units, None, self.lang);
         }
     }
@@ -318,7 +347,7 @@ impl Scoring {
         let outcome = crate::score::score(&self.input(&gathered));
         let found = mending::about_returns(&outcome.findings, &gathered.findings);
         gathered.findings.extend(found.into_iter().map(|f| gathered.ingested.sharpened(f)));
-        Scored { gathered, outcome, explanations: Vec::new() }
+        Scored { gathered, outcome, explanations: Vec::new(), stages: Vec::new() }
     }
 
     /// Who has returned what.
@@ -343,6 +372,7 @@ impl Scoring {
     pub fn report<'a>(&'a self, scored: &'a Scored, intake: &'a Intake) -> Report<'a> {
         Report {
             explanations: &scored.explanations,
+            stages: &scored.stages,
             rubric: &self.rubric,
             register: &self.register,
             responsibilities: &self.responsibilities,
@@ -353,6 +383,7 @@ impl Scoring {
             inputs: &scored.gathered.inputs,
             intake,
             baseline: self.baseline.as_ref(),
+            room: Room::default(),
             lang: self.lang,
         }
     }

@@ -24,6 +24,8 @@ pub struct Staging {
     files: Vec<PathBuf>,
     /// Folders that are to hold workbooks of this run only.
     swept: Vec<PathBuf>,
+    /// Workbooks that are replaced as a whole: their folder and the stem of their names.
+    replaced: Vec<(PathBuf, String)>,
 }
 
 impl Staging {
@@ -34,7 +36,7 @@ impl Staging {
             tempfile::Builder::new().prefix(PREFIX).tempdir_in(out)
         });
         let dir = made.map_err(|error| failed(out, &error))?;
-        Ok(Self { out: out.to_owned(), dir, files: Vec::new(), swept: Vec::new() })
+        Ok(Self { out: out.to_owned(), dir, files: Vec::new(), swept: Vec::new(), replaced: Vec::new() })
     }
 
     /// Makes one output, `path` being relative to the folder.
@@ -57,6 +59,12 @@ impl Staging {
     /// that are not made again go when the others are in their places. Whatever else lies there stays.
     pub fn sweep(&mut self, folder: &Path) {
         self.swept.push(folder.to_owned());
+    }
+
+    /// Says that the workbook of this stem in this folder, its numbered parts and what was made of them as PDF, are replaced
+    /// as a whole: those of an earlier run that are not made again go when the others are in their places.
+    pub fn replace(&mut self, folder: &Path, stem: &str) {
+        self.replaced.push((folder.to_owned(), stem.to_owned()));
     }
 
     /// Moves every output into its place; if one cannot be moved, those before it are put back as they were.
@@ -102,7 +110,17 @@ impl Staging {
                 }
             }
         }
+        for (folder, stem) in &self.replaced {
+            let Ok(entries) = fs::read_dir(self.out.join(folder)) else { continue };
+            for entry in entries.flatten().filter(|e| e.file_type().is_ok_and(|t| t.is_file())) {
+                let path = folder.join(entry.file_name());
+                if is_part(&path, stem) && !self.files.contains(&path) {
+                    stale.push(path);
+                }
+            }
+        }
         stale.sort();
+        stale.dedup();
         stale
     }
 
@@ -136,6 +154,14 @@ impl Staging {
         sync(parent);
         Ok(Moved { target, before })
     }
+}
+
+/// Whether a file is the workbook of this stem, or a numbered part of it, or either as PDF.
+fn is_part(path: &Path, stem: &str) -> bool {
+    let made = path.extension().is_some_and(|e| e == "xlsx" || e == "pdf");
+    let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let number = name.strip_prefix(stem).map(|rest| rest.strip_prefix('-').unwrap_or(rest));
+    made && number.is_some_and(|n| name == stem || !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// An output in its place, and what was there.
@@ -212,6 +238,19 @@ mod tests {
         fs::remove_file(back.join("~$a.xlsx")).unwrap();
         publish(dir.path(), &[]).unwrap();
         assert_eq!(names(&dir.path().join("r")), ["c.xlsx"], "an empty folder goes too");
+    }
+
+    #[test]
+    fn a_workbook_is_replaced_with_all_its_parts_and_what_was_made_of_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let earlier =
+            ["r/f-01.xlsx", "r/f-02.xlsx", "r/f-01.pdf", "r/f.pdf", "r/f-mine.xlsx", "r/f-01.txt", "r/g.xlsx"];
+        publish(dir.path(), &earlier).unwrap();
+        let mut staging = Staging::new(dir.path()).unwrap();
+        staging.write(Path::new("r/f.xlsx"), |to| to.write_all(b"new")).unwrap();
+        staging.replace(Path::new("r"), "f");
+        staging.publish().unwrap();
+        assert_eq!(names(&dir.path().join("r")), ["f-01.txt", "f-mine.xlsx", "f.xlsx", "g.xlsx"]);
     }
 
     #[test]

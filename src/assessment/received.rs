@@ -108,7 +108,7 @@ impl Reading {
         }
         let by = cell(2).map_or_else(String::new, |(_, by)| by.to_owned());
         let gone = !is_there(&path);
-        self.receipts.insert(path.clone(), Receipt { at, by });
+        self.receipts.insert(path.clone(), Receipt { at, by, line: *line });
         gone.then_some((*line, file_at, path))
     }
 

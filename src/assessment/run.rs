@@ -265,9 +265,12 @@ fn ranking_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>
 /// Writes the feedback workbooks; gives the joint ones and the folder of the rest.
 fn feedback_books(report: &Report<'_>, staging: &mut Staging, folder: &Path) -> Result<Vec<PathBuf>, Finding> {
     let mut written: Vec<PathBuf> = Vec::new();
-    // an earlier run may have spoken another language
+    // an earlier run may have spoken another language, had more units, or made PDFs, which would now say something else
     for lang in [Lang::Zh, Lang::En] {
         staging.sweep(&folder.join(feedback_words(lang).name));
+        staging.replace(folder, feedback_words(lang).name);
+        let ranking = Path::new(words(lang).workbook).file_stem();
+        staging.replace(folder, &ranking.map(|s| s.to_string_lossy().into_owned()).unwrap_or_default());
     }
     if report.register.len() > feedback::MOST_UNITS {
         return Ok(written);

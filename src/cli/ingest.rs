@@ -35,6 +35,7 @@ fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
     [
         bold(&scoring.title) + "\n",
         taken::table_of(&scoring.intake.sheets, words),
+        taken::parts_of(&scoring.intake, words),
         taken::standings(&scoring.intake, lang, words),
         taken::problems(&scoring.found, lang, words),
         summary(scoring, words),

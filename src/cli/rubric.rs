@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::assessment::{self, Failure, SchemeFile};
+use crate::assessment::{self, Draft, Failure, SchemeFile};
 use crate::finding::{Lang, any_error};
 use crate::rubric::words::{print_scheme, scheme_rows};
 use crate::rubric::{Change, What, differences};
+
+use crate::register::seeds::MEASURES_NAME as MEASURES;
 
 use super::Ended;
 use super::show::{Screen, bold};
@@ -17,6 +19,30 @@ pub(super) enum Command {
     Check {
         /// The rubric: a file, or the id of a shipped one 【评分细则】
         file: String,
+    },
+    /// Draft a rubric from a table of measures and who answers for them 【由措施清单起草评分细则】
+    New {
+        /// The table (`no,part,title`); without a file the 18 measures of the 2015 plan 【措施清单，默认为2015年行动计划的18条】
+        #[arg(long, required = true, num_args = 0..=1, default_missing_value = MEASURES, value_name = "FILE")]
+        from_measures: String,
+        /// Who answers for which (`measure,agency`); by default as in the plan 【责任分工表】
+        #[arg(long, value_name = "FILE")]
+        responsibilities: Option<String>,
+        /// Who is assessed: `agencies`, each on its own measures, or another register, on all of them 【考核对象】
+        #[arg(long, default_value = "agencies", value_name = "REGISTER")]
+        subjects: String,
+        /// The rubric's id 【细则代号】
+        #[arg(long, default_value = "measures-draft")]
+        id: String,
+        /// Its title 【标题】
+        #[arg(long)]
+        title: Option<String>,
+        /// The period assessed 【考核年度】
+        #[arg(long, default_value = "2015")]
+        period: String,
+        /// The rubric to write; by default the id with .toml 【评分细则】
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// Show the scheme as people print it 【按评分细则的样式显示】
     Show {
@@ -54,6 +80,19 @@ pub(super) enum Command {
 pub(super) fn run(command: &Command, screen: &Screen) -> anyhow::Result<Ended> {
     match command {
         Command::Check { file } => check(file, screen),
+        Command::New { from_measures, responsibilities, subjects, id, title, period, out } => {
+            let draft = Draft {
+                measures: from_measures.clone(),
+                responsibilities: responsibilities.clone(),
+                subjects: subjects.clone(),
+                id: id.clone(),
+                title: title.clone(),
+                period: period.clone(),
+                out: out.clone(),
+                lang: screen.lang.unwrap_or_default(),
+            };
+            written(&assessment::draft_rubric(&draft)?, screen, None)
+        }
         Command::Show { file, out: None } => show(file, screen),
         Command::Show { file, out: Some(out) } => {
             let scheme = open(file, screen)?;

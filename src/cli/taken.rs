@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use crate::assessment::FoundReport;
 use crate::finding::Lang;
 use crate::finding::text::fold_words;
-use crate::report::intake::{Intake, SheetRow, Standing};
+use crate::ingest::{TakenFor, TakenKind};
+use crate::report::intake::{Intake, SheetRow, Standing, says_taken};
 use crate::report::text::intake_words;
 
 use super::show::table;
@@ -38,6 +39,64 @@ pub(super) fn table_of(sheets: &[SheetRow], words: &Words) -> String {
     format!("{}\n{}{rest}", words.taken, table(&rows, &[6, 7, 8, 9]))
 }
 
+/// So many parts of a sheet are printed.
+const PARTS: usize = 12;
+/// So many readings are printed.
+const READINGS: usize = 20;
+
+/// What the parts of sheets were taken for, a line for sheets of which the same is to be said.
+pub(super) fn parts_of(intake: &Intake, words: &Words) -> String {
+    let mut at = HashMap::new();
+    let mut lines: Vec<(String, Vec<&SheetRow>)> = Vec::new();
+    let several = |sheet: &SheetRow| intake.sheets.iter().filter(|s| s.layout == sheet.layout).count() > 1;
+    for reading in &intake.readings {
+        let sheets: Vec<&SheetRow> = reading.sheets.iter().filter_map(|at| intake.sheets.get(*at)).collect();
+        let Some(first) = sheets.first() else { continue };
+        // the unit of one sheet says nothing of others
+        let of_all = |part: &&TakenFor| part.kind != TakenKind::Unit || first.unit.is_empty() || !several(first);
+        let guessed: Vec<String> = first.guessed().into_iter().filter(of_all).map(says_taken).collect();
+        if guessed.is_empty() {
+            continue;
+        }
+        let rest = guessed.len().saturating_sub(PARTS);
+        let more = (rest > 0).then(|| put(words.more_parts, &[&rest.to_string()]));
+        let parts = guessed.into_iter().take(PARTS).chain(more).collect::<Vec<_>>().join("; ");
+        let next = lines.len();
+        let index = *at.entry(parts.clone()).or_insert(next);
+        if index == next {
+            lines.push((parts, Vec::new()));
+        }
+        lines[index].1.extend(sheets);
+    }
+    if lines.is_empty() {
+        return String::new();
+    }
+    let rest = lines.len().saturating_sub(READINGS);
+    let more = if rest > 0 { put(words.more_taken, &[&rest.to_string()]) + "\n" } else { String::new() };
+    let line = |(parts, sheets): &(String, Vec<&SheetRow>)| format!("  {}: {parts}\n", place_of(sheets, words));
+    format!("{}\n{}{more}", words.parts, lines.iter().take(READINGS).map(line).collect::<String>())
+}
+
+/// The files of these sheets, with the name that all of them bear.
+fn place_of(sheets: &[&SheetRow], words: &Words) -> String {
+    let names: BTreeSet<&str> = sheets.iter().map(|s| s.sheet.as_str()).collect();
+    let name = names.first().filter(|name| names.len() == 1 && !name.is_empty());
+    let files = files_of(sheets, words);
+    name.map_or_else(|| files.clone(), |name| format!("{files}!{name}"))
+}
+
+/// The one file of these sheets, or the folder of the first and how many files there are.
+fn files_of(sheets: &[&SheetRow], words: &Words) -> String {
+    let files: BTreeSet<&str> = sheets.iter().map(|s| s.file.as_str()).collect();
+    match (files.len(), sheets.first()) {
+        (_, None) => String::new(),
+        (1, Some(first)) => first.file.clone(),
+        (n, Some(first)) => {
+            put(words.alike, &[first.file.rsplit_once('/').map_or(".", |(folder, _)| folder), &n.to_string()])
+        }
+    }
+}
+
 /// So many lines are printed.
 const LINES: usize = 40;
 
@@ -62,11 +121,7 @@ fn alike<'a>(sheets: &'a [SheetRow], name: impl Fn(&'a SheetRow) -> &'a str) -> 
 impl Alike<'_> {
     fn row(&self, words: &Words) -> Vec<String> {
         let first = self.sheets[0];
-        let files: BTreeSet<&str> = self.sheets.iter().map(|s| s.file.as_str()).collect();
-        let file = match files.len() {
-            1 => first.file.clone(),
-            n => put(words.alike, &[first.file.rsplit_once('/').map_or(".", |(folder, _)| folder), &n.to_string()]),
-        };
+        let file = files_of(&self.sheets, words);
         let names: BTreeSet<&str> = self.sheets.iter().map(|s| s.sheet.as_str()).collect();
         let units: BTreeSet<&str> = self.sheets.iter().map(|s| s.unit.as_str()).collect();
         let counts = || self.sheets.iter().map(|s| s.units);

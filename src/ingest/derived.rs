@@ -114,6 +114,11 @@ impl DerivedNames {
         Self { names }
     }
 
+    /// All that it knows, folded.
+    pub(super) fn folded(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
     /// The figure that a heading names, with the period in the heading.
     pub(super) fn named(&self, text: &str) -> Option<(usize, Option<String>)> {
         if self.names.is_empty() || period_of(text).is_some() {

@@ -7,18 +7,20 @@ use crate::finding::{Code, Finding, Lang, Place};
 use crate::register::fold;
 
 use super::axes;
-use super::container::{self, Refusal, megabytes};
+use super::container::{self, Budget, Refusal, Watch, megabytes};
 use super::declared::Layout;
+use super::desk::{Desk, Terms};
 use super::grid::Grid;
 use super::layout;
-use super::sheet::{Defaults, Desk, Sheet};
+use super::sheet::{Defaults, Sheet};
 use super::words::{self, say};
-use super::{Ingested, ReadFile, ReadSheet};
+use super::{Ingested, Limits, ReadFile, ReadSheet};
 
 /// Reads a file. Whatever is wrong with it is a finding.
-pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_>) -> Ingested {
+pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, terms: &Terms<'_>) -> Ingested {
     let mut out = Ingested::default();
-    let bytes = match bytes_of(path, desk) {
+    let limits = terms.expected.limits;
+    let bytes = match bytes_of(path, limits) {
         Ok(bytes) => bytes,
         Err(finding) => {
             out.findings.push(finding.at(Place::file(label)));
@@ -28,7 +30,8 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
     };
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let mut file = ReadFile { path: label.to_owned(), hash, ..ReadFile::default() };
-    match container::open(&bytes, desk.expected.limits) {
+    let mut budget = Budget::new(limits);
+    match container::open_within(&bytes, &mut budget) {
         Ok(opened) => {
             drop(bytes);
             out.findings.extend(misnamed(label, opened.kind).map(|finding| finding.at(Place::file(label))));
@@ -38,9 +41,18 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
                 let place = Place { file: name.clone(), ..finding.place.clone() };
                 out.findings.push(finding.at(place));
             }
+            let watch = Watch::new(budget);
+            let desk = &Desk::new(terms, &watch);
             let mut sheets = Sheets { desk, defaults, stem: stem(label), file: name, encoding: opened.encoding, out };
-            file.sheets = sheets.read(&opened.grids);
+            let read = sheets.read(&opened.grids);
+            let Some(read) = read else { return Ingested::default() };
+            file.sheets = read;
             out = sheets.out;
+            if let Some(refusal) = watch.refusal() {
+                // what was found by then is a part that nobody chose
+                out = Ingested { findings: vec![refusal.at(Place::file(label))], ..Ingested::default() };
+                file.sheets = Vec::new();
+            }
         }
         Err(finding) => out.findings.push(finding.at(Place::file(label))),
     }
@@ -48,7 +60,8 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
     out
 }
 
-pub(super) fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal> {
+/// A file's bytes, where it is no larger than allowed.
+pub(super) fn bytes_of(path: &Path, limits: Limits) -> Result<Vec<u8>, Refusal> {
     let unreadable = |error: std::io::Error| {
         let gone = error.kind() == std::io::ErrorKind::NotFound;
         let missing = || Finding::new(Code::FileMissing).found(path.display().to_string());
@@ -59,9 +72,9 @@ pub(super) fn bytes_of(path: &Path, desk: &Desk<'_>) -> Result<Vec<u8>, Refusal>
     if !about.is_file() {
         return Err(Finding::new(Code::FileUnreadable).found(say::SPECIAL).into());
     }
-    if about.len() > desk.expected.limits.file {
+    if about.len() > limits.file {
         let finding = Finding::new(Code::TooLarge).found(megabytes(about.len()));
-        return Err(finding.expected(megabytes(desk.expected.limits.file)).into());
+        return Err(finding.expected(megabytes(limits.file)).into());
     }
     std::fs::read(path).map_err(unreadable)
 }
@@ -146,12 +159,18 @@ enum Unread {
 }
 
 impl<'d> Sheets<'_, 'd> {
-    fn read(&mut self, grids: &[Grid]) -> Vec<ReadSheet> {
+    /// `None` where the file is for other rubrics of the assessment, and holds nothing else of note.
+    fn read(&mut self, grids: &[Grid]) -> Option<Vec<ReadSheet>> {
         let mut sheets = Vec::new();
         let mut unread = Vec::new();
         let mut any_read = false;
         let mut lists = 0;
+        let mut left = false;
         for (number, grid) in (1..).zip(grids) {
+            if layout::all_left(self.desk, &self.file, grid) {
+                left = true;
+                continue;
+            }
             let layouts = self.declared(&grid.name, number);
             if grid.rows.is_empty() {
                 continue;
@@ -164,14 +183,21 @@ impl<'d> Sheets<'_, 'd> {
                 continue;
             }
             if grid.hidden && layouts.is_empty() {
-                self.skipped(&grid.name, say::HIDDEN);
-                sheets.push(self.not_read(grid));
-                continue;
+                let others = grids.iter().filter(|other| !std::ptr::eq(*other, grid));
+                if !layout::is_only_here(grid, others) {
+                    self.skipped(&grid.name, say::HIDDEN);
+                    sheets.push(self.not_read(grid));
+                    continue;
+                }
+                self.read_hidden(grid);
             }
             let (sheet, trouble) = self.read_one(grid, layouts);
             any_read |= trouble.is_none();
             unread.extend(trouble);
             sheets.push(sheet);
+        }
+        if left && !any_read && unread.iter().all(|trouble| matches!(trouble, Unread::NotOurs(_))) {
+            return None;
         }
         if sheets.is_empty() && self.out.findings.is_empty() {
             self.out.findings.push(Finding::new(Code::EmptyFile).at(Place::file(self.file.clone())));
@@ -182,7 +208,7 @@ impl<'d> Sheets<'_, 'd> {
         for trouble in unread {
             self.complain(trouble, any_read);
         }
-        sheets
+        Some(sheets)
     }
 
     /// The layouts declared for a sheet: the first that fits, and with it others for just the same files and sheets.
@@ -255,6 +281,13 @@ impl<'d> Sheets<'_, 'd> {
             let found = format!("{} {}", say::FILLED_IN, cell.content.text());
             self.out.findings.push(Finding::new(Code::SheetSkipped).at(place).found(found));
         }
+    }
+
+    /// A form is sent out to be filled in: hiding its sheet does not take back what was filled in.
+    fn read_hidden(&mut self, grid: &Grid) {
+        let place = Place::cell(&self.file, &grid.name, "");
+        let finding = Finding::new(Code::ReadWithNote).found(grid.name.as_ref()).expected(say::FORM);
+        self.out.findings.push(finding.hint(say::HIDDEN_FORM).at(place));
     }
 
     fn skipped(&mut self, name: &Arc<str>, why: &str) {

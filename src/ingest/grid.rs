@@ -123,9 +123,6 @@ pub(super) struct Grid {
 /// A merged region: first and last (row, column), from 0.
 pub(super) type Region = ((u32, u32), (u32, u32));
 
-/// More filled-in cells than this in one sheet are not filled in.
-const MOST_FILLED: usize = 200_000;
-
 impl Grid {
     /// A sheet of these rows, by rising number, their cells by rising column.
     pub(super) fn of_rows(name: &Arc<str>, rows: Vec<Row>) -> Self {
@@ -133,7 +130,7 @@ impl Grid {
     }
 
     /// Fills merged regions, within the rows and columns that hold something. `step` is told for every row of a
-    /// region how many cells were filled in, and may end it.
+    /// region how many cells were filled in, and may refuse the sheet: it is filled wholly or not read.
     pub(super) fn fill<E>(
         &mut self,
         regions: &[Region],
@@ -141,7 +138,7 @@ impl Grid {
     ) -> Result<(), E> {
         let widest = self.rows.iter().filter_map(|r| r.cells.last()).map(|c| c.col).max().unwrap_or(0);
         let mut filled: Vec<(usize, Cell)> = Vec::new();
-        'regions: for &((top, left), (bottom, right)) in regions {
+        for &((top, left), (bottom, right)) in regions {
             let Ok(first) = self.rows.binary_search_by_key(&top, |r| r.index) else { continue };
             let Some(content) = self.rows[first].cell(left).map(|c| c.content.clone()) else { continue };
             for (at, row) in self.rows.iter().enumerate().skip(first).take_while(|(_, r)| r.index <= bottom) {
@@ -150,9 +147,6 @@ impl Grid {
                     filled.push((at, Cell { col, anchor: Some((top, left)), content: content.clone() }));
                 }
                 step(filled.len() - before)?;
-                if filled.len() >= MOST_FILLED {
-                    break 'regions;
-                }
             }
         }
         filled.sort_by_key(|(at, cell)| (*at, cell.col));
@@ -223,5 +217,18 @@ mod tests {
         assert_eq!(cell.content, Content::Text("和田".into()));
         assert_eq!(grid.reference(&grid.rows[1], cell), "A5");
         assert_eq!(grid.reference(&grid.rows[1], grid.rows[1].cell(1).unwrap()), "B6");
+    }
+
+    #[test]
+    fn a_region_is_filled_to_its_last_cell_or_refused() {
+        let rows = (0..600).map(|index| Row { index, cells: vec![text(0, "和田"), text(600, "a")] }).collect();
+        let grid = Grid::of_rows(&"表1".into(), rows);
+        let regions: Vec<Region> = (0..600).map(|row| ((row, 0), (row, 599))).collect();
+        let mut whole = grid.clone();
+        whole.fill(&regions, &mut |_| Ok::<_, ()>(())).unwrap();
+        assert_eq!(whole.rows.iter().map(|r| r.cells.len()).sum::<usize>(), 600 * 601);
+        let mut left = 200_000_usize;
+        let mut step = |filled| left.checked_sub(filled).map(|rest| left = rest).ok_or(());
+        assert_eq!(grid.clone().fill(&regions, &mut step), Err(()));
     }
 }

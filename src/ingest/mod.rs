@@ -9,6 +9,7 @@ mod cell;
 mod container;
 mod declared;
 mod derived;
+mod desk;
 mod file;
 #[cfg(feature = "fuzz")]
 #[doc(hidden)]
@@ -28,6 +29,7 @@ mod text;
 mod walk;
 mod words;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -49,7 +51,8 @@ pub use taken::{TakenFor, TakenKind};
 pub(crate) use text::{decode, table_rows};
 pub use words::{MendingList, list_of_mendings};
 
-use sheet::{Defaults, Desk};
+use desk::Terms;
+use sheet::Defaults;
 
 /// What the returns are read against.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +73,17 @@ pub struct Expected<'a> {
     pub limits: Limits,
     /// The rubric as forms are marked with it; without it no form is held against it.
     pub rubric: Option<&'a RubricMark>,
+    /// Other rubrics that some of the same files are read for; none by default.
+    pub siblings: &'a [Sibling],
+}
+
+/// Another rubric of the same assessment (同一考核的另一细则): a form of it is left to it, where it reads the file too.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sibling {
+    /// Its id.
+    pub rubric: String,
+    /// The files it reads, by their paths relative to the assessment folder.
+    pub files: HashSet<String>,
 }
 
 impl<'a> Expected<'a> {
@@ -77,7 +91,7 @@ impl<'a> Expected<'a> {
     #[must_use]
     pub fn new(fields: &'a [Field], sources: &'a [Source], period: &'a str, register: &'a Register) -> Self {
         let limits = Limits::default();
-        Self { fields, sources, period, register, derived: &[], layouts: &[], limits, rubric: None }
+        Self { fields, sources, period, register, derived: &[], layouts: &[], limits, rubric: None, siblings: &[] }
     }
 }
 
@@ -223,11 +237,11 @@ pub fn ingest_watched(
     expected: &Expected<'_>,
     watch: &mut dyn FnMut(usize, usize),
 ) -> Ingested {
-    let desk = Desk::new(expected);
+    let terms = Terms::new(expected);
     let (found, findings) = walk::walk(base, returns);
     let mut all = Ingested { findings, ..Ingested::default() };
-    let defaults: Vec<Defaults> = returns.iter().map(|from| defaults(from, &desk, &mut all.findings)).collect();
-    let read = |file: &walk::Found| file::read(&file.path, &file.label, &defaults[file.entry], &desk);
+    let defaults: Vec<Defaults> = returns.iter().map(|from| defaults(from, &terms, &mut all.findings)).collect();
+    let read = |file: &walk::Found| file::read(&file.path, &file.label, &defaults[file.entry], &terms);
     for one in side_by_side(&found, read, watch) {
         all.add(one);
     }
@@ -272,11 +286,11 @@ pub(crate) fn list(base: &Path, returns: &[ReturnsFrom]) -> Vec<String> {
 }
 
 /// What an entry of `returns` says of its files.
-fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) -> Defaults {
-    let expected = desk.expected;
+fn defaults(from: &ReturnsFrom, terms: &Terms<'_>, findings: &mut Vec<Finding>) -> Defaults {
+    let expected = terms.expected;
     let period = from.period.as_deref().unwrap_or(expected.period).into();
     let Some(named) = &from.source else {
-        return Defaults { source: desk.default_source().into(), period, pinned: None };
+        return Defaults { source: terms.default_source().into(), period, pinned: None };
     };
     if let Some(id) = names::source(named, expected.sources) {
         return Defaults { source: id.into(), period, pinned: None };
@@ -297,9 +311,9 @@ fn defaults(from: &ReturnsFrom, desk: &Desk<'_>, findings: &mut Vec<Finding>) ->
 /// A long table in CSV is streamed, so that its size is bounded by what its observations take.
 #[must_use]
 pub fn ingest_table(path: &Path, expected: &Expected<'_>) -> Ingested {
-    let desk = Desk::new(expected);
+    let terms = Terms::new(expected);
     let label = path.to_string_lossy().replace('\\', "/");
-    let defaults = Defaults { source: desk.default_source().into(), period: expected.period.into(), pinned: None };
-    let read = table::read(path, &label, &defaults, &desk);
-    read.unwrap_or_else(|| file::read(path, &label, &defaults, &desk)).compared(expected)
+    let defaults = Defaults { source: terms.default_source().into(), period: expected.period.into(), pinned: None };
+    let read = table::read(path, &label, &defaults, &terms);
+    read.unwrap_or_else(|| file::read(path, &label, &defaults, &terms)).compared(expected)
 }

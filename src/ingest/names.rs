@@ -1,5 +1,6 @@
 //! Names in returns → units, fields and sources by index. Looked up often, so every known name is folded once.
 
+pub(super) mod glance;
 mod inside;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,7 @@ impl<'a> UnitNames<'a> {
             enter(0, &unit.code);
             enter(1, &unit.name);
             enter(2, &unit.short);
+            unit.former.iter().for_each(|former| enter(1, &former.name));
             unit.aliases.iter().for_each(|alias| enter(3, alias));
         }
         let mut names = Self { register, plain: HashMap::new(), ranks };
@@ -50,6 +52,11 @@ impl<'a> UnitNames<'a> {
             }
         }
         names
+    }
+
+    /// All that it knows, folded.
+    pub(super) fn folded(&self) -> impl Iterator<Item = &str> {
+        self.ranks.iter().flat_map(HashMap::keys).map(String::as_str)
     }
 
     fn exactly(&self, folded: &str) -> Known {
@@ -153,8 +160,8 @@ pub(super) struct Strangers {
     fields: HashMap<String, Finding>,
 }
 
-/// So many strange names get a hint, per sheet; a table with more of them has another trouble.
-const MOST_HINTS: usize = 50;
+/// So many strange names get a hint, per file; a file with more of them has another trouble.
+const MOST_HINTS: usize = 100;
 
 impl Strangers {
     /// The finding for a text that names no unit, or several.
@@ -249,6 +256,11 @@ impl<'a> FieldNames<'a> {
             plain.insert(field.id.as_str(), index);
         }
         Self { fields, plain, ranks }
+    }
+
+    /// All that it knows, folded.
+    pub(super) fn folded(&self) -> impl Iterator<Item = &str> {
+        self.ranks.iter().flat_map(HashMap::keys).map(String::as_str)
     }
 
     fn exactly(&self, folded: &str) -> Option<usize> {

@@ -9,42 +9,16 @@ use crate::observe::{Observation, Reading, Remarks, Value};
 use crate::rubric::Field;
 
 use super::cell::{self, Read};
-use super::derived::{DerivedNames, Typed};
+use super::container::MADE;
+use super::derived::Typed;
+use super::desk::Desk;
 use super::grid::{Cell, Content, Grid, Row};
 use super::headings::period_of;
+use super::layout;
 use super::layout::Pinned;
-use super::names::{self, FieldNames, Strangers, UnitNames};
+use super::names;
 use super::taken::{TakenFor, TakenKind};
 use super::words::say;
-use super::{Expected, layout};
-
-/// What every file of a run is read against.
-pub(super) struct Desk<'a> {
-    /// The rubric's side.
-    pub expected: &'a Expected<'a>,
-    /// Names of its units.
-    pub units: UnitNames<'a>,
-    /// Names of its fields.
-    pub fields: FieldNames<'a>,
-    /// Names of the figures that are worked out from them.
-    pub derived: DerivedNames,
-}
-
-impl<'a> Desk<'a> {
-    pub(super) fn new(expected: &'a Expected<'a>) -> Self {
-        Self {
-            expected,
-            units: UnitNames::new(expected.register),
-            fields: FieldNames::new(expected.fields),
-            derived: DerivedNames::new(expected.derived),
-        }
-    }
-
-    /// The source of what names none: the least authoritative.
-    pub(super) fn default_source(&self) -> &'a str {
-        self.expected.sources.last().map_or("self", |s| s.id.as_str())
-    }
-}
 
 /// What a return says by where it lies: the entry of `returns`.
 #[derive(Clone, Debug)]
@@ -56,6 +30,9 @@ pub(super) struct Defaults {
     /// Set where a fingerprint decides these, and lines on the sheet no longer do.
     pub pinned: Option<Pinned>,
 }
+
+/// What the system takes for a small piece of memory besides what is asked of it.
+const ALLOCATED: usize = 24;
 
 /// One thing that a layout found: a cell that answers a field for a unit.
 pub(super) struct Answer<'g> {
@@ -113,7 +90,6 @@ pub(super) struct Sheet<'a> {
     pub typed: Vec<Typed>,
     /// What was taken for what.
     pub taken: Vec<TakenFor>,
-    strangers: Strangers,
     texts: HashMap<String, Arc<str>>,
     sources: HashMap<(String, bool), Option<Arc<str>>>,
 }
@@ -128,7 +104,6 @@ impl<'a> Sheet<'a> {
             findings: Vec::new(),
             typed: Vec::new(),
             taken: Vec::new(),
-            strangers: Strangers::default(),
             texts: HashMap::new(),
             sources: HashMap::new(),
         }
@@ -157,6 +132,14 @@ impl<'a> Sheet<'a> {
         shared
     }
 
+    /// Takes down a finding.
+    pub(super) fn find(&mut self, finding: Finding) {
+        let words = [&finding.unit, &finding.field, &finding.found, &finding.expected, &finding.hint];
+        let told: usize = words.iter().map(|text| text.len() + ALLOCATED).sum();
+        self.desk.holds(size_of::<Finding>() + told);
+        self.findings.push(finding);
+    }
+
     /// The place of a cell.
     pub(super) fn place(&self, row: &Row, cell: &Cell) -> Place {
         Place::cell(&self.file, &self.grid.name, self.grid.reference(row, cell))
@@ -172,8 +155,8 @@ impl<'a> Sheet<'a> {
         if let Some(unit) = self.desk.units.known(text) {
             return Some(unit);
         }
-        let finding = self.strangers.unit(&self.desk.units, text).at(place(self));
-        self.findings.push(finding);
+        let finding = self.desk.strange_unit(text).at(place(self));
+        self.find(finding);
         None
     }
 
@@ -192,8 +175,8 @@ impl<'a> Sheet<'a> {
 
     /// The warning for a heading that no field bears.
     pub(super) fn unknown_field(&mut self, text: &str, place: Place) {
-        let finding = self.strangers.field(&self.desk.fields, text).at(place);
-        self.findings.push(finding);
+        let finding = self.desk.strange_field(text).at(place);
+        self.find(finding);
     }
 
     /// The period that a cell names; a text that is no usual period is one by its own name.
@@ -221,7 +204,8 @@ impl<'a> Sheet<'a> {
             let known =
                 if expected.sources.is_empty() { "self".to_owned() } else { known.collect::<Vec<_>>().join("、") };
             let finding = Finding::new(Code::UnknownSource).field(expected.fields[field].id.as_str());
-            self.findings.push(finding.at(place(self)).found(text.trim()).expected(known).hint(near));
+            let finding = finding.at(place(self)).found(text.trim()).expected(known).hint(near);
+            self.find(finding);
         }
         known
     }
@@ -230,6 +214,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn took(&mut self, at: (u32, u32), found: &str, kind: TakenKind, meaning: impl Into<String>) {
         let at = self.grid.reference_at(at.0, at.1);
         let found = found.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.desk.holds(size_of::<TakenFor>() + found.len() + ALLOCATED);
         self.taken.push(TakenFor { at, found, kind, meaning: meaning.into() });
     }
 
@@ -249,6 +234,7 @@ impl<'a> Sheet<'a> {
         let (period, source) = when;
         let is_double = matches!(cell.content, Content::Number(_) | Content::Percent(_));
         let place = self.place(row, cell);
+        self.desk.holds(size_of::<Typed>() + text.len() + 2 * ALLOCATED);
         self.typed.push(Typed { derived, unit, period, source, text: text.into_owned(), is_double, place });
     }
 
@@ -258,7 +244,7 @@ impl<'a> Sheet<'a> {
         let hint = layout::SAME_AS_ABOVE;
         let finding = Finding::new(Code::ReadWithNote).expected(name.as_str()).unit(name.as_str()).hint(hint);
         let place = self.place_at(index, col);
-        self.findings.push(finding.at(place));
+        self.find(finding.at(place));
     }
 
     /// Reads an answer's cell, takes down what it says, and tells what it came to.
@@ -289,7 +275,8 @@ impl<'a> Sheet<'a> {
             let finding = Finding::new(Code::ReadWithNote).found(cell.content.text()).expected(value.to_string());
             let unit = &self.desk.expected.register.units()[unit].name;
             let hint = say::MERGED;
-            self.findings.push(finding.hint(hint).at(place.clone()).unit(unit.as_str()).field(field.id.as_str()));
+            let finding = finding.hint(hint).at(place.clone()).unit(unit.as_str()).field(field.id.as_str());
+            self.find(finding);
         }
     }
 
@@ -297,8 +284,12 @@ impl<'a> Sheet<'a> {
         for remark in read.remarks {
             let unit = &self.desk.expected.register.units()[answer.unit].name;
             let field = &self.desk.expected.fields[answer.field].id;
-            self.findings.push(remark.finding().at(place.clone()).unit(unit.as_str()).field(field.as_str()));
+            self.find(remark.finding().at(place.clone()).unit(unit.as_str()).field(field.as_str()));
         }
+        let remarked = answer.remarks.as_ref().map_or(0, |r| size_of::<Remarks>() + r.reason.len() + r.evidence.len());
+        // a part of it was counted with the cell, where there is one
+        let counted = answer.row.cell(answer.col).map_or(0, |_| MADE);
+        self.desk.holds((size_of::<Observation>() + remarked + 2 * ALLOCATED).saturating_sub(counted));
         self.observations.push(Observation {
             unit: answer.unit,
             field: answer.field,

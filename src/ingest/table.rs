@@ -15,9 +15,11 @@ use crate::observe::{Observation, Remarks};
 use crate::register::fold;
 
 use super::cell;
+use super::derived::Typed;
+use super::desk::Terms;
 use super::headings::{Heading, period_of};
 use super::names::{self, Strangers};
-use super::sheet::{Defaults, Desk};
+use super::sheet::Defaults;
 use super::words::{self, Role, say};
 use super::{Ingested, ReadFile, ReadSheet};
 
@@ -27,7 +29,7 @@ const BATCH: usize = 65_536;
 const SHARE: usize = 2_048;
 
 /// Reads the table, or `None` where it is not a long table in UTF-8 text: then it is read as any other return.
-pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_>) -> Option<Ingested> {
+pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, terms: &Terms<'_>) -> Option<Ingested> {
     let mut file = File::open(path).ok().filter(|f| f.metadata().is_ok_and(|m| m.is_file()))?;
     let mut head = vec![0; 65_536];
     let mut filled = 0;
@@ -42,7 +44,7 @@ pub(super) fn read(path: &Path, label: &str, defaults: &Defaults, desk: &Desk<'_
     let line = std::str::from_utf8(first.split(|b| matches!(b, b'\n' | b'\r')).next()?).ok()?;
     let columns = Columns::of(line)?;
     let whole = io::Cursor::new(head).chain(file);
-    Table { columns, label: label.into(), empty: "".into(), defaults, desk }.stream(whole)
+    Table { columns, label: label.into(), empty: "".into(), defaults, terms }.stream(whole)
 }
 
 /// Positions of the columns that matter.
@@ -85,7 +87,7 @@ struct Table<'a> {
     label: Arc<str>,
     empty: Arc<str>,
     defaults: &'a Defaults,
-    desk: &'a Desk<'a>,
+    terms: &'a Terms<'a>,
 }
 
 /// What one thread made of its share of rows.
@@ -93,6 +95,7 @@ struct Table<'a> {
 struct Share {
     observations: Vec<Observation>,
     findings: Vec<Finding>,
+    typed: Vec<Typed>,
     strangers: Strangers,
     texts: HashMap<String, Arc<str>>,
     broken: bool,
@@ -103,6 +106,8 @@ struct Watched<R> {
     inner: R,
     hasher: blake3::Hasher,
     read: u64,
+    /// Whether a quote was opened and, so far, not closed.
+    quoted: bool,
     /// Where the lines end that the csv reader, which reads ahead, has not come to yet.
     ends: RefCell<VecDeque<u64>>,
     /// How many lines have ended before those.
@@ -113,6 +118,7 @@ impl<R: Read> Read for Watched<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
         self.hasher.update(&buffer[..n]);
+        self.quoted = buffer[..n].iter().fold(self.quoted, |open, b| open ^ (*b == b'"'));
         let ends = buffer[..n].iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i);
         let at = self.read;
         self.ends.get_mut().extend(ends.filter_map(|i| u64::try_from(i).ok()).map(|i| at + i));
@@ -124,7 +130,7 @@ impl<R: Read> Read for Watched<R> {
 impl<R> Watched<R> {
     fn new(inner: R) -> Self {
         let (ends, ended) = (RefCell::default(), Cell::new(0));
-        Self { inner, hasher: blake3::Hasher::new(), read: 0, ends, ended }
+        Self { inner, hasher: blake3::Hasher::new(), read: 0, quoted: false, ends, ended }
     }
 
     /// The line, from 1, on which the record begins that was finished at byte `end`. The csv reader's own count stays
@@ -172,8 +178,12 @@ impl Table<'_> {
                     }
                     out.observations.append(&mut share.observations);
                     out.findings.append(&mut share.findings);
+                    out.typed.append(&mut share.typed);
                 }
             }
+        }
+        if watched.quoted {
+            return None; // rows may hide behind a quote that is never closed: it takes the whole text to say where
         }
         let sheet = ReadSheet {
             observations: out.observations.len(),
@@ -220,25 +230,25 @@ impl Table<'_> {
             sheet: self.empty.clone(),
             cell: format!("{line}:{}", at + 1).into(),
         };
-        let Some(unit) = self.desk.units.known(unit) else {
-            share.findings.push(share.strangers.unit(&self.desk.units, unit).at(place(columns.unit)));
+        let Some(unit) = self.terms.units.known(unit) else {
+            share.findings.push(share.strangers.unit(&self.terms.units, unit).at(place(columns.unit)));
             return Some(());
         };
-        let known = self.desk.fields.by_id(field).or_else(|| self.desk.fields.named(field).map(|n| n.field));
+        let known = self.terms.fields.by_id(field).or_else(|| self.terms.fields.named(field).map(|n| n.field));
         let Some(index) = known else {
-            let finding = share.strangers.field(&self.desk.fields, field);
-            share.findings.push(finding.at(place(columns.field)));
+            let typed = (field, value, period.trim(), source.trim());
+            self.no_field(typed, unit, (place(columns.field), place(columns.value)), share);
             return Some(());
         };
         let Some(source) = self.source(source.trim(), index, share) else {
-            let known: Vec<&str> = self.desk.expected.sources.iter().map(|s| s.id.as_str()).collect();
+            let known: Vec<&str> = self.terms.expected.sources.iter().map(|s| s.id.as_str()).collect();
             let finding = Finding::new(Code::UnknownSource).found(source.trim()).expected(known.join("、"));
-            let field = self.desk.expected.fields[index].id.as_str();
+            let field = self.terms.expected.fields[index].id.as_str();
             share.findings.push(finding.field(field).at(place(columns.source.unwrap_or(columns.unit))));
             return Some(());
         };
         let period = self.period(period.trim(), share);
-        let field = &self.desk.expected.fields[index];
+        let field = &self.terms.expected.fields[index];
         let measure = Some(measure).filter(|m| !m.trim().is_empty());
         let mut read = cell::read_text(value, field, measure);
         if !state.is_empty() && state != "value" || state == "value" && value.is_empty() {
@@ -246,7 +256,7 @@ impl Table<'_> {
         }
         let place = place(columns.value);
         for remark in read.remarks {
-            let unit = self.desk.expected.register.units()[unit].name.as_str();
+            let unit = self.terms.expected.register.units()[unit].name.as_str();
             share.findings.push(remark.finding().at(place.clone()).unit(unit).field(field.id.as_str()));
         }
         let [reason, by, date, evidence] = columns.remarks.map(|at| optional(at).map(|t| t.trim().to_owned()));
@@ -264,6 +274,32 @@ impl Table<'_> {
         Some(())
     }
 
+    /// A name that no field bears: a figure that the engine works out is kept to be compared.
+    fn no_field(
+        &self,
+        (name, value, period, source): (&str, &str, &str, &str),
+        unit: usize,
+        (named_at, place): (Place, Place),
+        share: &mut Share,
+    ) {
+        let Some((derived, named)) = self.terms.derived.named(name) else {
+            let finding = share.strangers.field(&self.terms.fields, name);
+            share.findings.push(finding.at(named_at));
+            return;
+        };
+        let folded = fold(value);
+        if words::is_missing(&folded) || words::is_not_applicable(&folded) {
+            return;
+        }
+        let period = match named {
+            Some(period) if self.columns.period.is_none() => period.as_str().into(),
+            _ => self.period(period, share),
+        };
+        let source =
+            names::source(source, self.terms.expected.sources).map_or_else(|| self.defaults.source.clone(), Arc::from);
+        share.typed.push(Typed { derived, unit, period, source, text: value.to_owned(), is_double: false, place });
+    }
+
     fn source(&self, text: &str, field: usize, share: &mut Share) -> Option<Arc<str>> {
         if text.is_empty() || text == self.defaults.source.as_ref() {
             return Some(self.defaults.source.clone());
@@ -271,8 +307,8 @@ impl Table<'_> {
         if let Some(known) = share.texts.get(text) {
             return Some(known.clone());
         }
-        let panel = self.desk.expected.fields[field].panel;
-        match names::source(text, self.desk.expected.sources) {
+        let panel = self.terms.expected.fields[field].panel;
+        match names::source(text, self.terms.expected.sources) {
             Some(id) => {
                 let id: Arc<str> = id.into();
                 share.texts.insert(text.to_owned(), id.clone());

@@ -404,6 +404,7 @@ pub(super) mod say {
     pub(in crate::ingest) const MENDINGS: &str = "@layout-mendings";
     pub(in crate::ingest) const FILLED_IN: &str = "@filled-in";
     pub(in crate::ingest) const HIDDEN: &str = "@hidden";
+    pub(in crate::ingest) const HIDDEN_FORM: &str = "@hidden-form";
     pub(in crate::ingest) const NO_TABLE: &str = "@no-table";
     pub(in crate::ingest) const NO_UNIT: &str = "@no-unit";
     pub(in crate::ingest) const FORM: &str = "@layout-form";

@@ -43,6 +43,8 @@ pub struct Receipt {
     pub at: Option<Moment>,
     /// Who took it in.
     pub by: String,
+    /// The line that says so.
+    pub line: usize,
 }
 
 /// Receipts by the path of the file.

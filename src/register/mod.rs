@@ -6,10 +6,12 @@
 
 pub mod seeds;
 mod table;
+mod time;
 
 use std::collections::HashMap;
 
-pub use table::{read_register, read_responsibilities};
+pub use table::{read_measures, read_register, read_responsibilities};
+pub use time::{Former, Span};
 
 /// One unit (被考核单位) or agency.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,12 +32,17 @@ pub struct Unit {
     pub class: String,
     /// Code of the unit above it.
     pub parent: String,
+    /// Names and codes that it bore for a time.
+    pub former: Vec<Former>,
+    /// When it exists.
+    pub exists: Span,
 }
 
 impl Unit {
-    /// Its official name, short name and aliases.
+    /// Its official name, short name, aliases and former names.
     fn names(&self) -> impl Iterator<Item = &str> {
-        [&self.name, &self.short].into_iter().chain(&self.aliases).map(String::as_str)
+        let former = self.former.iter().map(|former| &former.name);
+        [&self.name, &self.short].into_iter().chain(&self.aliases).chain(former).map(String::as_str)
     }
 
     /// The name for tables: short where there is one.
@@ -60,7 +67,7 @@ pub enum Lookup {
 #[derive(Clone, Debug, Default)]
 pub struct Register {
     units: Vec<Unit>,
-    /// Folded name → units bearing it, for codes, names, short names and aliases in that order of precedence.
+    /// Folded name → units bearing it, for codes, names (of now and before), short names and aliases in that order of precedence.
     names: [HashMap<String, Vec<usize>>; 4],
 }
 
@@ -82,6 +89,9 @@ impl Register {
             enter(0, &unit.code);
             enter(1, &unit.name);
             enter(2, &unit.short);
+            for former in &unit.former {
+                enter(1, &former.name);
+            }
             for alias in &unit.aliases {
                 enter(3, alias);
             }
@@ -107,7 +117,7 @@ impl Register {
         self.units.is_empty()
     }
 
-    /// The unit that bears this name; a code beats an official name, that a short name, that an alias.
+    /// The unit that bears this name; a code beats an official name of now or before, that a short name, that an alias.
     #[must_use]
     pub fn find(&self, name: &str) -> Lookup {
         let folded = fold(name);
@@ -147,6 +157,17 @@ pub fn half_width(c: char) -> char {
         '\u{3000}' => ' ',
         _ => c,
     }
+}
+
+/// One measure (措施) of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Its number, as responsibilities name it: （一）.
+    pub no: String,
+    /// The part of the plan that it stands in.
+    pub part: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// Which measures a unit answers for (责任分工): `answers("（五）")` asks here.

@@ -22,5 +22,8 @@ pub fn register(name: &str) -> Option<&'static str> {
     }
 }
 
+/// What the shipped table of measures is called.
+pub const MEASURES_NAME: &str = "measures";
+
 /// The names [`register`] knows.
 pub const REGISTERS: [&str; 3] = ["prefectures", "counties", "agencies"];

@@ -1,10 +1,16 @@
-//! Registers as CSV: `code,name,short,aliases,kind,group,class,parent`.
+//! Registers as CSV: `code,name,short,aliases,kind,group,class,parent`, then optional `former,since,until`.
 
+use crate::expr::Date;
 use crate::finding::{Code, Finding, Place, nearest};
 
-use super::{Lookup, Register, Responsibilities, Unit};
+use super::{Former, Lookup, Measure, Register, Responsibilities, Span, Unit};
 
-const COLUMNS: [&str; 8] = ["code", "name", "short", "aliases", "kind", "group", "class", "parent"];
+const COLUMNS: [&str; 11] =
+    ["code", "name", "short", "aliases", "kind", "group", "class", "parent", "former", "since", "until"];
+const ALL_COLUMNS: &str = "code,name,short,aliases,kind,group,class,parent,former,since,until";
+/// How a former name is written.
+const FORMER: &str = "名称@2001-01-01~2015-04-12";
+const DAY: &str = "2015-04-12";
 
 /// Reads a register. `file` names it in findings. Only `code` and `name` are required columns.
 ///
@@ -24,7 +30,7 @@ pub fn read_register(file: &str, text: &str) -> Result<Register, Vec<Finding>> {
     }
     for name in header.iter().map(str::trim).filter(|h| !COLUMNS.contains(h)) {
         let near = nearest(name, COLUMNS).unwrap_or_default();
-        bad(1, name.to_owned(), if near.is_empty() { "code,name,short,aliases,kind,group,class,parent" } else { near });
+        bad(1, name.to_owned(), if near.is_empty() { ALL_COLUMNS } else { near });
     }
     let columns = COLUMNS.map(position);
     let mut units: Vec<Unit> = Vec::new();
@@ -38,15 +44,38 @@ pub fn read_register(file: &str, text: &str) -> Result<Register, Vec<Finding>> {
         };
         let line = record.position().map_or(0, csv::Position::line);
         let cell = |column: usize| columns[column].and_then(|c| record.get(c)).unwrap_or_default().trim().to_owned();
+        let list = |column: usize| -> Vec<String> {
+            cell(column).split('|').map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned).collect()
+        };
+        let mut former = Vec::new();
+        for text in list(8) {
+            match Former::parse(&text) {
+                Some(one) => former.push(one),
+                None => bad(line, text, FORMER),
+            }
+        }
+        let mut day = |column: usize| match cell(column).as_str() {
+            "" => None,
+            text => {
+                let day = Date::parse(text);
+                if day.is_none() {
+                    bad(line, text.to_owned(), DAY);
+                }
+                day
+            }
+        };
+        let exists = Span { since: day(9), until: day(10) };
         let unit = Unit {
             code: cell(0),
             name: cell(1),
             short: cell(2),
-            aliases: cell(3).split('|').map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned).collect(),
+            aliases: list(3),
             kind: cell(4),
             group: cell(5),
             class: cell(6),
             parent: cell(7),
+            former,
+            exists,
         };
         if unit.code.is_empty() || unit.name.is_empty() {
             bad(line, record.iter().collect::<Vec<_>>().join(","), "code, name");
@@ -87,6 +116,46 @@ pub fn read_responsibilities(file: &str, text: &str, agencies: &Register) -> Res
         }
     }
     if findings.is_empty() { Ok(Responsibilities::new(pairs)) } else { Err(findings) }
+}
+
+/// Reads `no,part,title`; `part` may be left out. Parts stay together in the order of the table.
+pub fn read_measures(file: &str, text: &str) -> Result<Vec<Measure>, Vec<Finding>> {
+    let mut csv = reader(text);
+    let header = csv.headers().cloned().unwrap_or_default();
+    let position = |name: &str| header.iter().position(|h| h.trim() == name);
+    let (Some(no), Some(title)) = (position("no"), position("title")) else {
+        let found = header.iter().collect::<Vec<_>>().join(",");
+        return Err(vec![Finding::new(Code::BadTable).at(at(file, 1)).found(found).expected("no,part,title")]);
+    };
+    let part = position("part");
+    let mut measures: Vec<Measure> = Vec::new();
+    let mut findings = Vec::new();
+    for record in csv.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                findings.push(Finding::new(Code::BadTable).at(at(file, line)).found(error.to_string()));
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or_default().trim().to_owned();
+        let measure = Measure { no: cell(Some(no)), part: cell(part), title: cell(Some(title)) };
+        let twin = measures.iter().any(|other| other.no == measure.no);
+        if measure.no.is_empty() || measure.title.is_empty() || twin {
+            let found = record.iter().collect::<Vec<_>>().join(",");
+            findings.push(Finding::new(Code::BadTable).at(at(file, line)).found(found).expected("no, title"));
+        } else {
+            // a part taken up again goes on where it stood
+            let after = measures.iter().rposition(|other| other.part == measure.part).map_or(measures.len(), |i| i + 1);
+            measures.insert(after, measure);
+        }
+    }
+    if measures.is_empty() && findings.is_empty() {
+        findings.push(Finding::new(Code::BadTable).at(Place::file(file)).found("0").expected("no,part,title"));
+    }
+    if findings.is_empty() { Ok(measures) } else { Err(findings) }
 }
 
 fn reader(text: &str) -> csv::Reader<&[u8]> {

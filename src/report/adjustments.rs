@@ -1,4 +1,4 @@
-//! Sheet 调整记录: every accepted correction, with its reason and author.
+//! Sheet 调整与复核: every accepted correction, with its reason and author.
 
 use rust_xlsxwriter::Worksheet;
 

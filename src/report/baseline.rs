@@ -2,7 +2,7 @@
 
 use crate::finding::{Code, Finding, Place};
 use crate::number::Exact;
-use crate::register::{Lookup, Register};
+use crate::register::Register;
 
 /// An earlier result.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +46,7 @@ impl Baseline {
             if text(Some(node)) != "total" {
                 continue;
             }
-            let Lookup::Unit(index) = register.find(text(Some(unit))) else { continue };
+            let Some(index) = register.by_any_code(text(Some(unit))) else { continue };
             let standing = Standing {
                 total: text(Some(score)).parse().ok(),
                 rank: text(rank).parse().ok(),
@@ -76,7 +76,7 @@ impl Baseline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::{read_register, seeds};
+    use crate::register::{Lookup, read_register, seeds};
 
     #[test]
     fn the_total_that_carries_the_rank_stands() {

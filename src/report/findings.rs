@@ -14,6 +14,15 @@ const WIDTHS: [f64; 10] = [6.0, 15.0, 14.0, 18.0, 24.0, 8.0, 7.0, 24.0, 16.0, 44
 /// The row of headings.
 const HEAD: u32 = 2;
 
+/// How many rows there are, findings that are alike being one.
+pub(super) fn rows(report: &Report<'_>) -> usize {
+    if report.findings.len() + 16 < report.room.rows {
+        report.findings.len()
+    } else {
+        fold(report.findings, report.lang).len()
+    }
+}
+
 pub(super) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -> Result<(), Unmade> {
     let words = report.words();
     sheet.set_name(words.findings)?;

@@ -7,7 +7,9 @@ mod adjustments;
 mod baseline;
 mod chart;
 mod columns;
+mod contents;
 mod detail;
+mod drawn;
 pub mod feedback;
 mod findings;
 pub mod form;
@@ -25,7 +27,7 @@ mod style;
 mod table;
 pub mod text;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::expr::NodeId;
 use crate::finding::{Finding, Lang, Level};
@@ -36,12 +38,14 @@ use crate::rubric::scheme::Body;
 use crate::score::{ExplainLine, Explanation, Input, Outcome};
 
 pub use baseline::{Baseline, Standing};
+pub use contents::Room;
 pub use intake::{Intake, write_returns};
 use live::Live;
 pub use observations::write_observations;
 pub use scores::write_scores;
+pub use sheets::stages::Stage;
 use style::Style;
-use text::{Names, SheetId, Words, words};
+use text::{Names, Words, words};
 
 /// Everything that reports on one scoring draw on.
 #[derive(Clone, Copy, Debug)]
@@ -64,10 +68,15 @@ pub struct Report<'a> {
     pub inputs: &'a [InputFile],
     /// Who has returned what.
     pub intake: &'a Intake,
-    /// Where every unit's marks came from, by unit; empty where there are too many to print.
+    /// Where every unit's marks came from, by unit: worked out once for the sheets, the feedback and the page. Empty where
+    /// there are too many to print.
     pub explanations: &'a [Explanation],
+    /// The totals by stage; empty where there is only one.
+    pub stages: &'a [Stage],
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
+    /// How much the workbook holds.
+    pub room: Room,
     /// Language.
     pub lang: Lang,
 }
@@ -138,6 +147,11 @@ impl<'a> Report<'a> {
         self.outcome.finals().get(unit).map(|total| text::total_notes(total, unit, self.names())).unwrap_or_default()
     }
 
+    /// Whether it is known where marks came from.
+    fn is_explained(&self) -> bool {
+        self.explanations.len() == self.register.len()
+    }
+
     /// How a unit's score on a node came about, in the last scored period.
     fn explained(&self, unit: usize, node: NodeId) -> Option<&'a ExplainLine> {
         let period = self.outcome.periods.last()?.period.as_ref();
@@ -202,23 +216,9 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
     let style = Style::new(report.words().font);
     let live = Live::new(report);
     let live = live.as_ref();
-    let listed = sheets(report, live.is_some());
-    let mut names: Vec<(SheetId, String)> = Vec::new();
-    for (id, name, sheet) in &listed {
-        match (sheet, live) {
-            (Sheet::Core, Some(live)) => names.extend(live.sheets()),
-            _ => names.push((*id, (*name).to_owned())),
-        }
-    }
-    sheets::cover::sheet(report, &style, book.add_worksheet(), &names)?;
-    for (_, _, write) in listed {
-        match (write, live) {
-            (Sheet::Plain(write), _) => write(report, &style, book.add_worksheet())?,
-            (Sheet::Live(write), live) => write(report, live, &style, book.add_worksheet())?,
-            (Sheet::Core, Some(live)) => live::sheets(report, live, &style, &mut book)?,
-            (Sheet::Core, None) => {}
-        }
-    }
+    let entries = contents::contents(report, live.is_some());
+    sheets::cover::sheet(report, &style, book.add_worksheet(), &contents::listed(&entries, live))?;
+    contents::write(report, entries, live, &style, &mut book)?;
     Ok(book.save_to_buffer()?)
 }
 
@@ -232,65 +232,4 @@ fn new_book(report: &Report<'_>) -> Result<Workbook, Unmade> {
         &DocProperties::new().set_title(report.title()).set_author(author).set_creation_datetime(&created),
     );
     Ok(book)
-}
-
-/// What writes a sheet.
-#[derive(Clone, Copy)]
-enum Sheet {
-    /// By itself.
-    Plain(fn(&Report<'_>, &Style, &mut Worksheet) -> Result<(), Unmade>),
-    /// Referring to the live core, where there is one.
-    Live(fn(&Report<'_>, Option<&Live>, &Style, &mut Worksheet) -> Result<(), Unmade>),
-    /// The sheets of the live core.
-    Core,
-}
-
-/// The sheets behind the cover, in order, with their names; those that would be empty by nature are left out.
-fn sheets(report: &Report<'_>, live: bool) -> Vec<(SheetId, &'static str, Sheet)> {
-    let words = report.words();
-    let said = text::sheets(report.lang);
-    let mut sheets: Vec<(SheetId, &'static str, Sheet)> =
-        vec![(SheetId::Ranking, words.ranking, Sheet::Live(ranking::sheet))];
-    let mut add = |wanted: bool, id: SheetId, name: &'static str, sheet: Sheet| {
-        if wanted {
-            sheets.push((id, name, sheet));
-        }
-    };
-    add(sheets::groups::wanted(report), SheetId::Groups, said.groups.name, Sheet::Plain(sheets::groups::sheet));
-    add(sheets::sections::wanted(report), SheetId::Sections, said.sections.name, Sheet::Plain(sheets::sections::sheet));
-    add(true, SheetId::Totals, words.chart, Sheet::Plain(chart::sheet));
-    add(sheets::charts::wanted(report), SheetId::Charts, said.charts.name, Sheet::Plain(sheets::charts::sheet));
-    add(true, SheetId::Detail, words.detail, Sheet::Live(detail::sheet));
-    add(true, SheetId::Losses, said.losses.name, Sheet::Plain(sheets::losses::sheet));
-    add(true, SheetId::Losers, said.losers.name, Sheet::Plain(sheets::losses::units));
-    add(true, SheetId::Deductions, said.deductions.name, Sheet::Plain(sheets::deductions::sheet));
-    add(
-        sheets::differences::wanted(report),
-        SheetId::Differences,
-        said.differences.name,
-        Sheet::Plain(sheets::differences::sheet),
-    );
-    add(sheets::vetoes::wanted(report), SheetId::Vetoes, said.vetoes.name, Sheet::Plain(sheets::vetoes::sheet));
-    let adjusted = !report.outcome.adjustments.is_empty();
-    add(adjusted, SheetId::Adjustments, words.adjustments, Sheet::Plain(adjustments::sheet));
-    let running = sheets::progress::wanted(report);
-    let progress = text::progress(report.lang);
-    add(running, SheetId::Progress, progress.name, Sheet::Plain(sheets::progress::sheet));
-    add(running, SheetId::Courses, progress.charts.name, Sheet::Plain(sheets::progress::charts));
-    add(true, SheetId::Findings, words.findings, Sheet::Plain(findings::sheet));
-    add(true, SheetId::Intake, text::intake_words(report.lang).sheet, Sheet::Plain(intake::sheet));
-    add(
-        true,
-        SheetId::Scheme,
-        crate::rubric::words::columns(report.rubric, report.lang).sheet,
-        Sheet::Plain(scheme_sheet),
-    );
-    add(live, SheetId::Data, words.live.data, Sheet::Core);
-    add(true, SheetId::Sources, said.sources.name, Sheet::Plain(sheets::sources::sheet));
-    add(true, SheetId::Method, words.method, Sheet::Live(method::sheet));
-    sheets
-}
-
-fn scheme_sheet(report: &Report<'_>, _: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
-    Ok(scheme::printed_sheet(report.rubric, report.lang, to)?)
 }

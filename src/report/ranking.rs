@@ -1,10 +1,10 @@
-//! Sheet 排名: who stands where, by how many marks, and why.
+//! Sheet 总排名: who stands where, by how many marks, and why.
 
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet};
 
 use crate::expr::NodeId;
 use crate::number::Exact;
-use crate::rubric::scheme::{Kind, Ties};
+use crate::rubric::scheme::{Combine, Kind, Ties};
 use crate::rubric::{Body, Rubric};
 
 use super::live::{Live, Shown};
@@ -113,6 +113,19 @@ pub(super) fn headline(rubric: &Rubric) -> Vec<NodeId> {
         _ => normal,
     };
     normal.into_iter().chain(of(Kind::Bonus)).chain(of(Kind::Penalty)).collect()
+}
+
+/// Whether the nodes that stand on the ranking add up to the total, as they do unless the only top section puts them together
+/// otherwise.
+pub(super) fn adds_up(rubric: &Rubric) -> bool {
+    let mut tops = rubric.tops.iter().filter(|n| rubric.nodes[**n].kind == Kind::Normal);
+    match (tops.next(), tops.next()) {
+        (Some(only), None) => match &rubric.nodes[*only].body {
+            Body::Section(section) => section.combine == Combine::Sum,
+            Body::Indicator(_) => true,
+        },
+        _ => true,
+    }
 }
 
 fn columns(report: &Report<'_>) -> Vec<Column> {

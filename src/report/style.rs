@@ -181,6 +181,20 @@ pub(super) fn cell(x: &Exact) -> f64 {
     x.to_f64()
 }
 
+/// A number in words with exactly so many decimals, as cells show it.
+pub(super) fn padded(x: &Exact, places: u8) -> String {
+    let mut text = x.display(i8::try_from(places).unwrap_or(i8::MAX));
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let short = usize::from(places).saturating_sub(decimals);
+    if short > 0 {
+        if decimals == 0 {
+            text.push('.');
+        }
+        text.push_str(&"0".repeat(short));
+    }
+    text
+}
+
 /// A text as a cell holds it: a spreadsheet takes no more than 32767 characters.
 pub(super) fn clip(text: &str) -> String {
     if text.chars().count() <= 32_000 { text.to_owned() } else { text.chars().take(32_000).chain(['…']).collect() }

@@ -49,6 +49,17 @@ impl FieldType {
     }
 }
 
+/// Who "reports" when a return came: nobody, it is read off the receipts.
+const RECEIVED: &str = "received";
+
+impl Field {
+    /// Whether it is the day on which a unit's own returns came, as `received.csv` has it, and asked of nobody.
+    #[must_use]
+    pub fn is_receipt(&self) -> bool {
+        self.from == RECEIVED
+    }
+}
+
 /// Something that is reported (填报项).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {

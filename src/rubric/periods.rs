@@ -17,6 +17,12 @@ pub struct PeriodsRead {
 }
 
 impl PeriodsRead {
+    /// Whether every period before the last one scored may be read as well.
+    #[must_use]
+    pub fn looks_back(&self) -> bool {
+        self.before.is_some()
+    }
+
     /// Whether observations of a period can bear on any mark.
     #[must_use]
     pub fn reads(&self, period: &str) -> bool {

@@ -73,16 +73,11 @@ pub fn share(path: &Path, at: &Exact) -> Option<Exact> {
 }
 
 /// The indicators on a planned path, and with several scored periods all that have a value.
-fn running(input: &Input<'_>, outcome: &Outcome) -> Vec<NodeId> {
+#[must_use]
+pub fn running(input: &Input<'_>, outcome: &Outcome) -> Vec<NodeId> {
     let several = outcome.periods.len() > 1;
     let runs = |i: &Indicator| i.path.is_some() || several && i.value.is_some();
     input.rubric.printed_order().into_iter().filter(|n| input.rubric.indicator(*n).is_some_and(runs)).collect()
-}
-
-/// Whether any indicator runs over several periods.
-#[must_use]
-pub fn any_course(input: &Input<'_>, outcome: &Outcome) -> bool {
-    !running(input, outcome).is_empty()
 }
 
 /// Lays out how every such indicator has moved.

@@ -30,7 +30,7 @@ mod words;
 pub use adjust::{Action, Adjustment, read_adjustments};
 pub use asked::Asked;
 pub use check::check_marks;
-pub use course::{Course, Coursed, Courses, any_course, courses, point, share};
+pub use course::{Course, Coursed, Courses, courses, point, running, share};
 pub use outcome::{NodeResult, Note, Outcome, Pace, PeriodOutcome, State, Total, VetoHit};
 pub use regain::{Prospects, Regain, Regains};
 pub use review::Review;

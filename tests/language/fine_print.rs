@@ -1790,3 +1790,42 @@ fn a_value_judged_on_an_earlier_period_is_compared_with_the_reference_of_the_sco
     .score()
     .gives("A1", "U1 5");
 }
+
+// ---- findings beside the marks
+
+/// Half a mark out of a hundred: at 89.6 a unit is said to be near the edge of 90, at 89.4 it is not.
+#[test]
+fn a_total_right_beside_the_edge_of_a_grade_is_said_to_be_there() {
+    let grades = "[[grade]]\nname = \"A\"\nat_least = 90\n[[grade]]\nname = \"B\"\n";
+    totals("100", grades).data("x: U1 89.6, U2 89.4, U3 90.5, U4 90.2").score().finds("near-grade-edge", "U1, U4");
+}
+
+/// 1.4 and 2.4 are printed as 1 and 2, and their sum, 3.8, as 4.
+#[test]
+fn printed_parts_that_do_not_add_up_to_the_printed_total_are_said() {
+    let section = |id: &str, field: &str| {
+        format!(
+            "[[section]]\nid = \"{id}\"\nmarks = 10\n[[indicator]]\nid = \"{id}1\"\nunder = \"{id}\"\nmarks = 10\n\
+             value = \"{field}\"\nscore = {{ rule = \"given\" }}\n"
+        )
+    };
+    let rounding = "[rounding]\ntotal = { places = 0, mode = \"half_up\" }\n";
+    tree("20", &format!("{}{}{rounding}", section("A", "x"), section("B", "y")))
+        .data("x: U1 1.4, U2 1.4; y: U1 2.4, U2 2")
+        .score()
+        .finds("parts-do-not-add-up", "U1");
+}
+
+/// A section without anything in it can give no marks.
+#[test]
+fn a_section_with_nothing_in_it_is_refused() {
+    let empty = "[[section]]\nid = \"B\"\nmarks = 10\n";
+    let case = tree(
+        "20",
+        &format!(
+            "[[section]]\nid = \"A\"\nmarks = 10\n[[indicator]]\nid = \"A1\"\nunder = \"A\"\nmarks = 10\nvalue = \"x\"\nscore = {{ rule = \"given\" }}\n{empty}"
+        ),
+    );
+    let reported = case.data("x: U1 5").reported();
+    assert!(reported.iter().any(|said| said.starts_with("rubric-odd")), "{reported:?}");
+}

@@ -411,6 +411,10 @@ pub const MATRIX: &[(&str, Damage)] = &[
         put(t, (2 + row(n, 3), 0), text(name));
     }),
     ("unknown heading", |t, n| put(t, (1, 1 + row(n, 2)), text("满意度"))),
+    ("a total that is not the sum", |t, n| {
+        put(t, (5, 0), text(["合计", "总计", "全区合计"][n % 3]));
+        put(t, (5, 2), Val::Number(100_000.0));
+    }),
     ("unit of measure in the heading", |t, _| put(t, (1, 2), text("消费者投诉数（吨）"))),
     ("a row added again", |t, n| {
         let from = 2 + row(n, 3);

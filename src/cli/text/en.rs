@@ -22,6 +22,8 @@ pub(super) static WORDS: Words = Words {
     alike: "{}/ ({} files)",
     sheets: "{} names",
     more_taken: "  … and {} more lines, in returns.csv",
+    parts: "What their parts were taken for (what bears its own name is left out; all of it is in the column taken of returns.csv):",
+    more_parts: "… and {} more",
     alike_units: "{} units",
     not_used: "not used",
     hidden: "hidden",

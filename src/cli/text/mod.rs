@@ -29,6 +29,8 @@ pub(super) struct Words {
     pub alike: &'static str,
     pub sheets: &'static str,
     pub more_taken: &'static str,
+    pub parts: &'static str,
+    pub more_parts: &'static str,
     pub alike_units: &'static str,
     pub not_used: &'static str,
     pub hidden: &'static str,

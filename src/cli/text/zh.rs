@@ -22,6 +22,8 @@ pub(super) static WORDS: Words = Words {
     alike: "{}/（{} 个文件）",
     sheets: "{} 种名称",
     more_taken: "  ……另有 {} 行，见 returns.csv",
+    parts: "各部分读作什么（照名称读的不列；全部见 returns.csv 的 taken 列）：",
+    more_parts: "……另有 {} 处",
     alike_units: "{} 个单位",
     not_used: "没有采用",
     hidden: "隐藏",

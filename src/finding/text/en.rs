@@ -153,6 +153,10 @@ pub(super) fn entry(code: Code) -> Entry {
             "no file matches this layout entry: {found}",
             "check the path and the sheet's name[; did you mean '{hint}']",
         ),
+        Code::UnitNotInPeriod => (
+            "'{found}' did not exist in the time assessed (register: {expected}) and takes no part",
+            "If that is wrong, correct since and until in the register",
+        ),
         Code::CheckFailed => ("{hint}[ ({found})]", "Check and correct"),
         Code::DivisionByZero => ("division by zero[: {found}]", "Treated as missing; check the denominator"),
         Code::OutOfDomain => ("the operation has no result[: {found}]", "Treated as missing; check the data"),

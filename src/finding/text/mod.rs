@@ -171,6 +171,8 @@ codes! {
     ReceivedMissing = "received-missing" Warning,
     /// A `[[layout]]` of assessment.toml that no file matched.
     LayoutUnused = "layout-unused" Warning,
+    /// A unit of the register that does not exist in the time assessed.
+    UnitNotInPeriod = "unit-not-in-period" Note,
 
     // -- scoring
     /// A rubric's own check failed.

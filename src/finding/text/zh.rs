@@ -102,6 +102,10 @@ pub(super) fn entry(code: Code) -> Entry {
             ("received.csv 登记了“{found}”，但找不到这个文件[，最接近的是“{hint}”]", "请补放文件，或更正登记")
         }
         Code::LayoutUnused => ("没有文件符合这条 layout 设置：{found}", "请核对路径和工作表名称[，最接近的是“{hint}”]"),
+        Code::UnitNotInPeriod => (
+            "“{found}”在考核期内不存在（名册注明的起止：{expected}），不参加这次考核",
+            "如不属实，请更正名册的 since、until",
+        ),
         Code::CheckFailed => ("{hint}[（{found}）]", "请核实并改正"),
         Code::DivisionByZero => ("除数为零[：{found}]", "按缺失处理；请核实分母"),
         Code::OutOfDomain => ("运算没有意义[：{found}]", "按缺失处理；请核实数据"),

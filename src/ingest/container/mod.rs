@@ -31,9 +31,9 @@ use super::sniff::{Kind, sniff};
 use super::text;
 use super::words::say;
 
-pub(super) use budget::{Budget, megabytes};
+pub(super) use budget::{Budget, Watch, megabytes};
 pub(super) use compound::Compound;
-pub(super) use sheet::SheetBuilder;
+pub(super) use sheet::{MADE, SheetBuilder};
 
 /// Limits that no honest return comes near.
 pub(super) mod limits {
@@ -67,12 +67,18 @@ pub(super) type Refusal = Box<Finding>;
 
 /// Opens a file of any kind. What cannot be opened is one finding, which has no place yet.
 pub(super) fn open(bytes: &[u8], limits: Limits) -> Result<Opened, Refusal> {
+    open_within(bytes, &mut Budget::new(limits))
+}
+
+/// The same, within what is left of a budget; what the sheets take stays counted.
+pub(super) fn open_within(bytes: &[u8], budget: &mut Budget) -> Result<Opened, Refusal> {
     READING.set(true);
     // the readers are other people's code, and a panic in one of them must cost one file and not the run
-    let opened = catch_unwind(AssertUnwindSafe(|| open_as(bytes, sniff(bytes), limits)));
+    let opened = catch_unwind(AssertUnwindSafe(|| open_as(bytes, sniff(bytes), budget)));
     READING.set(false);
     let opened = opened.unwrap_or_else(|_| Err(Finding::new(Code::FileUnreadable).found(say::CRASHED).into()))?;
     few_sheets(opened.grids.len())?;
+    budget.give(bytes.len());
     Ok(opened)
 }
 
@@ -95,10 +101,8 @@ pub fn is_reading() -> bool {
     READING.get()
 }
 
-fn open_as(bytes: &[u8], kind: Kind, limits: Limits) -> Result<Opened, Refusal> {
-    let mut budget = Budget::new(limits);
+fn open_as(bytes: &[u8], kind: Kind, budget: &mut Budget) -> Result<Opened, Refusal> {
     budget.take(bytes.len())?;
-    let budget = &mut budget;
     match kind {
         Kind::Text => open_text(bytes, budget),
         Kind::Html => {

@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Cell, Content, Grid, Row};
 use crate::ingest::headings::Heading;
 use crate::ingest::names;
-use crate::ingest::sheet::{Desk, Sheet};
+use crate::ingest::sheet::Sheet;
 use crate::ingest::taken::TakenKind;
 use crate::ingest::words::{self, Role};
 use crate::observe::Remarks;

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Grid, Row};
-use crate::ingest::sheet::{Answer, Desk, Sheet};
+use crate::ingest::sheet::{Answer, Sheet};
 use crate::ingest::taken::TakenKind;
 use crate::ingest::words::{self, Role};
 use crate::register::fold;
@@ -71,24 +72,19 @@ impl Weigh for Block {
 pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut from = 0;
-    for at in hints.search(0..grid.rows.len()) {
+    let heading = |at: &usize| desk.goes_on() && heads_units(grid, desk, *at, hints);
+    let headings: Vec<usize> = hints.search(0..grid.rows.len()).filter(heading).collect();
+    for (n, at) in headings.iter().copied().enumerate() {
         if at < from {
             continue;
         }
-        // names of units are words; codes head columns only where headings are looked for
-        let words = grid.rows[at].cells.iter().filter(|c| !path::is_figure(c)).count();
-        if words < 2 && at >= super::HEAD_ROWS && hints.header.is_none() {
-            continue;
-        }
-        let units = units_of(grid, desk, at..at + 1);
-        let several = units.iter().any(|u| u.unit != units[0].unit);
-        if !several && (units.is_empty() || hints.header.is_none()) {
-            continue;
+        if !desk.goes_on() {
+            break;
         }
         if let Some(last) = blocks.last_mut() {
             last.body.end = at;
         }
-        if let Some(mut block) = block_at(grid, desk, at, from, hints) {
+        if let Some(mut block) = block_at(grid, desk, at, from, (&headings[n + 1..], hints)) {
             block.above = blocks.last().map_or(0, |last: &Block| last.end.min(at))..block.head.start;
             from = block.head.end;
             blocks.push(block);
@@ -100,6 +96,17 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<B
     }
     blocks.retain(|b| !b.labelled.rows.is_empty());
     Tables { blocks }
+}
+
+/// Whether a row names several units, each over its column.
+fn heads_units(grid: &Grid, desk: &Desk<'_>, at: usize, hints: &Hints) -> bool {
+    // names of units are words; codes head columns only where headings are looked for
+    let words = grid.rows[at].cells.iter().filter(|c| !path::is_figure(c)).count();
+    if words < 2 && at >= super::HEAD_ROWS && hints.header.is_none() {
+        return false;
+    }
+    let units = units_of(grid, desk, at..at + 1);
+    units.iter().any(|u| u.unit != units[0].unit) || !units.is_empty() && hints.header.is_some()
 }
 
 /// The columns whose headings name units.
@@ -123,14 +130,23 @@ fn units_of(grid: &Grid, desk: &Desk<'_>, head: Range<usize>) -> Vec<Across> {
     found
 }
 
-fn block_at(grid: &Grid, desk: &Desk<'_>, at: usize, floor: usize, hints: &Hints) -> Option<Block> {
+/// The table below a heading; `hints` with the headings further down, at the first of which past its own it ends.
+fn block_at(
+    grid: &Grid,
+    desk: &Desk<'_>,
+    at: usize,
+    floor: usize,
+    (further, hints): (&[usize], &Hints),
+) -> Option<Block> {
     let head = hints.header.clone().unwrap_or_else(|| {
         let top = path::top(grid, at, floor);
         top..super::values::head_end(grid, at, grid.rows[at].cells.first().map_or(0, |c| c.col))
     });
     let units = units_of(grid, desk, head.clone());
     let leftmost = units.first()?.col;
-    let body = hints.start(head.end)..hints.end(grid);
+    let start = hints.start(head.end);
+    let next = further.iter().copied().find(|next| *next >= head.end).map(|next| next.max(start));
+    let body = start..next.unwrap_or(usize::MAX).min(hints.end(grid));
     let taken: Vec<u32> = units.iter().map(|u| u.col).collect();
     let mut columns = Columns::over(grid, head.clone(), &taken);
     let measure = columns.get(Role::Measure).or_else(|| columns.get(Role::UnitOrMeasure));
@@ -219,6 +235,9 @@ pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around) {
     unknown_units(sheet, block);
     let grid = sheet.grid;
     for at in block.body.clone() {
+        if !sheet.desk.goes_on() {
+            return;
+        }
         let row = &grid.rows[at];
         match block.labelled.rows.get(&at) {
             Some(meaning) => read_row(sheet, block, around, (row, meaning)),

@@ -1,17 +1,18 @@
 //! Headers of tables with units down (表头): where they begin and end, and what each column below them answers.
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::ingest::cell::measures;
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Content, Grid, Row};
 use crate::ingest::headings::period_of;
-use crate::ingest::sheet::Desk;
 use crate::ingest::words;
 use crate::register::fold;
 
 use super::columns::{role_of, text_at};
 use super::hints::{Declared, Hints};
-use super::path::{self, Meaning, Said};
+use super::path::{self, Meaning, Said, What, When};
 use super::say;
 
 /// A column of answers.
@@ -60,12 +61,17 @@ pub(super) fn headed(grid: &Grid, desk: &Desk<'_>, head: Range<usize>, hints: &H
 impl Headed {
     /// Columns that answer the same under different headings: the one that bears the plain name is meant, else none is.
     fn set_aside(&mut self) {
-        let doubtful = |a: &Answers| {
-            let others = self.answers.iter().filter(|b| b.col != a.col && b.meaning.same(&a.meaning));
-            let mut differing = others.filter(|b| b.meaning.context != a.meaning.context).peekable();
-            differing.peek().is_some() && !a.meaning.context.is_empty()
+        let mut contexts: HashMap<(What, &When, Option<&str>), HashSet<&str>> = HashMap::new();
+        for a in &self.answers {
+            let same = (a.meaning.what, &a.meaning.when, a.meaning.assessor.as_deref());
+            contexts.entry(same).or_default().insert(&a.meaning.context);
+        }
+        let several = |a: &Answers| {
+            let same = (a.meaning.what, &a.meaning.when, a.meaning.assessor.as_deref());
+            contexts.get(&same).is_some_and(|all| all.len() > 1)
         };
-        let doubtful: Vec<u32> = self.answers.iter().filter(|a| doubtful(a)).map(|a| a.col).collect();
+        let doubtful: HashSet<u32> =
+            self.answers.iter().filter(|a| !a.meaning.context.is_empty() && several(a)).map(|a| a.col).collect();
         self.answers.retain(|a| !doubtful.contains(&a.col));
         self.not_clear.extend(doubtful);
         self.not_clear.sort_unstable();

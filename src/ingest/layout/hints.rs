@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::ingest::declared::{Answered, ColumnOrRow, Layout, LayoutKind};
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::Grid;
-use crate::ingest::sheet::Desk;
 
 use super::path::{Meaning, When};
 

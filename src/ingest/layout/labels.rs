@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Grid, Row};
-use crate::ingest::sheet::Desk;
 
 use super::hints::{Declared, Hints};
 use super::path::{self, Meaning, Said};
@@ -35,6 +35,9 @@ pub(super) fn labelled(
     let mut found = Labelled::default();
     let Some(field) = cols.last() else { return found };
     for at in body.clone() {
+        if !desk.goes_on() {
+            return found;
+        }
         let row = &grid.rows[at];
         match hints.row(row.index) {
             Some(Declared::Answers(meaning)) => {
@@ -91,6 +94,9 @@ impl Labelled {
 pub(super) fn naming(grid: &Grid, desk: &Desk<'_>) -> BTreeMap<u32, Vec<usize>> {
     let mut found: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (at, row) in grid.rows.iter().enumerate() {
+        if !desk.goes_on() {
+            break;
+        }
         for cell in row.cells.iter().take(12).filter(|c| c.anchor.is_none() && !path::is_figure(c)) {
             let alone = super::field_of(desk, cell).is_some()
                 || super::heading_text(cell).is_some_and(|t| desk.derived.named(t).is_some());

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Grid, Row};
-use crate::ingest::sheet::{Answer, Desk, Sheet};
+use crate::ingest::sheet::{Answer, Sheet};
 use crate::ingest::taken::TakenKind;
 use crate::ingest::words::{self, Role};
 use crate::register::fold;
@@ -86,6 +87,9 @@ pub(super) fn read(sheet: &mut Sheet<'_>, plan: &Plan, around: &Around) {
     let mut run = Run::default();
     let grid = sheet.grid;
     for at in plan.body.clone() {
+        if !sheet.desk.goes_on() {
+            return;
+        }
         read_row(sheet, plan, around, &grid.rows[at], &mut run);
     }
 }

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use crate::ingest::axes::Axes;
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Grid, Row};
 use crate::ingest::headings::period_of;
-use crate::ingest::sheet::Desk;
 use crate::ingest::words::{self, Role};
 
 use super::columns::{Columns, role_of, text_at};
@@ -76,6 +76,9 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<B
     for at in search {
         if at < from {
             continue;
+        }
+        if !desk.goes_on() {
+            break;
         }
         let Some(mut block) = block_at(grid, desk, at, from, hints) else { continue };
         if let Some(last) = blocks.last_mut() {
@@ -180,17 +183,22 @@ fn about_one(grid: &Grid, desk: &Desk<'_>, mut block: Block) -> Option<Block> {
         return None;
     }
     let own = |r: &Row| answers.iter().any(|a| r.cell(a.col).is_some_and(|c| c.anchor.is_none()));
-    let rows: Vec<usize> =
-        block.body.clone().filter(|at| own(&grid.rows[*at]) && !words::is_footer(&grid.rows[*at].first())).collect();
+    // looked through only as far as need be: below may stand thousands of other tables
+    let answering = |at: &usize| own(&grid.rows[*at]) && !words::is_footer(&grid.rows[*at].first());
+    let mut rows = block.body.clone().filter(answering);
+    let first = rows.next()?;
+    let only = rows.next().is_none();
     let is_period = |at: &usize, col: u32| text_at(&grid.rows[*at], col).is_some_and(|t| period_of(&t).is_some());
     let left = answers.first().map_or(0, |a| a.col);
-    let periods = (0..left).find(|col| !rows.is_empty() && rows.iter().all(|at| is_period(at, *col)));
+    let all_periods = |col: u32| block.body.clone().filter(answering).all(|at| is_period(&at, col));
+    let periods = (0..left).find(|col| is_period(&first, *col) && all_periods(*col));
     match periods {
         Some(col) => block.columns.add(Role::Period, col),
-        None if rows.len() == 1 => {}
+        None if only => {}
         None => return None,
     }
-    block.body = *rows.first()?..rows.last()? + 1;
+    let last = block.body.clone().rev().find(answering).unwrap_or(first);
+    block.body = first..last + 1;
     Some(block)
 }
 

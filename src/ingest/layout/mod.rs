@@ -23,7 +23,7 @@ mod tables;
 mod totals;
 mod values;
 
-use super::sheet::Desk;
+use super::desk::Desk;
 use super::taken::TakenKind;
 
 use origin::{Taken, by_headings};
@@ -31,7 +31,7 @@ use path::{Meaning, What, When};
 use reader::Around;
 use tables::{Tables, Weigh};
 
-pub(super) use form::Pinned;
+pub(super) use form::{Pinned, all_left, is_only_here};
 pub(super) use origin::{Origin, Passed, read};
 pub(super) use say::SAME_AS_ABOVE;
 

@@ -30,6 +30,8 @@ pub(in crate::ingest) struct Taken {
     pub declared: bool,
     /// Why a declared sheet yielded nothing.
     pub passed: Option<Passed>,
+    /// Whether all of it is left to other rubrics of the assessment.
+    pub left: bool,
     /// Where the names of its answers stand, table by table.
     pub axes: Vec<Axes>,
 }

@@ -6,16 +6,16 @@
 use std::ops::Range;
 
 use crate::ingest::cell::measures;
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Cell, Content, Grid, Row};
 use crate::ingest::headings::{Heading, period_of};
-use crate::ingest::sheet::Desk;
 use crate::ingest::words::{self, Role};
 use crate::register::fold;
 
 use super::say;
 
 /// What a heading names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum What {
     /// A field, by index.
     Field(usize),
@@ -24,7 +24,7 @@ pub(super) enum What {
 }
 
 /// When a column or row of values is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum When {
     /// The period of the table.
     Now,
@@ -182,11 +182,15 @@ fn named(desk: &Desk<'_>, text: &str) -> Option<Found> {
 /// The last word that names something, and what: with the words before it where the name is spread, else alone. Gives the
 /// first and the last word of the name.
 fn find(desk: &Desk<'_>, words: &[(&str, Word)]) -> Option<(usize, usize, Found)> {
+    let bare: Vec<String> = match words {
+        [] | [_] => Vec::new(),
+        several => several.iter().map(|(text, _)| barest(text)).collect(),
+    };
     (0..words.len()).rev().find_map(|last| {
         let text = words[last].0;
         let spread = (0..last).find_map(|from| {
-            let whole: String = words[from..last].iter().map(|(t, _)| barest(t)).chain([text.to_owned()]).collect();
-            let apart = || format!("{}{text}", barest(words[from].0));
+            let whole: String = bare[from..last].iter().map(String::as_str).chain([text]).collect();
+            let apart = || format!("{}{text}", bare[from]);
             let found = named(desk, &whole).or_else(|| (from + 1 < last).then(apart).and_then(|t| named(desk, &t)));
             found.map(|found| (from, last, found))
         });

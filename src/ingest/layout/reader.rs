@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use crate::ingest::cell::measures;
 use crate::ingest::declared::LayoutKind;
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::Grid;
 use crate::ingest::headings::period_of;
 use crate::ingest::lines::Lines;
 use crate::ingest::names;
-use crate::ingest::sheet::{Defaults, Desk, Sheet};
+use crate::ingest::sheet::{Defaults, Sheet};
 use crate::ingest::taken::TakenKind;
 use crate::ingest::words::{self, Role};
 use crate::register::fold;

@@ -51,6 +51,9 @@ pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around, only: 
     let mut reader = Reader { block, around, measures, tallies, last, seen, in_run };
     let grid = sheet.grid;
     for at in block.body.clone() {
+        if !sheet.desk.goes_on() {
+            return;
+        }
         let row = &grid.rows[at];
         if at == block.head.end && only.is_none() && headers::numbers_columns(row, block.unit, answers) {
             let first = row.cells.first().map_or(0, |c| c.col);
@@ -232,8 +235,9 @@ fn explain(sheet: &mut Sheet<'_>, block: &Block) {
 fn unknown_headings(sheet: &mut Sheet<'_>, block: &Block) {
     let grid = sheet.grid;
     let mut seen = HashSet::new();
+    let answered: HashSet<u32> = block.headed.answers.iter().map(|a| a.col).collect();
     for col in headers::columns(&grid.rows[block.head.clone()]) {
-        let answered = block.headed.answers.iter().any(|a| a.col == col);
+        let answered = answered.contains(&col) || !sheet.desk.goes_on();
         if answered || Some(col) == block.unit || block.columns.holds(col) {
             continue;
         }

@@ -1,13 +1,15 @@
 //! One unit, fields down the rows (一个单位，指标在行): what a unit sends about itself. Labels and values may stand in pairs beside
 //! each other, and a row that only names a unit begins that unit's part.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Grid, Row};
 use crate::ingest::headings::Heading;
-use crate::ingest::sheet::{Answer, Desk, Sheet};
+use crate::ingest::sheet::{Answer, Sheet};
 use crate::ingest::taken::TakenKind;
 use crate::ingest::words::{self, Role};
 use crate::register::fold;
@@ -16,7 +18,7 @@ use super::columns::{Columns, measure_at, role_of, text_at};
 use super::hints::Hints;
 use super::labels::{self, Labelled};
 use super::path::{self, Meaning, What, When};
-use super::values::{Value, head_end, unheaded, value_columns};
+use super::values::{Value, head_end, unheaded, value_columns, value_of};
 use super::{Around, Tables, Weigh, marks, say};
 
 /// One table.
@@ -70,7 +72,12 @@ struct Part {
 /// Finds the column that names most fields, and the columns of values beside it; then others such, in pairs.
 pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<Block> {
     let naming = labels::naming(grid, desk);
-    let most = naming.iter().max_by_key(|(col, rows)| (rows.len(), u32::MAX - **col)).map(|(col, _)| *col);
+    // answers may read like names (是, 有 …), but they repeat themselves
+    let distinct = |col: u32, rows: &[usize]| {
+        rows.iter().filter_map(|at| grid.rows[*at].cell(col)).map(|c| c.content.folded()).collect::<BTreeSet<_>>().len()
+    };
+    let weight = |(col, rows): &(&u32, &Vec<usize>)| (distinct(**col, rows), rows.len(), u32::MAX - **col);
+    let most = naming.iter().max_by_key(weight).map(|(col, _)| *col);
     let declared = hints.field_column.or_else(|| (!hints.rows_are.is_empty()).then_some(most.unwrap_or(0)));
     let Some(main) = declared.or(most) else { return Tables { blocks: Vec::new() } };
     let names = |col: u32| naming.get(&col).map_or(&[][..], Vec::as_slice);
@@ -78,10 +85,15 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<B
     if hints.kind.is_some() || hints.field_column.is_some() {
         return Tables { blocks: blocks(grid, desk, whole, names(main), hints) };
     }
+    let of_main = blocks(grid, desk, whole, names(main), hints);
     // from the right: a column of labels ends the part to its left only where it has values itself
     let mut parts: Vec<(Part, Vec<Block>)> = Vec::new();
     let mut until = u32::MAX;
     for (col, rows) in naming.iter().rev() {
+        // what stands under 填报值 or 佐证材料 is said, and names nothing, whatever it reads like
+        if *col != main && of_main.iter().any(|b| b.heads_otherwise(grid, *col)) {
+            continue;
+        }
         let part = Part { from: *col, field: *col, until };
         let found = blocks(grid, desk, part, rows, hints);
         let answers = |b: &Block| b.values.iter().any(|v| v.col > *col && b.holds(grid, v.col));
@@ -91,7 +103,7 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<B
         }
     }
     if parts.len() < 2 {
-        return Tables { blocks: blocks(grid, desk, whole, names(main), hints) };
+        return Tables { blocks: of_main };
     }
     let mut all = Vec::new();
     let mut from = 0;
@@ -106,7 +118,7 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Tables<B
 fn blocks(grid: &Grid, desk: &Desk<'_>, part: Part, names: &[usize], hints: &Hints) -> Vec<Block> {
     let headers = match &hints.header {
         Some(header) => vec![header.start],
-        None => headers(grid, part, names, hints),
+        None => headers(grid, desk, part, names, hints),
     };
     if headers.is_empty() {
         return without_header(grid, desk, part, names, hints).into_iter().collect();
@@ -149,14 +161,17 @@ fn declared_values(grid: &Grid, head: &Range<usize>, hints: &Hints) -> Vec<Value
 }
 
 /// Rows above fields whose cells head columns of values. Between two fields there is none unless a new table begins.
-fn headers(grid: &Grid, part: Part, names: &[usize], hints: &Hints) -> Vec<usize> {
+fn headers(grid: &Grid, desk: &Desk<'_>, part: Part, names: &[usize], hints: &Hints) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     let mut from = 0;
     for name in names {
+        if !desk.goes_on() {
+            break;
+        }
         if !hints.body.as_ref().is_none_or(|b| b.contains(name)) {
             continue;
         }
-        let header = (from..*name).rev().take(12).find(|i| is_header(grid, *i, part, names));
+        let header = (from..*name).rev().take(12).find(|i| desk.goes_on() && is_header(grid, *i, part, names));
         let header = header.map(|at| head_start(grid, at, part.field));
         found.extend(header.filter(|h| !found.contains(h)));
         from = name + 1;
@@ -254,6 +269,15 @@ impl Block {
         self.labelled.rows.keys().any(|at| grid.rows[*at].cell(col).is_some_and(|c| c.anchor.is_none()))
     }
 
+    /// Whether its header says of a column that something else than labels stands there.
+    fn heads_otherwise(&self, grid: &Grid, col: u32) -> bool {
+        let path = path::down(grid, self.head.clone(), col);
+        let role = || path.last().and_then(|last| Heading::of(last).names.iter().find_map(|name| words::role(name)));
+        self.values.iter().any(|v| v.col == col)
+            || value_of(&path, col).is_some()
+            || role().is_some_and(|role| role != Role::Field)
+    }
+
     /// Whether its labels are headed as such, or stand in a form without headings.
     fn is_pair(&self, grid: &Grid) -> bool {
         let heading = grid.rows[self.head.clone()].first().and_then(|r| r.cell(self.field));
@@ -280,6 +304,9 @@ pub(super) fn read(sheet: &mut Sheet<'_>, block: &Block, around: &Around, unit: 
     let mut unit = unit;
     let mut nobody = false;
     for at in block.body.clone() {
+        if !desk.goes_on() {
+            break;
+        }
         let row = &grid.rows[at];
         if let Some(named) = banner(row, desk) {
             let col = row.cells.first().map_or(0, |c| c.col);

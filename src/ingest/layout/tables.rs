@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use crate::ingest::axes::Axes;
 use crate::ingest::declared::LayoutKind;
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::Grid;
-use crate::ingest::sheet::Desk;
 use crate::ingest::words::say::{CROSSED, MATRIX, SINGLE};
 
 use super::hints::Hints;

@@ -1,9 +1,10 @@
 //! Columns of values in a form (数值列): for now, for the year before, for each year named, for each assessor.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::ingest::cell::measures;
-use crate::ingest::grid::{Cell, Grid};
+use crate::ingest::grid::{Cell, Grid, Row};
 use crate::ingest::headings::{Heading, period_of};
 use crate::ingest::words::{self, Role};
 use crate::register::fold;
@@ -74,17 +75,22 @@ pub(super) fn value_columns(grid: &Grid, head: Range<usize>, field: u32, within:
             found.push(value);
         }
     }
-    let best = |one: &Value| {
-        let rivals = found.iter().filter(|v| v.when == one.when && v.assessor == one.assessor);
-        let least = rivals.clone().map(|v| v.rank).min().unwrap_or(one.rank);
-        let first = rivals.filter(|v| v.rank == least).map(|v| v.col).min();
-        one.rank == least && (one.when != When::Now || first == Some(one.col))
-    };
-    found.iter().filter(|v| best(v)).cloned().collect()
+    // of rivals the best-named, and of these the first
+    let mut first: HashMap<(When, Option<String>), (usize, u32)> = HashMap::new();
+    for value in &found {
+        let own = (value.rank, value.col);
+        let least = first.entry((value.when.clone(), value.assessor.clone())).or_insert(own);
+        *least = own.min(*least);
+    }
+    found.retain(|v| {
+        let (rank, col) = first.get(&(v.when.clone(), v.assessor.clone())).copied().unwrap_or((v.rank, v.col));
+        v.rank == rank && (v.when != When::Now || v.col == col)
+    });
+    found
 }
 
 /// What a heading says of the values below it; `None` where they are none.
-fn value_of(path: &[String], col: u32) -> Option<Value> {
+pub(super) fn value_of(path: &[String], col: u32) -> Option<Value> {
     let mut value = Value::now(col);
     let mut says = false;
     for text in path {
@@ -115,16 +121,15 @@ fn value_of(path: &[String], col: u32) -> Option<Value> {
 
 /// The one column right of the labels that holds answers and has no heading.
 pub(super) fn unheaded(grid: &Grid, head: Range<usize>, field: u32, until: u32, names: &[usize]) -> Option<Value> {
-    let headed = |col: u32| grid.rows[head.clone()].iter().any(|r| r.cell(col).is_some());
-    let rows = names.iter().filter(|at| **at >= head.end).map(|at| &grid.rows[*at]);
-    let mut columns: Vec<u32> = rows
-        .flat_map(|r| r.cells.iter().filter(|c| c.anchor.is_none()).map(|c| c.col).filter(|c| text_at(r, *c).is_some()))
-        .filter(|c| *c > field && *c < until && !headed(*c))
-        .collect();
-    columns.sort_unstable();
-    columns.dedup();
-    match columns[..] {
-        [col] => Some(Value::now(col)),
-        _ => None,
-    }
+    let headed = super::headers::columns(&grid.rows[head.clone()]);
+    let below = names.partition_point(|at| *at < head.end);
+    let answers = |row: &'_ Row| {
+        let first = row.cells.partition_point(|c| c.col <= field);
+        let right = row.cells[first..].iter().take_while(|c| c.col < until).filter(|c| c.anchor.is_none());
+        let unheaded = right.map(|c| c.col).filter(|c| headed.binary_search(c).is_err());
+        unheaded.filter(|c| text_at(row, *c).is_some()).collect::<Vec<u32>>()
+    };
+    let mut columns = names[below..].iter().flat_map(|at| answers(&grid.rows[*at]));
+    let only = columns.next()?;
+    columns.all(|col| col == only).then(|| Value::now(only))
 }

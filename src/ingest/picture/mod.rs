@@ -14,7 +14,7 @@ use super::grid::{Content, Grid, References};
 use super::headings::period_of;
 use super::names::UnitNames;
 use super::{Expected, Limits};
-use super::{container, file, sheet::Desk};
+use super::{container, file};
 
 /// A file as it looks.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,8 +91,7 @@ const SHARE: u64 = 8;
 /// or is too large to be drawn again.
 #[must_use]
 pub fn picture(path: &Path, label: &str, expected: &Expected<'_>) -> Option<Picture> {
-    let desk = Desk::new(expected);
-    let bytes = file::bytes_of(path, &desk).ok()?;
+    let bytes = file::bytes_of(path, expected.limits).ok()?;
     let limits = Limits { memory: expected.limits.memory / SHARE, ..expected.limits };
     let opened = container::open(&bytes, limits).ok()?;
     let mut looks = if opened.kind == "xlsx" { look::of_workbook(&bytes) } else { Vec::new() };

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use crate::finding::Finding;
-use crate::score::{Explainer, Prospects, Regains, Review};
+use crate::score::{Prospects, Regains, Review};
 
 use super::style::Style;
 use super::text::{FeedbackWords, feedback};
@@ -39,7 +39,6 @@ struct Context<'a> {
     report: &'a Report<'a>,
     words: &'static FeedbackWords,
     style: Style,
-    explainer: &'a Explainer<'a>,
     asked: &'a Prospects<'a>,
     peers: Vec<Peers>,
     order: Vec<usize>,
@@ -47,7 +46,7 @@ struct Context<'a> {
 }
 
 /// Makes every feedback workbook and hands it on with its path, which is relative to the folder of the scoring: one for
-/// each unit, then the joint ones. Nothing is made where nothing was scored.
+/// each unit, then the joint ones. Nothing is made where nothing was scored, or where it is not known where marks came from.
 ///
 /// # Errors
 /// That of `write`, or a workbook that could not be made.
@@ -55,9 +54,11 @@ pub fn write<E: From<Unmade>>(
     report: &Report<'_>,
     mut write: impl FnMut(&Path, &[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
+    if !report.is_explained() {
+        return Ok(());
+    }
     let input = report.input();
     let review = Review::new(&input, report.outcome);
-    let explainer = Explainer::new(&review);
     let Some(regains) = Regains::new(&review) else { return Ok(()) };
     let asked = regains.ask();
     let mut findings: HashMap<&str, Vec<&Finding>> = HashMap::new();
@@ -68,7 +69,6 @@ pub fn write<E: From<Unmade>>(
         report,
         words: feedback(report.lang),
         style: Style::new(report.words().font),
-        explainer: &explainer,
         asked: &asked,
         peers: Peers::of(report),
         order: report.outcome.ranking_order(),

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{FormatAlign, Url, Worksheet};
 
 use crate::finding::text::level_name;
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, fold};
 use crate::report::style::{clip, graded};
 use crate::report::text::{adjustment, put};
 use crate::report::{Unmade, columns, findings};
@@ -162,12 +162,15 @@ fn data(context: &Context<'_>, unit: usize, row: u32, sheet: &mut Worksheet) -> 
     }
     let spans = [(0, 0), (1, 2), (3, 7), (8, LAST)];
     let heads = context.words.finding_heads.map(str::to_owned);
-    let rows = own.iter().map(|finding| {
+    let own: Vec<Finding> = own.into_iter().cloned().collect();
+    let mut folded = fold(&own, report.lang);
+    folded.sort_by_key(|f| f.said.level);
+    let rows = folded.iter().map(|alike| {
         [
-            level_name(finding.level, report.lang).to_owned(),
-            findings::field_name(report, &finding.field),
-            finding.place.label(),
-            finding.says(report.lang),
+            level_name(alike.said.level, report.lang).to_owned(),
+            alike.list(|f| findings::field_name(report, &f.field), report.lang),
+            alike.said.place.label(),
+            alike.said.says(report.lang),
         ]
     });
     for (index, texts) in std::iter::once(heads).chain(rows).enumerate() {

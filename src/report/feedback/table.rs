@@ -24,7 +24,7 @@ pub(super) fn table(context: &Context<'_>, unit: usize, row: u32, sheet: &mut Wo
     }
     sheet.set_row_height(row, columns::height(2, 9.0))?;
     let Some(period) = report.outcome.periods.last() else { return Ok(row + 1) };
-    let explained = context.explainer.explain(unit, None, report.lang);
+    let explained = &report.explanations[unit];
     // the last period's lines come last, in printed order, each once
     let nodes = report.rubric.printed_order();
     let lines = &explained.lines[explained.lines.len().saturating_sub(nodes.len())..];

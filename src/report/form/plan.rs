@@ -66,7 +66,9 @@ pub fn plan(asking: &Asking<'_>) -> Vec<Form> {
     let reporters: Vec<Reporter> = fields.iter().map(|f| reporter(f, asking)).collect();
     let reads = asking.rubric.reads();
     let words = form_words(asking.lang);
-    let of = |wanted: &Reporter| -> Vec<FieldId> { (0..fields.len()).filter(|f| reporters[*f] == *wanted).collect() };
+    let of = |wanted: &Reporter| -> Vec<FieldId> {
+        (0..fields.len()).filter(|f| reporters[*f] == *wanted && !fields[*f].is_receipt()).collect()
+    };
     let mut forms = Vec::new();
     let own = of(&Reporter::Unit);
     for (unit, named) in asking.register.units().iter().enumerate() {

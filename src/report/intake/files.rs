@@ -7,8 +7,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::finding::text::word;
-use crate::finding::{Level, Place, defuse};
-use crate::ingest::{ReadFile, ReadSheet};
+use crate::finding::{Lang, Level, Place, defuse};
+use crate::ingest::{ReadFile, ReadSheet, TakenFor};
 use crate::observe::{Observation, Reading};
 
 use super::{Levels, Returned};
@@ -53,6 +53,8 @@ pub struct SheetRow {
     pub found: Levels,
     /// The version that holds instead of it; empty where it counts itself.
     pub set_aside: String,
+    /// What its parts were taken for, in words.
+    pub taken: Vec<TakenFor>,
 }
 
 /// What is counted for a sheet.
@@ -68,12 +70,13 @@ struct Counts<'a> {
 }
 
 pub(super) fn rows(returned: &Returned<'_>) -> Vec<SheetRow> {
-    let sheets: Vec<(&ReadFile, ReadSheet)> = returned
+    let none = ReadSheet::default();
+    let sheets: Vec<(&ReadFile, &ReadSheet)> = returned
         .files
         .iter()
         .flat_map(|file| {
-            let none = file.sheets.is_empty().then(ReadSheet::default);
-            file.sheets.iter().cloned().chain(none).map(move |sheet| (file, sheet))
+            let none = file.sheets.is_empty().then_some(&none);
+            file.sheets.iter().chain(none).map(move |sheet| (file, sheet))
         })
         .collect();
     let mut at: HashMap<(&str, &str), usize> = HashMap::new();
@@ -110,24 +113,24 @@ pub(super) fn rows(returned: &Returned<'_>) -> Vec<SheetRow> {
             counts[row].found.add(finding.level);
         }
     }
-    let row = |((file, sheet), counts): ((&ReadFile, ReadSheet), Counts<'_>)| row(returned, file, sheet, &counts);
-    sheets.iter().cloned().zip(counts).map(row).collect()
+    let row = |((file, sheet), counts): (&(&ReadFile, &ReadSheet), Counts<'_>)| row(returned, file, sheet, &counts);
+    sheets.iter().zip(counts).map(row).collect()
 }
 
-fn row(returned: &Returned<'_>, file: &ReadFile, sheet: ReadSheet, counts: &Counts<'_>) -> SheetRow {
+fn row(returned: &Returned<'_>, file: &ReadFile, sheet: &ReadSheet, counts: &Counts<'_>) -> SheetRow {
     let receipt = returned.receipts.0.get(&file.path).cloned().unwrap_or_default();
     SheetRow {
         file: file.path.clone(),
         hash: file.hash.clone(),
         kind: file.kind.clone(),
-        encoding: sheet.encoding,
-        sheet: sheet.name,
+        encoding: sheet.encoding.clone(),
+        sheet: sheet.name.clone(),
         hidden: sheet.hidden,
         layout: word(&sheet.layout, returned.lang).into_owned(),
-        unit: sheet.unit,
+        unit: sheet.unit.clone(),
         units: counts.units.len(),
-        period: listed(&counts.periods, sheet.period),
-        source: listed(&counts.sources, sheet.source),
+        period: listed(&counts.periods, &sheet.period),
+        source: listed(&counts.sources, &sheet.source),
         received: receipt.at.map(|at| at.to_string()).unwrap_or_default(),
         by: receipt.by,
         observations: counts.observations,
@@ -135,13 +138,18 @@ fn row(returned: &Returned<'_>, file: &ReadFile, sheet: ReadSheet, counts: &Coun
         used: counts.used,
         found: counts.found,
         set_aside: returned.aside.files.get(file.path.as_str()).map(ToString::to_string).unwrap_or_default(),
+        taken: sheet.taken.iter().map(|part| worded(part, returned.lang)).collect(),
     }
 }
 
+fn worded(part: &TakenFor, lang: Lang) -> TakenFor {
+    TakenFor { meaning: word(&part.meaning, lang).into_owned(), ..part.clone() }
+}
+
 /// Texts with `|` between, or the other where there are none; a long list is cut, and says how long it is.
-fn listed(texts: &BTreeSet<&str>, or: String) -> String {
+fn listed(texts: &BTreeSet<&str>, or: &str) -> String {
     if texts.is_empty() {
-        return or;
+        return or.to_owned();
     }
     let shown = texts.iter().take(NAMED).copied().collect::<Vec<_>>().join("|");
     if texts.len() > NAMED { format!("{shown}|… ({})", texts.len()) } else { shown }
@@ -150,7 +158,7 @@ fn listed(texts: &BTreeSet<&str>, or: String) -> String {
 /// So many periods or sources are named.
 const NAMED: usize = 6;
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "file",
     "hash",
     "kind",
@@ -171,10 +179,11 @@ const COLUMNS: [&str; 20] = [
     "warnings",
     "notes",
     "set_aside",
+    "taken",
 ];
 
 /// Writes `file,hash,kind,encoding,sheet,hidden,layout,unit,units,period,source,received,by,observations,values,used,errors,
-/// warnings,notes,set_aside`, a row a sheet.
+/// warnings,notes,set_aside,taken`, a row a sheet.
 pub fn write_returns(out: impl Write, rows: &[SheetRow]) -> io::Result<()> {
     let mut out = out;
     out.write_all(b"\xEF\xBB\xBF")?;
@@ -185,6 +194,7 @@ pub fn write_returns(out: impl Write, rows: &[SheetRow]) -> io::Result<()> {
         let numbers = numbers.map(|n| n.to_string());
         let hidden = if row.hidden { "true" } else { "false" };
         let units = row.units.to_string();
+        let taken = row.all_taken();
         let texts: [&str; 13] = [
             &row.file,
             &row.hash,
@@ -200,7 +210,7 @@ pub fn write_returns(out: impl Write, rows: &[SheetRow]) -> io::Result<()> {
             &row.received,
             &row.by,
         ];
-        let cells = texts.into_iter().chain(numbers.iter().map(String::as_str)).chain([row.set_aside.as_str()]);
+        let cells = texts.into_iter().chain(numbers.iter().map(String::as_str)).chain([row.set_aside.as_str(), &taken]);
         csv.write_record(cells.map(|cell| defuse(cell).into_owned()))?;
     }
     csv.flush()

@@ -5,6 +5,7 @@
 //! say. What is wanted of whom follows the rubric: a field is wanted of the units to which an indicator that reads it applies.
 
 mod files;
+mod readings;
 mod sheet;
 mod units;
 
@@ -20,6 +21,7 @@ use crate::rubric::Rubric;
 use crate::score::Outcome;
 
 pub use files::{SheetRow, write_returns};
+pub use readings::{Reading, says as says_taken};
 pub(super) use sheet::sheet;
 pub use units::{FieldReturn, Reporter, UnitReturn};
 
@@ -114,6 +116,8 @@ pub struct Intake {
     pub reporters: Vec<Reporter>,
     /// Indices into `sheets` of those whose file counts for nobody: nothing was read from it, or another version holds.
     pub nobodys: Vec<usize>,
+    /// Sheets whose parts were taken for the same.
+    pub readings: Vec<Reading>,
 }
 
 impl Intake {
@@ -129,7 +133,8 @@ impl Intake {
             .map(|sheet| sheet.file.as_str())
             .collect();
         let nobodys = (0..sheets.len()).filter(|at| !gave.contains(sheets[*at].file.as_str())).collect();
-        Self { sheets, units, reporters, nobodys }
+        let readings = readings::readings(&sheets);
+        Self { sheets, units, reporters, nobodys, readings }
     }
 
     /// How many units stand so.

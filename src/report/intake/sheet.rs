@@ -17,6 +17,8 @@ const HEAD: f64 = 46.0;
 const GROUNDS: [u32; 4] = [0xF8_CBC6, 0xFC_E4D6, 0xFF_F2CC, 0xC6_E7CE];
 /// Names of units or fields that a cell names before it counts the rest.
 const NAMED: usize = 12;
+/// Readings that are told here; the others are in returns.csv.
+const READINGS: usize = 200;
 
 pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut Worksheet) -> Result<(), Unmade> {
     let words = intake_words(report.lang);
@@ -39,6 +41,9 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, sheet: &mut W
     }
     if !report.intake.nobodys.is_empty() {
         page.nobodys()?;
+    }
+    if !report.intake.readings.is_empty() {
+        page.readings()?;
     }
     let row = page.row;
     page.merge((row, 0, LAST), words.legend, &style.foot())?;
@@ -241,6 +246,43 @@ impl Page<'_, '_> {
             let room = |columns: std::ops::Range<usize>| WIDTHS[columns].iter().sum::<f64>() * 1.1;
             let lines = columns::lines(&file, room(0..3)).max(columns::lines(&why, room(11..13)));
             self.sheet.set_row_height(self.row, columns::height(lines, 9.0).max(20.0))?;
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    /// What was taken for what, a row for sheets that were read alike.
+    fn readings(&mut self) -> Result<(), Unmade> {
+        self.section(self.words.readings)?;
+        let spans = [(0, 2), (3, 7), (8, 12)];
+        for ((first, last), heading) in spans.into_iter().zip(self.words.reading_heads) {
+            self.merge((self.row, first, last), heading, &self.style.head())?;
+        }
+        self.sheet.set_row_height(self.row, 22)?;
+        self.row += 1;
+        let small = self.style.text().set_font_size(9);
+        let room = |columns: std::ops::Range<usize>| WIDTHS[columns].iter().sum::<f64>() * 1.1;
+        let intake = self.report.intake;
+        for reading in intake.readings.iter().take(READINGS) {
+            let Some(first) = reading.sheets.first().and_then(|at| intake.sheets.get(*at)) else { continue };
+            let name =
+                if first.sheet.is_empty() { first.file.clone() } else { format!("{}!{}", first.file, first.sheet) };
+            let file = match reading.sheets.len() {
+                1 => name,
+                n => put(self.words.alike, &[&name, &n.to_string()]),
+            };
+            let taken = first.all_taken();
+            self.merge((self.row, 0, 2), &file, &small)?;
+            self.merge((self.row, 3, 7), &first.layout, &small)?;
+            self.merge((self.row, 8, 12), &taken, &small)?;
+            let lines = columns::lines(&file, room(0..3)).max(columns::lines(&taken, room(8..13)));
+            self.sheet.set_row_height(self.row, columns::height(lines, 9.0).clamp(20.0, 400.0))?;
+            self.row += 1;
+        }
+        let rest = intake.readings.len().saturating_sub(READINGS);
+        if rest > 0 {
+            let more = put(self.words.more, &["returns.csv", &rest.to_string()]);
+            self.merge((self.row, 0, LAST), &more, &small)?;
             self.row += 1;
         }
         Ok(())

@@ -214,7 +214,8 @@ pub(super) fn reporters(returned: &Returned<'_>) -> Vec<Reporter> {
     }
     let wanted = Wanted::new(returned.rubric, returned.outcome);
     let mut names: Vec<&str> = Vec::new();
-    for from in scheme.fields.iter().map(|f| f.from.as_str()).filter(|from| !from.is_empty() && *from != "self") {
+    let asked = scheme.fields.iter().filter(|f| !f.is_receipt());
+    for from in asked.map(|f| f.from.as_str()).filter(|from| !from.is_empty() && *from != "self") {
         if !names.contains(&from) {
             names.push(from);
         }

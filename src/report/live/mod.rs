@@ -9,7 +9,7 @@
 //! - 计算, one for each scored period: units in the same rows as on 原始数据, node after node in the order of scoring:
 //!   value, steps on the way, marks by the rule, score; at the end totals, ranks, grades. 计算（未调整） is the same
 //!   without adjustments, for the total that stays beside the adjusted one.
-//! - 排名 picks the units from there by their standing, so it sorts itself; 得分明细 keeps its rows.
+//! - 总排名 picks the units from there by their standing, so it sorts itself; 得分明细 keeps its rows.
 //!
 //! ## How formulas come about
 //! `translate` turns the form that the engine evaluates into an [`Sx`](formula::Sx), a tree that is printed late, when it is
@@ -56,9 +56,6 @@ use value::Untranslated;
 pub use shown::Shown;
 pub use write::sheets;
 
-/// Above so many units a workbook holds values in place of formulas.
-const MOST_UNITS: usize = 5000;
-
 /// The live core, planned: where every score stands and by which formula.
 #[derive(Debug)]
 pub struct Live {
@@ -70,6 +67,8 @@ pub struct Live {
     periods: Vec<ColId>,
     /// Scores by node, in the last scored period.
     nodes: Vec<Option<ColId>>,
+    /// Marks by node, likewise.
+    marks: Vec<Option<Sx>>,
     /// For each number in the list, the row of the unit that has it.
     picks: ColId,
     /// What there is to say of each unit.
@@ -83,15 +82,16 @@ pub struct Live {
 /// What was entered of one scored period.
 struct Period {
     nodes: Vec<Option<ColId>>,
+    marks: Vec<Option<Sx>>,
     totals: [ColId; 2],
     ranking: Option<Ranking>,
 }
 
 impl Live {
-    /// Plans the formulas; `None` where there are too many units, or none.
+    /// Plans the formulas; `None` where there are too many units, or none, or more columns than a sheet has.
     pub fn new(report: &Report<'_>) -> Option<Self> {
         let units = report.register.len();
-        if units == 0 || units > MOST_UNITS || report.outcome.periods.is_empty() {
+        if units == 0 || units > report.room.units || report.outcome.periods.is_empty() {
             return None;
         }
         let mut plan = Plan::new(units);
@@ -128,8 +128,11 @@ impl Live {
             [enter(|s| s.rank.as_ref(), place), enter(|s| s.total.as_ref(), total)]
         });
         let layout = Layout::new(&plan, report);
-        let (periods, nodes) = (totals, last.nodes);
-        Some(Self { plan, layout, ranking, unadjusted, periods, nodes, picks, remarks, group, before })
+        if !layout.fits() {
+            return None;
+        }
+        let (periods, nodes, marks) = (totals, last.nodes, last.marks);
+        Some(Self { plan, layout, ranking, unadjusted, periods, nodes, marks, picks, remarks, group, before })
     }
 
     /// The sheets of the live core in order, with their names.
@@ -212,7 +215,8 @@ impl Calc<'_, '_> {
             self.rank_sections(totals);
         }
         let nodes = self.nodes.iter().map(|n| n.as_ref().map(|n| n.score)).collect();
-        Period { nodes, totals, ranking }
+        let marks = self.nodes.iter().map(|n| n.as_ref().map(|n| n.marks.clone())).collect();
+        Period { nodes, marks, totals, ranking }
     }
 
     /// Ranks, grades and the order of the list.

@@ -17,6 +17,9 @@ pub const SINGLES: u32 = 3;
 /// The column of single cells.
 pub const VALUE: u16 = 3;
 
+/// Columns of a sheet: what the file format has.
+const MOST: u16 = 16_384;
+
 /// Where everything stands.
 #[derive(Debug)]
 pub struct Layout {
@@ -72,6 +75,11 @@ impl Layout {
         Self { columns, singles, sheets, units: u32::try_from(plan.units()).unwrap_or(u32::MAX) }
     }
 
+    /// Whether no sheet has more columns than there are.
+    pub fn fits(&self) -> bool {
+        self.columns.iter().all(|(_, at)| *at < MOST)
+    }
+
     /// The name of a sheet, quoted and with its `!`.
     pub fn quoted(&self, sheet: Sheet) -> String {
         let name = self.sheets.iter().find(|(s, _)| *s == sheet).map_or("", |(_, name)| name.as_str());
@@ -83,9 +91,14 @@ impl Layout {
         column_number_to_name(self.columns[column].1)
     }
 
-    /// As seen from a sheet.
+    /// As seen from a sheet of the core.
     pub fn from(&self, sheet: Sheet) -> From<'_> {
-        From { layout: self, sheet }
+        From { layout: self, sheet: Some(sheet) }
+    }
+
+    /// As seen from any other sheet.
+    pub fn outside(&self) -> From<'_> {
+        From { layout: self, sheet: None }
     }
 }
 
@@ -93,12 +106,12 @@ impl Layout {
 #[derive(Debug)]
 pub struct From<'l> {
     layout: &'l Layout,
-    sheet: Sheet,
+    sheet: Option<Sheet>,
 }
 
 impl From<'_> {
     fn sheet(&self, of: Sheet) -> String {
-        if of == self.sheet { String::new() } else { self.layout.quoted(of) }
+        if Some(of) == self.sheet { String::new() } else { self.layout.quoted(of) }
     }
 }
 

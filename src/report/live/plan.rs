@@ -74,12 +74,22 @@ pub struct Column {
     pub formula: Option<Sx>,
     /// What every row comes to.
     pub cells: Vec<Cell>,
+    /// The engine's figures of rows that come to them but for the noise of doubles: what the file shows until it is worked
+    /// out anew.
+    pub exact: HashMap<usize, f64>,
     /// Rows that hold a constant.
     pub constants: Vec<(usize, Why)>,
     /// How it looks.
     pub look: Look,
     /// Remarks on cells, by row.
     pub notes: Vec<(usize, String)>,
+}
+
+impl Column {
+    /// What the file shows of a row until it is worked out anew.
+    pub fn shown(&self, row: usize) -> Cell {
+        self.exact.get(&row).map_or_else(|| self.cells[row].clone(), |x| Cell::Num(*x))
+    }
 }
 
 /// A single cell with what it is.
@@ -140,6 +150,7 @@ impl Plan {
             heads,
             formula: None,
             cells,
+            exact: HashMap::new(),
             constants: Vec::new(),
             look: Look::Input(typed),
             notes: Vec::new(),
@@ -157,8 +168,8 @@ impl Plan {
         }
         let cells = (0..self.units).map(|row| kept(eval(&formula, row, self))).collect();
         let order = [self.columns.len(), 0, 0, 0];
-        let (constants, notes) = (Vec::new(), Vec::new());
-        self.columns.push(Column { sheet, order, heads, formula: Some(formula), cells, constants, look, notes });
+        let (constants, notes, exact) = (Vec::new(), Vec::new(), HashMap::new());
+        self.columns.push(Column { sheet, order, heads, formula: Some(formula), cells, exact, constants, look, notes });
         self.known.insert(key, self.columns.len() - 1);
         self.columns.len() - 1
     }
@@ -170,6 +181,8 @@ impl Plan {
             if let Some(exact) = differs(cell, wanted) {
                 *cell = exact;
                 entered.constants.push((row, why));
+            } else if let Wanted::Nearly(exact) = wanted {
+                entered.exact.insert(row, *exact);
             }
         }
     }
@@ -200,8 +213,8 @@ impl Plan {
         let order = [self.columns.len(), 0, 0, 0];
         let cells = wanted.iter().map(cell).collect();
         let constants = (0..self.units).map(|row| (row, Why::Untranslated)).collect();
-        let notes = Vec::new();
-        self.columns.push(Column { sheet, order, heads, formula: None, cells, constants, look, notes });
+        let (notes, exact) = (Vec::new(), HashMap::new());
+        self.columns.push(Column { sheet, order, heads, formula: None, cells, exact, constants, look, notes });
         self.columns.len() - 1
     }
 

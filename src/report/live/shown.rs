@@ -7,6 +7,7 @@ use crate::number::Exact;
 
 use super::Live;
 use super::formula::ColId;
+use super::formula::print::print;
 use super::place::FIRST;
 use super::plan::Sheet;
 use super::write::result;
@@ -69,7 +70,7 @@ impl Live {
 
     fn cached(&self, shown: Shown, unit: usize, name: &str) -> String {
         match self.column(shown) {
-            Some(column) => result(&self.plan.columns[column].cells[unit]),
+            Some(column) => result(&self.plan.columns[column].shown(unit)),
             None => name.to_owned(),
         }
     }
@@ -99,15 +100,36 @@ impl Live {
     fn pick(&self, shown: Shown, number: u32) -> Option<String> {
         let (sheet, letters) = self.place_of(shown)?;
         let (first, last) = (FIRST + 1, FIRST + u32::try_from(self.plan.units()).unwrap_or(0));
-        let (pick_sheet, pick) =
-            (self.layout.quoted(self.layout.columns[self.picks].0), self.layout.letters(self.picks));
-        let row = first + number;
-        let mut text = format!("INDEX({sheet}${letters}${first}:${letters}${last},{pick_sheet}${pick}${row})");
+        let who = self.who(number);
+        let mut text = format!("INDEX({sheet}${letters}${first}:${letters}${last},{who})");
         // nothing would be shown as nought
         if matches!(shown, Shown::Unit | Shown::Group | Shown::Remarks | Shown::Grade) {
             text.push_str("&\"\"");
         }
         Some(text)
+    }
+
+    /// The cell that holds the number of the unit with this number in the list among all units.
+    pub fn who(&self, number: u32) -> String {
+        let sheet = self.layout.quoted(self.layout.columns[self.picks].0);
+        format!("{sheet}${}${}", self.layout.letters(self.picks), FIRST + 1 + number)
+    }
+
+    /// All units' cells of what is shown.
+    pub fn range(&self, shown: Shown) -> Option<String> {
+        let (sheet, letters) = self.place_of(shown)?;
+        let (first, last) = (FIRST + 1, FIRST + u32::try_from(self.plan.units()).unwrap_or(0));
+        Some(format!("{sheet}${letters}${first}:${letters}${last}"))
+    }
+
+    /// A formula for a unit's score at a node over its marks, in the last scored period; nothing where it has none.
+    pub fn share(&self, node: NodeId, unit: usize, share: Option<&Exact>) -> Option<Formula> {
+        let (sheet, letters) = self.place_of(Shown::Node(node))?;
+        let row = FIRST + 1 + u32::try_from(unit).unwrap_or(0);
+        let marks = print(self.marks.get(node)?.as_ref()?, row, &self.layout.outside());
+        let score = format!("{sheet}${letters}${row}");
+        let text = format!("IF(ISNUMBER({score}),IFERROR({score}/({marks}),\"\"),\"\")");
+        Some(Formula::new(text).set_result(share.map(|x| x.to_f64().to_string()).unwrap_or_default()))
     }
 
     /// A formula that shows a unit's own cell.

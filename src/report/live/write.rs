@@ -154,7 +154,7 @@ fn fill(
             None => plain(to, (row_at, at), cell, &format)?,
             Some(formula) => {
                 let text = print(formula, row_at + 1, &places);
-                formula_cell(to, (row_at, at), text, formula.is_array(), cell, &format)?;
+                formula_cell(to, (row_at, at), text, formula.is_array(), &planned.shown(row), &format)?;
             }
         }
     }

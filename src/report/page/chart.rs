@@ -3,8 +3,8 @@
 use crate::expr::NodeId;
 use crate::number::Exact;
 use crate::report::Report;
-use crate::report::ranking::headline;
-use crate::report::style::{BARS, shade};
+use crate::report::ranking::{adds_up, headline};
+use crate::report::style::{BARS, Places, padded, shade};
 use crate::report::text::{page, put};
 use crate::rubric::scheme::Kind;
 
@@ -127,9 +127,10 @@ fn totals(report: &Report<'_>, prefix: &str, units: &[usize], cut: bool, html: &
         let Some(published) = &total.published else { return };
         let end = LEFT + (published.to_f64() / scale * LENGTH).max(0.0);
         let grade = total.grade.map(|g| grades[g].name.as_str()).unwrap_or_default();
-        let said = put(words.bar, &[&report.register.units()[unit].name, &published.to_string(), &spaced(grade)]);
+        let shown = padded(published, Places::of(report.rubric).total);
+        let said = put(words.bar, &[&report.register.units()[unit].name, &shown, &spaced(grade)]);
         bar(h, (LEFT, end), top, color(total.grade), &said);
-        figure(h, end, top, &format!("{published}{}", spaced(grade)));
+        figure(h, end, top, &format!("{shown}{}", spaced(grade)));
     };
     frame(report, (prefix, "totals"), words.totals, (units, cut), html, bars, &legend);
 }
@@ -143,7 +144,8 @@ fn stacked(report: &Report<'_>, prefix: &str, units: &[usize], cut: bool, html: 
     let words = page(report.lang);
     let kind = |node: &NodeId| report.rubric.nodes[*node].kind;
     let sections: Vec<NodeId> = headline(report.rubric).into_iter().filter(|s| kind(s) != Kind::Penalty).collect();
-    if sections.len() < 2 {
+    // what is put together otherwise is no pile
+    if sections.len() < 2 || !adds_up(report.rubric) {
         return;
     }
     let score = |node: NodeId, unit: usize| {
@@ -153,6 +155,7 @@ fn stacked(report: &Report<'_>, prefix: &str, units: &[usize], cut: bool, html: 
     let sum = |unit: &usize| sections.iter().filter_map(|node| score(*node, *unit)).sum::<Exact>();
     let scale = scale(units.iter().map(sum), &report.rubric.scheme.head.full_marks);
     let name = |node: NodeId| report.rubric.scheme.nodes[node].name.clone();
+    let places = Places::of(report.rubric).section;
     let legend: Vec<(String, &'static str)> =
         sections.iter().zip(SECTIONS.iter().cycle()).map(|(node, color)| (name(*node), *color)).collect();
     let bars = |h: &mut Html, unit: usize, top: f64| {
@@ -160,10 +163,10 @@ fn stacked(report: &Report<'_>, prefix: &str, units: &[usize], cut: bool, html: 
         for (node, color) in sections.iter().zip(SECTIONS.iter().cycle()) {
             let Some(score) = score(*node, unit) else { continue };
             let to = from + score.to_f64() / scale * LENGTH;
-            bar(h, (from, to), top, color, &put(words.bar, &[&name(*node), &score.display(4), ""]));
+            bar(h, (from, to), top, color, &put(words.bar, &[&name(*node), &padded(&score, places), ""]));
             from = to;
         }
-        figure(h, from, top, &sum(&unit).display(4));
+        figure(h, from, top, &padded(&sum(&unit), places));
     };
     frame(report, (prefix, "stacked"), words.stacked, (units, cut), html, bars, &legend);
 }

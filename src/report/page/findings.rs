@@ -1,7 +1,7 @@
-//! Everything wrong or doubtful, at its cell, errors first.
+//! Everything wrong or doubtful, at its cell, errors first; what is found again and again is said once.
 
 use crate::finding::text::{expected, found, level_name};
-use crate::finding::{Finding, Level};
+use crate::finding::{Level, fold};
 use crate::report::Report;
 use crate::report::findings::field_name;
 use crate::report::text::{page, put};
@@ -15,8 +15,8 @@ const MOST: usize = 2_000;
 
 pub(super) fn findings(report: &Report<'_>, prefix: &str, html: &mut Html) {
     let (words, lang) = (page(report.lang), report.lang);
-    let mut sorted: Vec<&Finding> = report.findings.iter().collect();
-    sorted.sort_by_key(|f| f.level);
+    let mut sorted = fold(report.findings, lang);
+    sorted.sort_by_key(|f| f.said.level);
     if sorted.is_empty() {
         html.leaf("p", &[], report.words().no_findings);
         return;
@@ -41,7 +41,8 @@ pub(super) fn findings(report: &Report<'_>, prefix: &str, html: &mut Html) {
             });
             h.line();
             h.el("tbody", &[], |h| {
-                for finding in sorted.into_iter().take(MOST) {
+                for alike in sorted.iter().take(MOST) {
+                    let finding = &alike.said;
                     let (class, order) = match finding.level {
                         Level::Error => ("c error", "0"),
                         Level::Warning => ("c warning", "1"),
@@ -50,7 +51,7 @@ pub(super) fn findings(report: &Report<'_>, prefix: &str, html: &mut Html) {
                     h.el("tr", &[], |h| {
                         h.leaf("td", &[("class", class), ("data-v", order)], level_name(finding.level, lang));
                         let place = &finding.place;
-                        let field = field_name(report, &finding.field);
+                        let field = alike.list(|f| field_name(report, &f.field), lang);
                         for cell in [&finding.unit, &field, &place.label()] {
                             h.leaf("td", &[], cell);
                         }

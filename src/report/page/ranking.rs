@@ -4,7 +4,7 @@ use crate::expr::NodeId;
 use crate::number::Exact;
 use crate::report::Report;
 use crate::report::ranking::{headline, node_heading};
-use crate::report::style::shade;
+use crate::report::style::{Places, padded, shade};
 use crate::report::text::{page, put};
 
 use super::html::Html;
@@ -62,12 +62,16 @@ fn row(report: &Report<'_>, prefix: &str, linked: bool, sections: &[NodeId], uni
     let total = &report.outcome.finals()[unit];
     let named = &report.register.units()[unit];
     let grades = &report.rubric.scheme.grades;
-    let number = |h: &mut Html, x: Option<&Exact>, class: &str| match x {
-        Some(x) => h.leaf("td", &[("class", class), ("data-v", &x.to_f64().to_string())], &x.display(4)),
+    let places = Places::of(report.rubric);
+    let number = |h: &mut Html, x: Option<&Exact>, class: &str, places: Option<u8>| match x {
+        Some(x) => {
+            let said = places.map_or_else(|| x.display(4), |places| padded(x, places));
+            h.leaf("td", &[("class", class), ("data-v", &x.to_f64().to_string())], &said);
+        }
         None => h.leaf("td", &[("class", class)], report.words().na_mark),
     };
     html.el("tr", &[], |h| {
-        number(h, total.rank.as_ref(), "c total");
+        number(h, total.rank.as_ref(), "c total", None);
         h.el("th", &[("scope", "row"), ("class", "u"), ("data-v", &named.name)], |h| {
             if linked {
                 h.leaf("a", &[("href", &format!("#{prefix}-u{unit}"))], &named.name);
@@ -77,12 +81,13 @@ fn row(report: &Report<'_>, prefix: &str, linked: bool, sections: &[NodeId], uni
         });
         if report.rubric.scheme.ranking.by_group {
             h.leaf("td", &[("class", "c")], &named.group);
-            number(h, total.group_rank.as_ref(), "c");
+            number(h, total.group_rank.as_ref(), "c", None);
         }
         for section in sections {
-            number(h, report.outcome.node(*section, unit).and_then(|r| r.score.as_ref()), "n");
+            let score = report.outcome.node(*section, unit).and_then(|r| r.score.as_ref());
+            number(h, score, "n", Some(places.section));
         }
-        number(h, total.published.as_ref(), "n total");
+        number(h, total.published.as_ref(), "n total", Some(places.total));
         if !grades.is_empty() {
             let name = total.grade.map_or("", |g| grades[g].name.as_str());
             let class = total.grade.map_or_else(|| "c".to_owned(), |g| format!("c g{}", shade(g, grades.len())));

@@ -4,7 +4,7 @@ use crate::report::Report;
 use crate::report::feedback::why::why;
 use crate::report::text::{page, put};
 use crate::rubric::words::standard_in_words;
-use crate::score::{ExplainLine, Explainer, Review, SourceLine};
+use crate::score::{ExplainLine, SourceLine};
 
 use super::html::Html;
 
@@ -13,7 +13,7 @@ pub const MOST_MARKS: usize = 6_000;
 
 /// Whether the marks are few enough to be listed.
 pub(super) fn few_enough(report: &Report<'_>) -> bool {
-    report.register.len().saturating_mul(report.rubric.nodes.len()) <= MOST_MARKS
+    report.is_explained() && report.register.len().saturating_mul(report.rubric.nodes.len()) <= MOST_MARKS
 }
 
 pub(super) fn units(report: &Report<'_>, prefix: &str, html: &mut Html) {
@@ -27,18 +27,15 @@ pub(super) fn units(report: &Report<'_>, prefix: &str, html: &mut Html) {
     let tools = [("data-for", id.as_str()), ("data-kind", "open"), ("class", "tools")];
     let controls = words.controls[..2].join("|");
     html.leaf("div", &[tools[0], tools[1], tools[2], ("data-words", &controls)], "");
-    let input = report.input();
-    let review = Review::new(&input, report.outcome);
-    let explainer = Explainer::new(&review);
     html.el("div", &[("id", &id)], |h| {
         for unit in report.outcome.ranking_order() {
-            one(report, &explainer, prefix, unit, h);
+            one(report, prefix, unit, h);
             h.line();
         }
     });
 }
 
-fn one(report: &Report<'_>, explainer: &Explainer<'_>, prefix: &str, unit: usize, html: &mut Html) {
+fn one(report: &Report<'_>, prefix: &str, unit: usize, html: &mut Html) {
     let text = report.words();
     let total = &report.outcome.finals()[unit];
     let grade = total.grade.map(|g| report.rubric.scheme.grades[g].name.as_str());
@@ -56,7 +53,7 @@ fn one(report: &Report<'_>, explainer: &Explainer<'_>, prefix: &str, unit: usize
         if !remarks.is_empty() {
             h.leaf("p", &[("class", "body")], &remarks);
         }
-        tree(&Teller { report, unit }, &explainer.explain(unit, None, report.lang).lines, h);
+        tree(&Teller { report, unit }, &report.explanations[unit].lines, h);
     });
 }
 

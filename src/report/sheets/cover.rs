@@ -4,9 +4,10 @@ use rust_xlsxwriter::{FormatAlign, Url, Worksheet};
 
 use crate::number::Exact;
 use crate::report::columns;
+use crate::report::contents::Listed;
 use crate::report::ranking::since;
-use crate::report::style::{Places, Style, clip, print};
-use crate::report::text::{SheetId, put, sheets};
+use crate::report::style::{Places, Style, clip, padded, print};
+use crate::report::text::{put, sheets};
 use crate::report::{Report, Unmade};
 
 const WIDTHS: [f64; 2] = [20.0, 96.0];
@@ -16,16 +17,16 @@ enum Line {
     Head(&'static str),
     Pair(String, String),
     /// A sheet of the workbook and what is on it.
-    Sheet(String, &'static str),
+    Sheet(String, String),
     Bullet(&'static str),
 }
 
-/// Writes the cover; `made` are the sheets of the workbook with their names, in order.
+/// Writes the cover; `listed` are the sheets of the workbook in order, and those that are left out.
 pub(in crate::report) fn sheet(
     report: &Report<'_>,
     style: &Style,
     to: &mut Worksheet,
-    made: &[(SheetId, String)],
+    listed: &[Listed],
 ) -> Result<(), Unmade> {
     let words = &sheets(report.lang).cover;
     to.set_name(words.name)?;
@@ -41,9 +42,13 @@ pub(in crate::report) fn sheet(
     let mut lines = about(report);
     lines.extend(result(report));
     lines.push(Line::Head(words.sheets));
-    for (id, name) in made {
-        let on = words.on.iter().find(|(known, _)| known == id).map_or("", |(_, on)| on);
-        lines.push(Line::Sheet(name.clone(), on));
+    for one in listed.iter().filter(|one| one.made) {
+        let on = words.on.iter().find(|(known, _)| *known == one.id).map_or("", |(_, on)| on);
+        lines.push(Line::Sheet(one.name.clone(), one.says.clone().unwrap_or_else(|| on.to_owned())));
+    }
+    for one in listed.iter().filter(|one| !one.made) {
+        let why = one.says.as_deref().unwrap_or_default();
+        lines.push(Line::Pair(one.name.clone(), put(words.not_made, &[why])));
     }
     lines.push(Line::Head(words.reading));
     lines.extend(words.reads.into_iter().map(Line::Bullet));
@@ -73,8 +78,8 @@ fn write(style: &Style, to: &mut Worksheet, row: u32, line: &Line) -> Result<(),
             let url = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''"))).set_text(name);
             let blue = style.text().set_font_color(0x1F_4E9E).set_underline(rust_xlsxwriter::FormatUnderline::Single);
             to.write_url_with_format(row, 0, &url, &blue)?;
-            to.write_string_with_format(row, 1, *on, &style.text())?;
-            to.set_row_height(row, 20)?;
+            to.write_string_with_format(row, 1, clip(on), &style.text())?;
+            to.set_row_height(row, columns::height(columns::lines(on, WIDTHS[1]), 10.0).max(20.0))?;
         }
         Line::Bullet(text) => {
             to.merge_range(row, 0, row, 1, text, &style.text())?;
@@ -110,7 +115,7 @@ fn result(report: &Report<'_>) -> Vec<Line> {
     let words = &sheets(report.lang).cover;
     let finals = report.outcome.finals();
     let units = report.register.units();
-    let places = i8::try_from(Places::of(report.rubric).total).unwrap_or(2);
+    let places = Places::of(report.rubric).total;
     let pair = |name: &str, text: String| Line::Pair(name.to_owned(), text);
     let between = report.words().and;
     let mut lines = vec![Line::Head(words.result)];
@@ -118,7 +123,7 @@ fn result(report: &Report<'_>) -> Vec<Line> {
         let total = &finals[unit];
         let (rank, published) = (total.rank.as_ref()?, total.published.as_ref()?);
         (*rank <= Exact::from(3))
-            .then(|| put(words.place, &[&rank.to_string(), units[unit].label(), &published.display(places)]))
+            .then(|| put(words.place, &[&rank.to_string(), units[unit].label(), &padded(published, places)]))
     });
     let first: Vec<String> = first.take(6).collect();
     if !first.is_empty() {
@@ -127,7 +132,7 @@ fn result(report: &Report<'_>) -> Vec<Line> {
     let ranked: Vec<&Exact> = finals.iter().filter(|t| t.rank.is_some()).filter_map(|t| t.published.as_ref()).collect();
     if let (Some(most), Some(least)) = (ranked.iter().max(), ranked.iter().min()) {
         let mean = ranked.iter().copied().sum::<Exact>().checked_div(&Exact::from(ranked.len())).unwrap_or_default();
-        let shown = [most.display(places), mean.display(places), least.display(places)];
+        let shown = [padded(most, places), padded(&mean, places), padded(least, places)];
         lines.push(pair(words.totals, put(words.spread, &shown.each_ref().map(String::as_str))));
     }
     lines.extend(movers(report).map(|said| pair(words.since, said)));

@@ -11,6 +11,15 @@ use crate::report::{Report, Unmade};
 
 use super::{losable, lost, section_name, value_text};
 
+/// How many losses there are.
+pub(in crate::report) fn rows(report: &Report<'_>) -> usize {
+    let nodes = losable(report);
+    let of = |unit: usize| {
+        nodes.iter().filter(|node| lost(report, **node, unit).is_some_and(|x| Exact::is_positive(&x))).count()
+    };
+    (0..report.register.len()).map(of).sum()
+}
+
 pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
     let words = &sheets(report.lang).deductions;
     let places = Places::of(report.rubric).indicator;

@@ -17,6 +17,11 @@ pub(in crate::report) fn wanted(report: &Report<'_>) -> bool {
     report.rubric.scheme.sources.len() > 1
 }
 
+/// How many differences there are.
+pub(in crate::report) fn rows(report: &Report<'_>) -> usize {
+    differing(report).len()
+}
+
 pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
     let words = &sheets(report.lang).differences;
     let sets = [

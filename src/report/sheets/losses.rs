@@ -1,4 +1,4 @@
-//! Sheets 失分分析 and 单位失分: on which indicators, and by which units, marks were lost; the largest first.
+//! Sheets 失分分析 and 失分分析（按单位）: on which indicators, and by which units, marks were lost; the largest first.
 
 use rust_xlsxwriter::Worksheet;
 
@@ -8,6 +8,7 @@ use crate::report::style::{Places, Style};
 use crate::report::table::{Column, Set, Shown, Table, sheet as table_sheet};
 use crate::report::text::{put, sheets};
 use crate::report::{Report, Unmade};
+use crate::rubric::scheme::Kind;
 
 use super::{losable, lost, section_name};
 
@@ -20,7 +21,7 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
     table_sheet(report.words(), style, to, (words.name, words.says), &by_indicator(report))
 }
 
-/// 单位失分: by unit.
+/// 失分分析（按单位）.
 pub(in crate::report) fn units(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
     let words = &sheets(report.lang).losers;
     table_sheet(report.words(), style, to, (words.name, words.says), &by_unit(report))
@@ -85,7 +86,9 @@ fn loss(report: &Report<'_>, node: NodeId) -> Option<(Exact, Loss)> {
     let units = 0..report.register.len();
     let results: Vec<_> = units.clone().filter_map(|unit| report.outcome.node(node, unit)).collect();
     let scores: Vec<Exact> = results.iter().filter_map(|r| r.score.clone()).collect();
-    let shares = results.iter().filter_map(|r| r.share()).collect();
+    // of a penalty there is no share to be had
+    let counted = report.rubric.nodes[node].kind == Kind::Normal;
+    let shares = results.iter().filter_map(|r| r.share()).filter(|_| counted).collect();
     let lost: Vec<Exact> = units.filter_map(|unit| lost(report, node, unit)).collect();
     let marks = crate::report::ranking::common_marks(report, node);
     (!scores.is_empty()).then(|| (lost.iter().sum(), Loss { node, marks, scores, shares, lost }))

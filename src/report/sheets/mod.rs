@@ -9,6 +9,7 @@ pub(super) mod losses;
 pub(super) mod progress;
 pub(super) mod sections;
 pub(super) mod sources;
+pub(super) mod stages;
 pub(super) mod vetoes;
 
 use crate::expr::NodeId;

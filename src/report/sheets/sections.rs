@@ -11,7 +11,7 @@ use crate::report::text::sheets;
 use crate::report::{Report, Unmade, columns};
 use crate::rubric::scheme::Kind;
 
-/// Sections beside one another.
+/// Sections beside one another: so many, or one more where that is all of them.
 const ACROSS: usize = 3;
 /// Columns of a section, and one between.
 const WIDE: u16 = 5;
@@ -26,6 +26,16 @@ pub(in crate::report) fn wanted(report: &Report<'_>) -> bool {
     !nodes(report).is_empty()
 }
 
+/// How many of so many sections stand beside one another.
+fn across(sections: usize) -> usize {
+    if sections == ACROSS + 1 { sections } else { sections.clamp(1, ACROSS) }
+}
+
+/// How many bands of sections stand below one another.
+pub(in crate::report) fn bands(report: &Report<'_>) -> usize {
+    nodes(report).len().div_ceil(across(nodes(report).len()))
+}
+
 /// The sections on the ranking that have ranks of their own.
 fn nodes(report: &Report<'_>) -> Vec<NodeId> {
     let ranked = |node: &NodeId| {
@@ -38,7 +48,7 @@ fn nodes(report: &Report<'_>) -> Vec<NodeId> {
 pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
     let words = &sheets(report.lang).sections;
     let nodes = nodes(report);
-    let across = nodes.len().clamp(1, ACROSS);
+    let across = across(nodes.len());
     let last = WIDE * u16::try_from(across).unwrap_or(1) - 2;
     to.set_name(words.name)?;
     head(style, to, words.name, words.says, last)?;
@@ -52,11 +62,11 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
     let mut end = TOP;
     let mut breaks = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
-        let band = rows(at / ACROSS);
-        if at > 0 && at % ACROSS == 0 {
+        let band = rows(at / across);
+        if at > 0 && at % across == 0 {
             breaks.push(TOP + band * high);
         }
-        let left = u16::try_from(at % ACROSS).unwrap_or(0) * WIDE;
+        let left = u16::try_from(at % across).unwrap_or(0) * WIDE;
         end = end.max(block(report, style, to, (TOP + band * high, left), *node)?);
     }
     to.set_freeze_panes(2, 0)?;

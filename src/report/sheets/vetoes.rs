@@ -3,6 +3,7 @@
 use rust_xlsxwriter::Worksheet;
 
 use crate::expr::{FieldId, NodeId};
+use crate::number::Exact;
 use crate::observe::{Observation, Remarks};
 use crate::report::style::Style;
 use crate::report::table::{Column, Set, Shown, Table, sheet as table_sheet};
@@ -15,6 +16,16 @@ pub(in crate::report) fn wanted(report: &Report<'_>) -> bool {
     let rubric = report.rubric;
     !rubric.vetoes.is_empty()
         || rubric.tops.iter().any(|n| matches!(rubric.nodes[*n].kind, Kind::Bonus | Kind::Penalty))
+}
+
+/// How many rows there are.
+pub(in crate::report) fn rows(report: &Report<'_>) -> usize {
+    let nodes = beside(report);
+    let of = |unit: usize| {
+        let marked = nodes.iter().filter(|(node, _)| given(report, *node, unit).is_some()).count();
+        report.outcome.finals()[unit].vetoes.len() + marked
+    };
+    (0..report.register.len()).map(of).sum()
 }
 
 pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
@@ -32,14 +43,15 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
     let columns: Vec<Column> =
         words.heads.iter().zip(sets).map(|(head, (set, bounds))| Column::new(head, set, bounds)).collect();
     let mut table = Table { columns, rows: Vec::new(), none: words.none };
+    let (spoken, nodes) = (spoken(report), beside(report));
     for unit in report.outcome.ranking_order() {
-        vetoes(report, unit, &mut table);
-        marks(report, unit, &mut table);
+        vetoes(report, &spoken, unit, &mut table);
+        marks(report, &spoken, unit, &nodes, &mut table);
     }
     table_sheet(report.words(), style, to, (words.name, words.says), &table)
 }
 
-fn vetoes(report: &Report<'_>, unit: usize, table: &mut Table) {
+fn vetoes(report: &Report<'_>, spoken: &Spoken<'_>, unit: usize, table: &mut Table) {
     let kinds = &sheets(report.lang).veto_kinds;
     for hit in &report.outcome.finals()[unit].vetoes {
         let veto = &report.rubric.scheme.vetoes[hit.veto];
@@ -49,28 +61,37 @@ fn vetoes(report: &Report<'_>, unit: usize, table: &mut Table) {
                 let (reason, by) = (a.reason.clone(), a.by.clone());
                 (Remarks { reason, by, date: a.date.clone(), evidence: a.evidence.clone() }, a.place.label())
             }
-            None => said(report, unit, &report.rubric.vetoes[hit.veto].inputs),
+            None => said(report, spoken, unit, &report.rubric.vetoes[hit.veto].inputs),
         };
         push(report, unit, [kinds[0], &format!("{} {}", veto.id.value, veto.name), &effect], (said, place), table);
     }
 }
 
+/// The indicators of bonuses and penalties, with whether they are penalties.
+fn beside(report: &Report<'_>) -> Vec<(NodeId, bool)> {
+    let rubric = report.rubric;
+    let kind = |node: NodeId| match rubric.nodes[node].kind {
+        Kind::Bonus => Some((node, false)),
+        Kind::Penalty => Some((node, true)),
+        Kind::Normal | Kind::Memo => None,
+    };
+    rubric.printed_order().into_iter().filter(|n| rubric.indicator(*n).is_some()).filter_map(kind).collect()
+}
+
+/// What a bonus or penalty gave or took.
+fn given<'a>(report: &Report<'a>, node: NodeId, unit: usize) -> Option<&'a Exact> {
+    report.outcome.node(node, unit)?.score.as_ref().filter(|s| !s.is_zero())
+}
+
 /// Bonuses and penalties that gave or took something.
-fn marks(report: &Report<'_>, unit: usize, table: &mut Table) {
+fn marks(report: &Report<'_>, spoken: &Spoken<'_>, unit: usize, nodes: &[(NodeId, bool)], table: &mut Table) {
     let kinds = &sheets(report.lang).veto_kinds;
     let rubric = report.rubric;
-    for node in rubric.printed_order() {
-        let kind = match rubric.nodes[node].kind {
-            Kind::Bonus => kinds[1],
-            Kind::Penalty => kinds[2],
-            Kind::Normal | Kind::Memo => continue,
-        };
-        let (Some(indicator), Some(result)) = (rubric.indicator(node), report.outcome.node(node, unit)) else {
-            continue;
-        };
-        let Some(score) = result.score.as_ref().filter(|s| !s.is_zero()) else { continue };
+    for (node, penalty) in nodes.iter().copied() {
+        let (Some(indicator), Some(score)) = (rubric.indicator(node), given(report, node, unit)) else { continue };
+        let kind = kinds[1 + usize::from(penalty)];
         let sign = if score.is_negative() { "" } else { "+" };
-        let (mut said, place) = said(report, unit, &indicator.inputs);
+        let (mut said, place) = said(report, spoken, unit, &indicator.inputs);
         if said.reason.is_empty() {
             said.reason = reason(report, node, unit);
         }
@@ -96,13 +117,23 @@ fn push(report: &Report<'_>, unit: usize, texts: [&str; 3], (said, place): (Rema
     table.rows.push(row);
 }
 
-/// What was said with the scored observations of these fields, and where they stand.
-fn said(report: &Report<'_>, unit: usize, fields: &[FieldId]) -> (Remarks, String) {
+/// The scored observations of the rubric's period, by unit.
+type Spoken<'a> = Vec<Vec<&'a Observation>>;
+
+fn spoken<'a>(report: &Report<'a>) -> Spoken<'a> {
     let period = report.rubric.scheme.head.period.as_str();
-    let concerns = |o: &&Observation| o.unit == unit && fields.contains(&o.field) && o.period.as_ref() == period;
+    let mut spoken = vec![Vec::new(); report.register.len()];
+    for o in report.used_observations().filter(|o| o.period.as_ref() == period) {
+        spoken[o.unit].push(o);
+    }
+    spoken
+}
+
+/// What was said with the scored observations of these fields, and where they stand.
+fn said(report: &Report<'_>, spoken: &Spoken<'_>, unit: usize, fields: &[FieldId]) -> (Remarks, String) {
     let mut all = Remarks::default();
     let mut places: Vec<String> = Vec::new();
-    for o in report.used_observations().filter(concerns) {
+    for o in spoken[unit].iter().filter(|o| fields.contains(&o.field)) {
         places.push(o.place.label());
         let Some(remarks) = &o.remarks else { continue };
         for (to, from) in [

@@ -43,7 +43,7 @@ pub(super) static WORDS: Words = Words {
     ],
     unranked: "Not ranked",
     first_units: "Total (first {})",
-    chart_data: "Data of the chart (as of writing)",
+    chart_data: "Data of the chart",
     score_of: "score of “{}”",
     share_of: "share of “{}”",
     condition: [

@@ -33,6 +33,12 @@ pub struct IntakeWords {
     pub nobodys: &'static str,
     /// Headings of those.
     pub nobody_heads: [&'static str; 3],
+    /// Heading over what was taken for what.
+    pub readings: &'static str,
+    /// Headings of that.
+    pub reading_heads: [&'static str; 3],
+    /// Files read alike: the first, and how many there are.
+    pub alike: &'static str,
     /// A version that is set aside for another.
     pub set_aside: &'static str,
     /// What the columns mean.
@@ -82,6 +88,9 @@ static ZH: IntakeWords = IntakeWords {
     ],
     nobodys: "三、没有采用的文件",
     nobody_heads: ["文件", "读作", "原因"],
+    readings: "附：表格各部分读作什么",
+    reading_heads: ["文件（工作表）", "读作", "位置、文字 → 读作"],
+    alike: "{} 等 {} 个",
     set_aside: "没有采用：以“{}”为准",
     legend: "说明：应填为评分细则要求本单位填报、对其适用的数据项（每个评分年度分别计数）；无法读取的数据按未填计分；收到日期取自 received.csv。",
     more: "{} 等 {} 个",
@@ -128,6 +137,9 @@ static EN: IntakeWords = IntakeWords {
     ],
     nobodys: "3. Files that were not used",
     nobody_heads: ["File", "Taken for", "Why"],
+    readings: "Annex: what the parts of the tables were taken for",
+    reading_heads: ["File (sheet)", "Taken for", "Place, text → taken for"],
+    alike: "{} and others, {} in all",
     set_aside: "not used: '{}' holds",
     legend: "Wanted: what the rubric asks of the unit and applies to it, for each scored period. What cannot be read is scored as missing. Dates of receipt are those of received.csv.",
     more: "{}, … ({} in all)",

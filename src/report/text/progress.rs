@@ -9,8 +9,6 @@ pub struct ProgressWords {
     pub name: &'static str,
     /// The line under its title.
     pub says: &'static str,
-    /// The same where there are too many units to list.
-    pub means_only: &'static str,
     /// Said where no indicator runs over several periods.
     pub none: &'static str,
     /// Heading: unit, baseline, score.
@@ -90,7 +88,6 @@ pub const fn progress(lang: Lang) -> &'static ProgressWords {
 static ZH: ProgressWords = ProgressWords {
     name: "目标进度",
     says: "差距按指标方向计，正数为好于计划；进度＝实际进展÷按计划应有的进展；“缺”为没有数据，不是0",
-    means_only: "单位过多，只列平均；差距按指标方向计，正数为好于计划；进度＝实际进展÷按计划应有的进展",
     none: "没有按年度推进的指标。",
     heads: ["单位", "基期值", "得分"],
     period: "{}",
@@ -140,7 +137,6 @@ static ZH: ProgressWords = ProgressWords {
 static EN: ProgressWords = ProgressWords {
     name: "Progress",
     says: "gaps count in the indicator's direction: above 0 is better than planned. Pace = progress made over progress planned. A missing value is not 0",
-    means_only: "too many units to list: means only. Gaps above 0 are better than planned; pace = progress made over progress planned",
     none: "No indicator runs over several periods.",
     heads: ["Unit", "Baseline", "Score"],
     period: "{}",

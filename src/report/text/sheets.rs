@@ -19,6 +19,8 @@ pub struct SheetWords {
     pub deductions: Sheet<10>,
     /// 自评与核定差异.
     pub differences: Sheet<9>,
+    /// 分阶段得分: unit, by a source, place, final, adjustment, final from the first.
+    pub stages: Sheet<6>,
     /// 否决与加减分.
     pub vetoes: Sheet<8>,
     /// What the rows of that sheet are: a veto, a bonus, a penalty.
@@ -91,7 +93,15 @@ pub struct Cover {
     /// Heading: the sheets.
     pub sheets: &'static str,
     /// What is on each sheet.
-    pub on: [(SheetId, &'static str); 23],
+    pub on: [(SheetId, &'static str); 24],
+    /// Put before why a sheet is left out.
+    pub not_made: &'static str,
+    /// Why a sheet is left out.
+    pub left_out: [(SheetId, &'static str); 10],
+    /// So many rows, more than so many: a table holds them instead.
+    pub too_many_rows: &'static str,
+    /// More than so many units: a table holds the rows instead.
+    pub too_many_units: &'static str,
     /// Heading: how to read it.
     pub reading: &'static str,
     /// How to read it.
@@ -115,12 +125,14 @@ pub enum SheetId {
     Detail,
     /// 失分分析.
     Losses,
-    /// 单位失分.
+    /// 失分分析（按单位）.
     Losers,
     /// 扣分明细.
     Deductions,
     /// 自评与核定差异.
     Differences,
+    /// 分阶段得分.
+    Stages,
     /// 否决与加减分.
     Vetoes,
     /// 调整与复核.
@@ -166,6 +178,8 @@ pub struct Charts {
     pub spread: &'static str,
     /// Number of units.
     pub count: &'static str,
+    /// Where a step begins.
+    pub from: &'static str,
 }
 
 /// The words of a language.
@@ -206,6 +220,7 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Losers, "各单位失了多少分，主要失在哪里"),
             (SheetId::Deductions, "每一处失分：数值、目标、得分和原因"),
             (SheetId::Differences, "自评数据与核定数据不一致之处"),
+            (SheetId::Stages, "自评、核定、核查和最终得分并列"),
             (SheetId::Vetoes, "否决项、加分和减分及其依据"),
             (SheetId::Adjustments, "复核调整及其理由，调整前后的得分"),
             (SheetId::Progress, "历年完成值、计划值、进度和判断，距终期目标的差距、今后每年须达到的进度"),
@@ -220,6 +235,21 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Sources, "每个数据来自哪个文件、工作表和单元格"),
             (SheetId::Method, "修约、排名、定等的规则，输入文件清单"),
         ],
+        not_made: "未列此表：{}",
+        left_out: [
+            (SheetId::Groups, "没有分组，或细则没有规定分组排名"),
+            (SheetId::Sections, "没有可以单独排名的分项"),
+            (SheetId::Charts, "总分没有分项，或没有单位得分"),
+            (SheetId::Differences, "细则只有一个数据来源，无从比较"),
+            (SheetId::Stages, "没有两个来源报送同样的数据"),
+            (SheetId::Vetoes, "细则没有否决项、加分项和减分项"),
+            (SheetId::Adjustments, "没有复核调整"),
+            (SheetId::Progress, "没有按年度推进的指标，也没有多期评分"),
+            (SheetId::Courses, "没有按年度推进的指标，也没有多期评分"),
+            (SheetId::Data, "参评单位或数据列太多，各表只列数值，不列公式"),
+        ],
+        too_many_rows: "本表有{}行，超过一张工作表的{}行，没有列出；全部内容见同一文件夹的 {}。",
+        too_many_units: "参评单位超过{}个，本表没有列出；全部内容见同一文件夹的 {}，其中有每个数据的文件、工作表和单元格。",
         reading: "阅读说明",
         reads: [
             "名次按公布的总分排列；同分如何处理见“方法”。",
@@ -242,12 +272,12 @@ static ZH: SheetWords = SheetWords {
     },
     losses: Sheet {
         name: "失分分析",
-        says: "失分＝分值－得分；不适用的不计。按失分合计由大到小",
+        says: "按指标；失分＝分值－得分，不适用的不计。按失分合计由大到小",
         heads: ["分项", "指标", "分值", "平均得分", "得分率", "最低", "最高", "失分单位", "平均失分", "失分合计"],
         none: "没有失分。",
     },
     losers: Losers {
-        name: "单位失分",
+        name: "失分分析（按单位）",
         says: "各单位失分合计和失分最多的指标，由大到小",
         heads: ["单位", "名次", "失分合计", "失分指标", "失分最多的指标"],
         lost: "{} {}分",
@@ -263,6 +293,12 @@ static ZH: SheetWords = SheetWords {
         says: "自评（或较低一级来源）与评分采用的数据不一致之处",
         heads: ["单位", "填报项", "年度", "自评来源", "自评", "核定来源", "核定", "差额", "出处（自评／核定）"],
         none: "没有差异。",
+    },
+    stages: Sheet {
+        name: "分阶段得分",
+        says: "各列分别以该来源的数据为准计算，未作调整；该来源没有的数据用其余来源的",
+        heads: ["单位", "按{}", "名次", "最终得分", "其中复核调整", "最终较{}"],
+        none: "只有一个来源。",
     },
     vetoes: Sheet {
         name: "否决与加减分",
@@ -285,6 +321,7 @@ static ZH: SheetWords = SheetWords {
         mean: "平均",
         spread: "总分分布（单位数）",
         count: "单位数",
+        from: "起点",
     },
 };
 
@@ -317,6 +354,7 @@ static EN: SheetWords = SheetWords {
             (SheetId::Losers, "how much each unit lost, and on what most"),
             (SheetId::Deductions, "every loss of marks: value, target, score and why"),
             (SheetId::Differences, "where what units say of themselves is not what was scored"),
+            (SheetId::Stages, "totals by self-assessment, by each check, and in the end, side by side"),
             (SheetId::Vetoes, "vetoes, bonuses and penalties, and on what they rest"),
             (SheetId::Adjustments, "reviewed corrections with their reasons, before and after"),
             (
@@ -337,6 +375,21 @@ static EN: SheetWords = SheetWords {
             (SheetId::Sources, "the file, sheet and cell of every figure"),
             (SheetId::Method, "rounding, ranking, grades, and the files that went in"),
         ],
+        not_made: "left out: {}",
+        left_out: [
+            (SheetId::Groups, "there are no groups, or the rubric does not rank within them"),
+            (SheetId::Sections, "no section can be ranked by itself"),
+            (SheetId::Charts, "totals have no sections, or no unit has a score"),
+            (SheetId::Differences, "the rubric has a single source, so nothing can be compared"),
+            (SheetId::Stages, "no two sources report the same figures"),
+            (SheetId::Vetoes, "the rubric has no vetoes, bonuses or penalties"),
+            (SheetId::Adjustments, "there are no reviewed corrections"),
+            (SheetId::Progress, "no indicator runs over several periods, nor are several periods scored"),
+            (SheetId::Courses, "no indicator runs over several periods, nor are several periods scored"),
+            (SheetId::Data, "there are too many units or columns: values stand in place of formulas"),
+        ],
+        too_many_rows: "This table has {} rows, more than the {} of a sheet, and is left out; all of it is in {}, in the same folder.",
+        too_many_units: "There are more than {} units, so this table is left out; all of it is in {}, in the same folder: the file, sheet and cell of every figure.",
         reading: "How to read it",
         reads: [
             "Ranks follow the published totals; how ties are treated is said on Method.",
@@ -359,7 +412,7 @@ static EN: SheetWords = SheetWords {
     },
     losses: Sheet {
         name: "Losses",
-        says: "lost = marks − score; what is not applicable is left out. Most lost first",
+        says: "by indicator; lost = marks − score; what is not applicable is left out. Most lost first",
         heads: [
             "Section",
             "Indicator",
@@ -413,6 +466,12 @@ static EN: SheetWords = SheetWords {
         ],
         none: "No differences.",
     },
+    stages: Sheet {
+        name: "Stages",
+        says: "each column believes that source wherever it spoke, without adjustments; what it is silent on, the others say",
+        heads: ["Unit", "By {}", "Rank", "Final", "of it by review", "Final from {}"],
+        none: "There is one source only.",
+    },
     vetoes: Sheet {
         name: "Vetoes and bonuses",
         says: "vetoes, bonuses and penalties, and on what they rest",
@@ -434,5 +493,6 @@ static EN: SheetWords = SheetWords {
         mean: "Mean",
         spread: "Totals (number of units)",
         count: "Units",
+        from: "From",
     },
 };

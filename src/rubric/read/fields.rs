@@ -42,6 +42,7 @@ pub(super) fn fields(root: &Table<'_, '_>) -> (Vec<Field>, Vec<Range<usize>>) {
 
 fn field(t: &Table<'_, '_>, id: At<String>) -> Field {
     identifier(t, &id);
+    let span = id.span.clone();
     if matches!(id.value.as_str(), "value" | "target" | "marks") {
         // legal, but inside an indicator the word means the indicator's own
         let finding = Finding::new(Code::BadValue).level(Level::Warning).found(&id.value);
@@ -60,7 +61,7 @@ fn field(t: &Table<'_, '_>, id: At<String>) -> Field {
             &max.span,
         );
     }
-    Field {
+    let field = Field {
         name: t.string("name").map_or_else(|| id.value.clone(), |at| at.value),
         id: id.value,
         kind,
@@ -73,7 +74,13 @@ fn field(t: &Table<'_, '_>, id: At<String>) -> Field {
         required: t.bool("required").unwrap_or(false),
         tolerance: t.number("tolerance").map_or(Exact::ZERO, |at| at.value),
         panel: false,
+    };
+    if field.is_receipt() && field.kind != FieldType::Date {
+        let finding =
+            Finding::new(Code::BadValue).found(t.text("type")).expected("`type = \"date\"` with `from = \"received\"`");
+        t.doc().report(finding, &span);
     }
+    field
 }
 
 /// An id must be a name that expressions can use.

@@ -78,6 +78,7 @@ pub(super) const WORDS: Words = Words {
         lead: "Lead",
         policies: "Gaps",
         self_report: "self-reported",
+        receipt: "register of receipts",
         by_class: "{0}: {1}",
         notes: "Notes",
         sheet: "Scheme",

@@ -101,6 +101,7 @@ fn sources(speaker: Speaker<'_>, fields: &[&Field]) -> String {
     let s = &speaker.w.sentence;
     let from = |field: &Field| match field.from.as_str() {
         "self" => speaker.w.column.self_report.to_owned(),
+        _ if field.is_receipt() => speaker.w.column.receipt.to_owned(),
         other => other.to_owned(),
     };
     let mut by: Vec<(String, Vec<&str>)> = Vec::new();

@@ -262,6 +262,7 @@ pub(super) struct ColumnWords {
     pub lead: &'static str,
     pub policies: &'static str,
     pub self_report: &'static str,
+    pub receipt: &'static str,
     pub by_class: &'static str,
     pub notes: &'static str,
     pub sheet: &'static str,

@@ -2,6 +2,8 @@
 
 mod print;
 
+use rayon::prelude::*;
+
 use crate::expr::{FieldId, NodeId};
 use crate::finding::{Lang, Place};
 use crate::number::Exact;
@@ -87,7 +89,7 @@ pub fn explain_units(
 ) -> Vec<Explanation> {
     let review = Review::new(input, outcome);
     let explainer = Explainer::new(&review);
-    units.iter().map(|unit| explainer.explain(*unit, node, lang)).collect()
+    units.par_iter().map(|unit| explainer.explain(*unit, node, lang)).collect()
 }
 
 /// Explains the marks of one scoring, any unit's.

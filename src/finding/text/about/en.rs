@@ -139,6 +139,9 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::LayoutUnused => {
             "An entry of assessment.toml on a layout met no file, mostly because of its path or sheet name."
         }
+        Code::UnitNotInPeriod => {
+            "The register says when the unit was set up or abolished, and the time assessed lies outside: it is neither asked for a return nor scored."
+        }
         Code::CheckFailed => {
             "A relation that the rubric itself demands does not hold: a part larger than the whole, say."
         }

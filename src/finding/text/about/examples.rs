@@ -93,6 +93,7 @@ fn parts(code: Code) -> Example {
         Code::VersionUnused => text(SETTINGS, "14:7", [FORM, "", ""]),
         Code::ReceivedMissing => text("received.csv", "12:1", ["returns/和田.xlsx", "", FORM]),
         Code::LayoutUnused => text(SETTINGS, "20:8", ["returns/agencies/质检局.xlsx", "", "returns/agencies/质监局.xlsx"]),
+        Code::UnitNotInPeriod => (["counties.csv", "", ""], ["可克达拉市", ""], ["可克达拉市", "2015-03-18~", ""]),
         Code::CheckFailed => form("D8", "绩效考核县市数 县市区总数", ["5 > 4", "", "绩效考核县市数 ≤ 县市区总数"]),
         Code::DivisionByZero => form("D16", "A11", ["541 / 0", "", ""]),
         Code::OutOfDomain => form("D16", "A11", ["ln(0)", "", ""]),

@@ -77,6 +77,7 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::VersionUnused => "指定了采用的版本，但没有认出它的其他版本，这条设置没有改变任何结果。",
         Code::ReceivedMissing => "登记了收到，却找不到文件：可能放错了位置，或登记时写错了路径。",
         Code::LayoutUnused => "assessment.toml 里说明布局的一条没有用上，多半是路径或表名写错。",
+        Code::UnitNotInPeriod => "名册为一个单位注明了设立或撤销的日期，考核期不在其间：既不催报，也不评分。",
         Code::CheckFailed => "细则自己规定的核对关系不成立，例如部分大于整体。",
         Code::DivisionByZero => "分母为零时比率没有意义，按缺失处理，不当作零或满分。",
         Code::OutOfDomain => "例如对零取对数、对负数开方，没有结果，按缺失处理。",

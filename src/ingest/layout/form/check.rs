@@ -2,9 +2,10 @@
 //! followed in silence.
 
 use crate::finding::{Code, Finding, Level};
+use crate::ingest::desk::Desk;
 use crate::ingest::headings::period_of;
 use crate::ingest::lines::Lines;
-use crate::ingest::sheet::{Desk, Sheet};
+use crate::ingest::sheet::Sheet;
 use crate::ingest::words::say;
 use crate::register::fold;
 

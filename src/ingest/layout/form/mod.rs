@@ -7,19 +7,24 @@
 
 mod body;
 mod check;
+mod columns;
+mod rows;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Level};
+use crate::ingest::Sibling;
 use crate::ingest::axes::Axes;
+use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Cell, Content, Grid, Row};
 use crate::ingest::lines::Lines;
 use crate::ingest::sheet::{Defaults, Sheet};
+use crate::ingest::taken::TakenKind;
 use crate::ingest::words::say;
 use crate::rubric::fingerprint::{Kind, Mangled, Marker, RubricMark, is_fingerprint};
 
-use super::{Around, Taken};
+use super::{Around, Taken, say as layout_say};
 
 /// What a fingerprint decides for a table that is read by its headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +54,8 @@ pub(super) fn read(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str) 
     for form in forms {
         let one = read_form(sheet, defaults, file_stem, &form);
         taken = Some(match taken {
+            Some(first) if first.left => one,
+            Some(first) if one.left => first,
             // several forms on a sheet: it is about one unit only if all are
             Some(first) => Taken { unit: first.unit.filter(|u| one.unit == Some(*u)), ..first },
             None => one,
@@ -91,6 +98,9 @@ fn forms(grid: &Grid) -> (Vec<Form>, Vec<Damaged>) {
 fn read_form(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str, form: &Form) -> Taken {
     let marker = &form.marker;
     let nothing = |phrase| Taken { layouts: vec![phrase], period: marker.period.as_str().into(), ..Taken::default() };
+    if is_left(sheet.desk, &sheet.file, marker) {
+        return Taken { left: true, ..nothing(say::FOREIGN) };
+    }
     if !ours(sheet, form) {
         return nothing(say::FOREIGN);
     }
@@ -108,12 +118,41 @@ fn read_form(sheet: &mut Sheet<'_>, defaults: &Defaults, file_stem: &str, form: 
     let (period, source) = (around.period.clone(), around.source.clone());
     let axes = match body::Body::of(&sheet.grid.rows[form.rows.clone()], marker) {
         Some(body) => {
-            body::read(sheet, &body, &around, unit);
+            sheet.took(form.at, "", TakenKind::Header, layout_say::FINGERPRINT);
+            rows::read(sheet, &body, &around, unit);
             vec![body.axes(sheet.grid).under(around.lines.unit.as_ref().map(|(_, at)| *at))]
         }
-        None => by_headings(sheet, form, &around, unit, file_stem),
+        None => {
+            sheet.took(form.at, "", TakenKind::Header, layout_say::TAGS_GONE);
+            by_headings(sheet, form, &around, unit, file_stem)
+        }
     };
     Taken { layouts: vec![say::FORM], unit, period, source, axes, ..Taken::default() }
+}
+
+/// Whether a form is of another rubric of the assessment that reads the file too.
+fn is_left(desk: &Desk<'_>, file: &str, marker: &Marker) -> bool {
+    let own = desk.expected.rubric.is_some_and(|now| now.id == marker.rubric.id);
+    let reads = |s: &Sibling| s.rubric == marker.rubric.id && s.files.contains(file);
+    !own && desk.expected.siblings.iter().any(reads)
+}
+
+/// Whether every form of a sheet is left to other rubrics; a sheet without forms is not.
+pub(in crate::ingest) fn all_left(desk: &Desk<'_>, file: &str, grid: &Grid) -> bool {
+    if desk.expected.siblings.is_empty() {
+        return false;
+    }
+    let (forms, _) = forms(grid);
+    !forms.is_empty() && forms.iter().all(|form| is_left(desk, file, &form.marker))
+}
+
+/// Whether a sheet holds a form that is filled in, and those of `others` do not hold the same.
+pub(in crate::ingest) fn is_only_here<'g>(grid: &Grid, mut others: impl Iterator<Item = &'g Grid>) -> bool {
+    let filled = |grid: &Grid| -> Vec<Marker> {
+        forms(grid).0.into_iter().map(|form| form.marker).filter(|marker| marker.kind != Kind::About).collect()
+    };
+    let own = filled(grid);
+    !own.is_empty() && !others.any(|other| filled(other).iter().any(|marker| own.contains(marker)))
 }
 
 /// Whether the form is of the rubric at hand; of an earlier version of it, that is said.
@@ -156,8 +195,11 @@ fn around(sheet: &mut Sheet<'_>, defaults: &Defaults, form: &Form) -> Around {
 
 /// Reads a form whose tags are gone by its headings, with the unit, period and source of its marker; says where its names are.
 fn by_headings(sheet: &mut Sheet<'_>, form: &Form, around: &Around, unit: Option<usize>, file_stem: &str) -> Vec<Axes> {
-    let rows = sheet.grid.rows[form.rows.clone()].iter().filter_map(without_tags).collect();
-    let grid = Grid { rows, ..sheet.grid.clone() };
+    let rows: Vec<Row> = sheet.grid.rows[form.rows.clone()].iter().filter_map(without_tags).collect();
+    sheet.desk.holds(rows.iter().map(|r| r.cells.len() * size_of::<Cell>()).sum());
+    let of = sheet.grid;
+    let (name, merges) = (of.name.clone(), of.merges.clone());
+    let grid = Grid { name, hidden: of.hidden, references: of.references, rows, merges };
     let pinned = Some(Pinned { unit });
     let defaults = Defaults { source: around.source.clone(), period: around.period.clone(), pinned };
     let mut inner = Sheet::new(sheet.desk, &grid, &sheet.file);

@@ -11,11 +11,16 @@ use rust_xlsxwriter::Worksheet;
 
 use crate::report::style::Style;
 use crate::report::{Report, Unmade};
-use crate::score::any_course;
+use crate::score::running;
 
 /// Whether there is anything to show.
 pub(in crate::report) fn wanted(report: &Report<'_>) -> bool {
-    any_course(&report.input(), report.outcome)
+    !running(&report.input(), report.outcome).is_empty()
+}
+
+/// How many rows there are: for every indicator a band, the units and their mean.
+pub(in crate::report) fn rows(report: &Report<'_>) -> usize {
+    running(&report.input(), report.outcome).len() * (report.register.len() + 2)
 }
 
 /// Sheet 目标进度.

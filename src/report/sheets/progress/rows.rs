@@ -8,15 +8,10 @@ use crate::rubric::scheme::Body;
 use crate::rubric::{Path, years};
 use crate::score::{Course, Coursed, Out, Pace, courses, point, share};
 
-/// Rows that a sheet can hold with room to spare; where units would take more, only means are shown.
-const MOST_ROWS: usize = 200_000;
-
 /// Everything that the two sheets show.
 pub(super) struct Rows<'a> {
     pub periods: Vec<String>,
     pub blocks: Vec<Block<'a>>,
-    /// Whether units were left out for their number.
-    pub means_only: bool,
 }
 
 /// An indicator.
@@ -88,7 +83,6 @@ impl Cell {
 impl<'a> Rows<'a> {
     pub(super) fn new(report: &Report<'a>) -> Self {
         let laid = courses(&report.input(), report.outcome);
-        let means_only = laid.indicators.len() * report.register.len() > MOST_ROWS;
         let periods: Vec<String> = laid.periods.iter().map(ToString::to_string).collect();
         let mut blocks: Vec<Block<'a>> = Vec::new();
         for coursed in &laid.indicators {
@@ -96,12 +90,9 @@ impl<'a> Rows<'a> {
             if blocks.iter().any(|b| b.name == block.name) {
                 block.name = format!("{} {}", report.rubric.scheme.nodes[block.node].id.value, block.name);
             }
-            if means_only {
-                block.rows.drain(..block.rows.len() - 1);
-            }
             blocks.push(block);
         }
-        Self { periods, blocks, means_only }
+        Self { periods, blocks }
     }
 }
 

@@ -56,8 +56,7 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> R
     let rows = Rows::new(report);
     let at = Columns::new(&rows);
     to.set_name(words.name)?;
-    let says = if rows.means_only { words.means_only } else { words.says };
-    tables::head(style, to, words.name, says, at.last())?;
+    tables::head(style, to, words.name, words.says, at.last())?;
     heads(words, style, to, (&rows, at))?;
     widths(to, (&rows, at))?;
     let mut row = FIRST;
