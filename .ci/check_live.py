@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Let LibreOffice recalculate live workbooks and hold every score, rank and grade against the engine's.
 
-python3 .ci/check_live.py --binary PATH [--seeds 1..100] [--changes N] [FOLDER…]     exit 1 where a cell differs
+python3 .ci/check_live.py --binary PATH [--seeds 1..100] [--changes N] [--jobs N] [FOLDER…]     exit 1 where a cell differs
 
 For every folder of an assessment and every random case: the workbook is made, recalculated from nothing, and compared
 with scores.csv. Then some cells of its sheet of observations are changed, the same change is made to what was returned,
@@ -345,11 +345,34 @@ def main():
     p.add_argument("--changes", type=int, default=6)
     p.add_argument("--keep", help="where workbooks of failing cases are kept")
     p.add_argument("--show", type=int, default=5)
+    p.add_argument("--jobs", type=int, default=1, help="so many at a time, each with its own LibreOffice")
     p.add_argument("folders", nargs="*")
     a = p.parse_args()
+    if a.jobs > 1:
+        sys.exit(side_by_side(a))
     binary = str(pathlib.Path(a.binary).resolve())
     with tempfile.TemporaryDirectory() as where:
         sys.exit(check(a, binary, pathlib.Path(where)))
+
+
+def side_by_side(a):
+    """The same checks, shared out over several runs of this script."""
+    first, _, last = a.seeds.partition("..")
+    seeds = list(range(int(first), int(last or first) + 1)) if a.seeds else []
+    rest = ["--binary", a.binary, "--changes", str(a.changes), "--show", str(a.show), *(["--keep", a.keep] if a.keep else [])]
+    runs = []
+    for job in range(a.jobs):
+        own = seeds[len(seeds) * job // a.jobs:len(seeds) * (job + 1) // a.jobs]
+        folders = a.folders[a.jobs - 1 - job::a.jobs]
+        if own or folders:
+            spread = ["--seeds", f"{own[0]}..{own[-1]}"] if own else []
+            runs.append(subprocess.Popen([sys.executable, __file__, *rest, *spread, *folders], stdout=subprocess.PIPE, text=True))
+    worst = 0
+    for run_ in runs:
+        out, _ = run_.communicate()
+        print(out, end="")
+        worst = max(worst, abs(run_.returncode))
+    return worst
 
 
 def check(a, binary, where):

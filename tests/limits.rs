@@ -117,7 +117,9 @@ fn hundreds_of_tables_below_each_other_are_read_to_the_last() {
         for section in 0..300 {
             row(&["统计表"]);
             row(&[&["指标"], &units[..]].concat());
-            names.iter().for_each(|f| row(&[&f.name, &section.to_string(), "2", "3", "4"]));
+            for field in &names {
+                row(&[&field.name, &section.to_string(), "2", "3", "4"]);
+            }
             row(&[]);
         }
     });
@@ -125,7 +127,9 @@ fn hundreds_of_tables_below_each_other_are_read_to_the_last() {
     let units_down = book(|row| {
         for section in 0..300 {
             row(&[&["单位"], &names.iter().map(|f| f.name.as_str()).collect::<Vec<_>>()[..]].concat());
-            units.iter().for_each(|unit| row(&[unit, &section.to_string(), "2", "3", "4", "5"]));
+            for unit in &units {
+                row(&[unit, &section.to_string(), "2", "3", "4", "5"]);
+            }
             row(&[]);
         }
     });
