@@ -9,6 +9,7 @@ mod live;
 mod mending;
 mod note;
 mod page;
+mod progress;
 mod sheets;
 mod zh;
 
@@ -24,6 +25,7 @@ pub use live::LiveWords;
 pub use mending::{MendingWords, mending};
 pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use page::{PageWords, page};
+pub use progress::{ProgressWords, progress};
 pub use sheets::{SheetId, sheets};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.
