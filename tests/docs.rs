@@ -363,6 +363,23 @@ fn the_commands_of_each_guide_run() {
 }
 
 #[test]
+fn the_rubric_of_each_page_on_extending_is_sound_and_differs_as_it_says() {
+    for page in ["docs/zh/extending.md", "docs/en/extending.md"] {
+        let text = file(page);
+        let dir = tempfile::tempdir().unwrap();
+        let own = dir.path().join("counties.toml");
+        fs::write(&own, blocks(&text, "toml")).unwrap();
+        let path = own.to_str().unwrap();
+        let lang = if page.contains("/zh/") { "zh" } else { "en" };
+        let checked = support::zhiheng(["rubric", "check", path, "--lang", lang]);
+        assert_eq!(checked.code, 0, "{page}\n{}", checked.err);
+        let said = support::zhiheng(["rubric", "diff", path, "--lang", lang]).out;
+        let printed = blocks(&text, "text");
+        assert_eq!(said.trim(), printed.trim(), "{page}");
+    }
+}
+
+#[test]
 fn the_schema_for_editors_is_current() {
     let mut text = serde_json::to_string_pretty(&rubric::schema::json_schema()).unwrap();
     text.push('\n');
@@ -398,9 +415,39 @@ fn the_schema_knows_the_keys_that_the_reader_knows() {
         let id = "id = \"x\"\nname = \"x\"\nwhen = \"1 > 0\"\n";
         let keys = known_keys(&format!("[[{name}]]\nzzz = 1\n{id}"));
         let known: Vec<String> = keys.into_iter().filter(|k| !k.is_empty()).collect();
-        assert_eq!(schema_keys(&table(name)), known, "{name}");
+        // only where a rubric extends another is anything taken away
+        let own: Vec<String> = schema_keys(&table(name)).into_iter().filter(|k| k != "unset").collect();
+        assert_eq!(own, known, "{name}");
+        let lays_over = ["field", "section", "indicator", "veto"].contains(&name);
+        assert_eq!(table(name)["properties"]["unset"].is_object(), lays_over, "{name}");
     }
     assert_eq!(schema_keys(&schema), known_keys("zzz = 1\n"), "top");
+}
+
+#[test]
+fn the_schema_asks_for_everything_only_where_no_other_rubric_is_extended() {
+    let schema = rubric::schema::json_schema();
+    assert_eq!(schema["if"]["properties"]["rubric"]["required"], serde_json::json!(["extends"]));
+    assert_eq!(schema["then"]["properties"]["rubric"]["required"], serde_json::json!(["id"]));
+    // what the reader misses in a rubric that says nothing is what the schema asks for there
+    let missing = |text: &str| -> Vec<String> {
+        let (_, findings) = rubric::examine("r.toml", text);
+        let of_keys = findings.into_iter().filter(|f| f.code == Code::MissingKey).map(|f| f.expected);
+        of_keys.filter(|key| !key.contains('[')).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    };
+    let asked = |of: &serde_json::Value| -> Vec<String> {
+        let keys = of["required"].as_array().unwrap().iter().map(|k| k.as_str().unwrap().to_owned());
+        keys.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    };
+    let complete = &schema["else"]["properties"];
+    assert_eq!(asked(&complete["rubric"]), missing("[rubric]\n"));
+    let head = "[rubric]\nid = \"x\"\ntitle = \"x\"\nperiod = \"2015\"\nfull_marks = 1\n";
+    assert_eq!(asked(&complete["periods"]), missing(&format!("{head}[periods]\n")));
+    for list in ["indicator", "veto"] {
+        // marks may be said by class instead
+        let found = missing(&format!("{head}[[{list}]]\nid = \"x\"\nmarks = 1\n"));
+        assert_eq!(asked(&complete[list]["items"]), found, "{list}");
+    }
 }
 
 #[test]

@@ -156,6 +156,20 @@ fn mistakes_stand_in_the_file_that_made_them() {
 }
 
 #[test]
+fn a_key_that_is_not_there_cannot_be_unset() {
+    let own = "[rubric]\nextends = \"base\"\nid = \"c\"\ntitle = \"c\"\n[[indicator]]\nid = \"A1\"\nunset = [\"targte\", \"id\"]\n";
+    let (_, findings) = extend(own);
+    assert_eq!(
+        said(&findings),
+        [
+            (Code::UnknownName, "own.toml!7:10".to_owned(), "targte".to_owned()),
+            (Code::UnknownName, "own.toml!7:20".to_owned(), "id".to_owned()),
+        ]
+    );
+    assert_eq!(findings[0].hint, "target");
+}
+
+#[test]
 fn marks_that_no_longer_add_up_are_found() {
     let own = "[rubric]\nextends = \"base\"\nid = \"c\"\ntitle = \"c\"\n[[indicator]]\nid = \"A1\"\nmarks = 30\n";
     let (rubric, findings) = extend(own);

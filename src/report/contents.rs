@@ -118,8 +118,10 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
     let adjusted = Some(report.outcome.adjustments.len()).filter(|n| *n > 0);
     list.add(SheetId::Adjustments, words.adjustments, Content::Plain(adjustments::sheet), (adjusted, scores));
     let progress = sheets::progress::wanted(report).then(|| sheets::progress::rows(report));
-    let name = said.progress.sheet.name;
-    list.add(SheetId::Progress, name, Content::Plain(sheets::progress::sheet), (progress, scores));
+    let names = text::progress(report.lang);
+    list.add(SheetId::Progress, names.name, Content::Plain(sheets::progress::sheet), (progress, scores));
+    // the charts look their figures up there
+    list.add(SheetId::Courses, names.charts.name, Content::Plain(sheets::progress::charts), (progress, scores));
     let found = Some(findings::rows(report));
     list.add(SheetId::Findings, words.findings, Content::Plain(findings::sheet), (found, FINDINGS));
     let returned = Some(report.intake.units.len() + report.intake.sheets.len());

@@ -358,7 +358,7 @@ fn gained(places: u8) -> String {
 }
 
 /// Marks, or places, that a unit has gained since the earlier result.
-fn since(report: &Report<'_>, unit: usize, marks: bool) -> Option<Exact> {
+pub(super) fn since(report: &Report<'_>, unit: usize, marks: bool) -> Option<Exact> {
     let before = report.baseline?.of(unit)?;
     let now = report.outcome.finals().get(unit)?;
     if marks {

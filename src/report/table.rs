@@ -39,11 +39,6 @@ impl Column {
     pub(super) fn new(heading: &str, set: Set, bounds: (usize, usize)) -> Self {
         Self { heading: heading.to_owned(), set, bounds, merged: false }
     }
-
-    pub(super) fn merged(mut self) -> Self {
-        self.merged = true;
-        self
-    }
 }
 
 /// What a cell shows.
@@ -58,7 +53,6 @@ pub(super) enum Shown {
         to: String,
         text: String,
     },
-    Nothing,
 }
 
 impl Shown {
@@ -80,7 +74,6 @@ impl Shown {
                 Set::Number(places) => format!("{:.*}", usize::from(places), x.to_f64()),
                 _ => x.to_string(),
             },
-            Self::Nothing => String::new(),
         }
     }
 }
@@ -252,7 +245,6 @@ fn write(
             }
             sheet
         }
-        Shown::Nothing => sheet.write_blank(row, at, format)?,
     };
     Ok(())
 }

@@ -61,7 +61,7 @@ pub(super) fn build(b: &mut Builder<'_, '_>, id: NodeId, body: &IndicatorBody) -
         score,
         floor,
         cap,
-        pace: lowered.pace,
+        path: lowered.path,
         exempt,
         void,
         missing: body.missing.unwrap_or(b.scheme.defaults.missing),

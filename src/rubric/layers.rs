@@ -129,7 +129,7 @@ pub(super) fn lay<'a>(doc: &Document<'_>, below: &mut DeTable<'a>, own: DeTable<
         let name = key.get_ref().to_string();
         let name = name.as_str();
         match below.get_mut(name) {
-            Some(under) if BY_ID.contains(&name) => entries(under, value),
+            Some(under) if BY_ID.contains(&name) => entries(doc, under, value),
             Some(under) if name == "check" => append(under, value),
             Some(under) if !WHOLE.contains(&name) => over(under, value),
             Some(under) => *under = value,
@@ -160,7 +160,7 @@ fn over<'a>(under: &mut Spanned<DeValue<'a>>, own: Spanned<DeValue<'a>>) {
 }
 
 /// Entries over those with their ids; new ones behind.
-fn entries<'a>(under: &mut Spanned<DeValue<'a>>, own: Spanned<DeValue<'a>>) {
+fn entries<'a>(doc: &Document<'_>, under: &mut Spanned<DeValue<'a>>, own: Spanned<DeValue<'a>>) {
     if !matches!(under.get_ref(), DeValue::Array(_)) || !matches!(own.get_ref(), DeValue::Array(_)) {
         *under = own;
         return;
@@ -169,33 +169,38 @@ fn entries<'a>(under: &mut Spanned<DeValue<'a>>, own: Spanned<DeValue<'a>>) {
     for item in own {
         let known = id(&item).and_then(|id| under.iter_mut().find(|u| self::id(u) == Some(id)));
         match known {
-            Some(known) => entry(known, item),
+            Some(known) => entry(doc, known, item),
             None => under.push(item),
         }
     }
 }
 
 /// One entry over another: its keys, but for the id, whose place says where it stands in order; `unset` takes keys away.
-fn entry<'a>(under: &mut Spanned<DeValue<'a>>, own: Spanned<DeValue<'a>>) {
+fn entry<'a>(doc: &Document<'_>, under: &mut Spanned<DeValue<'a>>, own: Spanned<DeValue<'a>>) {
     let (Some(under), DeValue::Table(own)) = (table_mut(under), own.into_inner()) else { return };
     for (key, value) in own {
         let name = key.get_ref().to_string();
         if name == "id" {
             continue;
         }
-        if name == "unset" {
-            let keys =
-                value.get_ref().as_array().map(|keys| keys.iter().filter_map(|k| k.get_ref().as_str()).collect());
-            let keys: Vec<&str> = keys.unwrap_or_default();
-            if keys.iter().all(|key| under.contains_key(*key)) && !keys.is_empty() {
-                for key in keys {
-                    under.remove(key);
-                }
-                continue;
-            }
+        if name == "unset" && value.get_ref().is_array() {
+            take_away(doc, under, &value);
+            continue;
         }
         under.remove(name.as_str());
         under.insert(key, value);
+    }
+}
+
+/// Takes keys away from an entry; one that it does not have is a finding.
+fn take_away(doc: &Document<'_>, under: &mut DeTable<'_>, keys: &Spanned<DeValue<'_>>) {
+    for item in keys.get_ref().as_array().into_iter().flatten() {
+        let name = item.get_ref().as_str().unwrap_or_default();
+        if name == "id" || under.remove(name).is_none() {
+            let known: Vec<&str> = under.keys().map(|key| key.get_ref().as_ref()).collect();
+            let near = nearest(name, known.iter().copied()).unwrap_or_default();
+            doc.report(Finding::new(Code::UnknownName).found(name).expected(known.join(", ")).hint(near), &item.span());
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 use crate::expr::{CompareOp, FieldId, Form, Func, Own, PopulationId, Slot, Stat};
 use crate::number::Exact;
 
+use super::model::Path;
 use super::rule::{Band, Bound, Each, Of, OverBonus, Partial, Positions, Rate, Reference, Rule, Slope, Start, Step};
 use super::scheme::Scalar;
 
@@ -41,8 +42,8 @@ pub(super) struct Lowered {
     pub start: Form,
     /// The default upper bound; `None` where there is none.
     pub cap: Option<Form>,
-    /// Progress over expectation, for `trajectory`.
-    pub pace: Option<Form>,
+    /// The planned path, for `trajectory`.
+    pub path: Option<Path>,
 }
 
 const V: Form = Form::Own(Own::Value);
@@ -57,7 +58,7 @@ fn zero() -> Form {
 pub(super) fn lower(rule: &Rule, cx: &mut dyn Context) -> Option<Lowered> {
     // in a penalty section the marks are the most that can be taken, and nought is the best
     let (full, default_cap) = if cx.penalty() { (zero(), zero()) } else { (M, M) };
-    let plain = |marks: Form| Lowered { marks, start: zero(), cap: Some(default_cap.clone()), pace: None };
+    let plain = |marks: Form| Lowered { marks, start: zero(), cap: Some(default_cap.clone()), path: None };
     Some(match rule {
         Rule::Meet => {
             let none = if cx.penalty() { Form::Neg(Box::new(M)) } else { zero() };
@@ -70,7 +71,7 @@ pub(super) fn lower(rule: &Rule, cx: &mut dyn Context) -> Option<Lowered> {
                 None => (full.clone(), Some(default_cap.clone())),
                 Some(bonus) => over_fulfilled(bonus, full.clone(), default_cap.clone(), cx)?,
             };
-            Lowered { marks: reached(cx, T).then(met, missed), start: full, cap, pace: None }
+            Lowered { marks: reached(cx, T).then(met, missed), start: full, cap, path: None }
         }
         Rule::Bands { of, bands } => plain(bands_of(*of, bands, cx)?),
         Rule::Ratio => plain(if cx.lower_is_better() { M.times(T.over(V)) } else { M.times(V.over(T)) }),
@@ -118,13 +119,15 @@ pub(super) fn lower(rule: &Rule, cx: &mut dyn Context) -> Option<Lowered> {
             Some(of) => plain(M.times(V.over(cx.scalar(of)?))),
             None => plain(V),
         },
-        Rule::Trajectory { baseline, target, from, to, at } => {
+        Rule::Trajectory { baseline, target, from, to, at, normal } => {
             let baseline = cx.scalar(baseline)?;
             let target = match target {
                 Some(target) => cx.scalar(target)?,
                 None => T,
             };
+            let ends = [from.clone(), to.clone()];
             let (from, to) = (cx.years(from), cx.years(to));
+            let now = at.clone();
             let at = match at {
                 Some(at) => Form::Num(cx.years(at)?),
                 None => {
@@ -135,11 +138,19 @@ pub(super) fn lower(rule: &Rule, cx: &mut dyn Context) -> Option<Lowered> {
                 }
             };
             let (from, to) = (from?, to?);
-            let progress = V.minus(baseline.clone()).over(target.minus(baseline));
+            let progress = V.minus(baseline.clone()).over(target.clone().minus(baseline.clone()));
             let expected = at.minus(Form::Num(from.clone())).over(Form::Num(&to - &from));
             let pace = progress.over(expected);
             let clamped = Form::Call(Func::Clamp, vec![Form::Var(Slot::Progress), zero(), Form::int(1)]);
-            Lowered { pace: Some(pace.clone()), ..plain(pace.named(Slot::Progress, M.times(clamped))) }
+            let path = Path {
+                baseline,
+                target,
+                ends,
+                at: now,
+                pace: pace.clone(),
+                normal: normal.clone().unwrap_or_default(),
+            };
+            Lowered { path: Some(path), ..plain(pace.named(Slot::Progress, M.times(clamped))) }
         }
         Rule::Formula { marks } => plain(cx.formula(marks)?),
     })
@@ -395,7 +406,7 @@ fn count(each: &Each, start: &Start, zero_at: Option<&Scalar>, cap: Form, cx: &m
         Some(limit) => V.compare(CompareOp::Ge, cx.scalar(limit)?).then(zero(), sum),
         None => sum,
     };
-    Some(Lowered { marks, start, cap: Some(cap), pace: None })
+    Some(Lowered { marks, start, cap: Some(cap), path: None })
 }
 
 impl Form {

@@ -88,8 +88,8 @@ pub struct Indicator {
     pub floor: Form,
     /// The most that it may give.
     pub cap: Option<Form>,
-    /// Progress over what was to be expected, for `trajectory`.
-    pub pace: Option<Form>,
+    /// The path that its value is to take, for `trajectory`.
+    pub path: Option<Path>,
     /// True where full marks are given whatever the value.
     pub exempt: Option<Form>,
     /// True where no marks are given whatever the value.
@@ -117,6 +117,23 @@ pub enum Supposed {
     Best,
     /// Nothing, or all that a penalty can take.
     Worst,
+}
+
+/// A planned path (规划路径): a straight line from a baseline in one period to a target in another.
+#[derive(Clone, Debug)]
+pub struct Path {
+    /// Where it begins.
+    pub baseline: Form,
+    /// Where it ends.
+    pub target: Form,
+    /// The periods of the two.
+    pub ends: [String; 2],
+    /// The period judged; the one scored where there is none.
+    pub at: Option<String>,
+    /// Progress over what was to be expected by then.
+    pub pace: Form,
+    /// How far the pace may be from 1 and still count as on the path (正常).
+    pub normal: Exact,
 }
 
 /// A veto, resolved.

@@ -46,7 +46,14 @@ fn forms(node: &Node) -> Vec<&Form> {
     match &node.body {
         Body::Section(section) => forms.extend(&section.formula),
         Body::Indicator(indicator) => {
-            forms.extend(indicator.value.iter().chain(&indicator.target).chain(&indicator.cap).chain(&indicator.pace));
+            forms.extend(
+                indicator
+                    .value
+                    .iter()
+                    .chain(&indicator.target)
+                    .chain(&indicator.cap)
+                    .chain(indicator.path.iter().map(|path| &path.pace)),
+            );
             forms.extend([&indicator.score, &indicator.floor]);
         }
     }

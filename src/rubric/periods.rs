@@ -91,8 +91,9 @@ fn of_node(node: &Node) -> Vec<&Form> {
         Body::Section(section) => forms.extend(&section.formula),
         Body::Indicator(one) => {
             forms.extend([&one.score, &one.floor]);
-            let optional = [&one.value, &one.target, &one.cap, &one.pace, &one.exempt, &one.void];
+            let optional = [&one.value, &one.target, &one.cap, &one.exempt, &one.void];
             forms.extend(optional.into_iter().flatten());
+            forms.extend(one.path.iter().map(|path| &path.pace));
         }
     }
     forms

@@ -553,13 +553,16 @@ pub enum Rule {
     /// ## What it does
     /// Progress is (value − baseline) ÷ (target − baseline); expected is (`at` − `from`) ÷ (`to` − `from`). The marks
     /// are multiplied by progress ÷ expected, held between 0 and 1. The explanation says too whether the unit is
-    /// ahead, on its path or behind (超前, 正常, 滞后).
+    /// ahead, on its path or behind (超前, 正常, 滞后): on its path where progress ÷ expected is from 1 − `normal` to
+    /// 1 + `normal`, both included.
     ///
     /// ## Keys
     /// - `baseline`: the value where the path begins; a number or an expression such as `at(普及率, '2010')`.
     /// - `target`: where it ends; the indicator's own target by default.
     /// - `from`, `to`: the periods of baseline and target.
     /// - `at`: the period judged; the one scored by default.
+    /// - `normal`: how far from the path still counts as on it, as a share of the progress expected; 0 by default. It
+    ///   changes what is said, never the marks.
     ///
     /// ## In practice
     /// Mid-term evaluations of a plan over several years: targets for 2015 and 2020 against the actual figures of each
@@ -595,6 +598,8 @@ pub enum Rule {
         to: String,
         /// Period judged; the one scored by default.
         at: Option<String>,
+        /// How far the pace may be from 1 and still count as on the path.
+        normal: Option<Exact>,
     },
     /// 公式得分: the marks as an expression says.
     ///

@@ -52,7 +52,39 @@ pub fn json_schema() -> Value {
     if let Value::Object(tables) = tables {
         schema.extend(tables);
     }
+    let extends = json!({ "required": ["rubric"], "properties": { "rubric": { "required": ["extends"] } } });
+    schema.insert("if".into(), extends);
+    schema.insert("then".into(), json!({ "properties": { "rubric": { "required": ["id"] } } }));
+    schema.insert("else".into(), complete());
     Value::Object(schema)
+}
+
+/// The lists whose entries may take keys away from those that they are laid over.
+const UNSET: [&str; 4] = ["field", "section", "indicator", "veto"];
+
+/// What is asked of a rubric that extends no other: it must say everything itself, and there is nothing to take away.
+fn complete() -> Value {
+    let mut properties: Map<String, Value> = UNSET
+        .into_iter()
+        .map(|list| (list.to_owned(), json!({ "items": { "properties": { "unset": false } } })))
+        .collect();
+    for (list, key) in [("indicator", "score"), ("veto", "effect")] {
+        properties[list]["items"]["required"] = json!([key]);
+    }
+    properties.insert(
+        "rubric".into(),
+        json!({ "required": ["id", "title", "period", "full_marks"], "properties": { "drop": false } }),
+    );
+    properties.insert("periods".into(), json!({ "required": ["score", "total"] }));
+    json!({ "properties": properties })
+}
+
+/// Keys of the entry below that are not to be taken over.
+fn unset() -> Property {
+    (
+        "unset",
+        texts("不沿用的键. In a rubric that extends another: keys of the entry with this id that it does without."),
+    )
 }
 
 /// A table whose keys are these and no others.
@@ -157,7 +189,7 @@ fn head() -> Value {
             ),
             ("cap_total", flag("总分不超过满分. Whether the total is cut at full marks.")),
         ],
-        &["id", "title", "period", "full_marks"],
+        &[],
     )
 }
 
@@ -233,6 +265,7 @@ fn field() -> Value {
             ("aliases", texts("别名. Other names in headings.")),
             ("required", flag("必填. Whether a missing value is an error.")),
             ("tolerance", number("允许相差. By how much sources may differ.")),
+            unset(),
         ],
         &["id"],
     )
@@ -270,6 +303,7 @@ fn section() -> Value {
         ("cap", number("上限. The most that a bonus adds or a penalty takes.")),
         ("combine", word(labels::COMBINE, "汇总. How children make its score.")),
         ("marks_from", text("汇总公式. Its score, over score(node) and share(node).")),
+        unset(),
     ]);
     object("分项. A section.", keys, &["id"])
 }
@@ -287,8 +321,9 @@ fn indicator() -> Value {
         ("na", word(labels::NA, "不适用. Where it is not applicable.")),
         ("evidence", text("佐证材料. Evidence.")),
         ("lead", text("牵头部门. Who scores or vouches for it.")),
+        unset(),
     ]);
-    object("指标. An indicator.", keys, &["id", "score"])
+    object("指标. An indicator.", keys, &["id"])
 }
 
 fn veto() -> Value {
@@ -312,8 +347,9 @@ fn veto() -> Value {
             ("when", text("成立条件. Without it only an adjustment pronounces it.")),
             ("effect", effect),
             ("evidence", flag("须写明依据. Whether finder, date and evidence are asked for.")),
+            unset(),
         ],
-        &["id", "effect"],
+        &["id"],
     )
 }
 
@@ -327,6 +363,6 @@ fn periods() -> Value {
     object(
         "期间. Several periods put together.",
         vec![("score", score), ("total", text("总分公式, such as mean(each) * 0.5 + last * 0.5."))],
-        &["score", "total"],
+        &[],
     )
 }

@@ -8,7 +8,7 @@ use crate::rubric::scheme::{Kind, MissingPolicy, NaPolicy};
 use crate::rubric::{Indicator, Supposed};
 
 use super::eval::{Cx, Fault};
-use super::outcome::{NodeResult, Note, State};
+use super::outcome::{NodeResult, Note, Pace, State};
 use super::population::Sets;
 use super::run::Run;
 use super::table::Out;
@@ -94,8 +94,11 @@ fn one(run: &Run<'_>, node: NodeId, indicator: &Indicator, unit: usize) -> Score
             } else if indicator.exempt.as_ref().is_some_and(|form| cx.holds(form)) {
                 result.notes.push(Note::Exempt);
             }
-            if let Some(pace) = indicator.pace.as_ref().and_then(|pace| cx.number(pace).ok()) {
-                result.notes.push(Note::Pace(pace));
+            if let Some(path) = &indicator.path
+                && let Ok(pace) = cx.number(&path.pace)
+            {
+                let verdict = Pace::of(&pace, &path.normal);
+                result.notes.push(Note::Pace(pace, verdict));
             }
             settle(&mut result, indicator, marks);
             Waits::No

@@ -32,6 +32,29 @@ impl State {
     }
 }
 
+/// Where a unit is on its planned path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// 超前.
+    Ahead,
+    /// 正常.
+    OnPath,
+    /// 滞后.
+    Behind,
+}
+
+impl Pace {
+    /// By progress over expectation, of which so much from 1 is still on the path.
+    #[must_use]
+    pub fn of(pace: &Exact, normal: &Exact) -> Self {
+        match pace - &Exact::ONE {
+            off if off.abs() <= *normal => Self::OnPath,
+            off if off.is_negative() => Self::Behind,
+            _ => Self::Ahead,
+        }
+    }
+}
+
 /// Something worth saying about a score.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -57,8 +80,8 @@ pub enum Note {
     Exempt,
     /// No marks, by a void condition.
     Void,
-    /// Progress over expectation on a trajectory: above one is 超前, one 正常, below 滞后.
-    Pace(Exact),
+    /// Progress over expectation on a planned path, and what is said of it.
+    Pace(Exact, Pace),
     /// An accepted adjustment changed it; the index is into [`Outcome::adjustments`].
     Adjusted(usize),
     /// A veto set it to nought; the index is into the rubric's vetoes.

@@ -11,6 +11,7 @@ use crate::rubric::{Body, Rubric};
 
 use super::Input;
 use super::behind::Behind;
+use super::lacking::{Lacking, lacking};
 use super::outcome::{Note, Outcome, PeriodOutcome, State};
 use super::period::NodeFault;
 use super::table::{PeriodId, Table};
@@ -186,9 +187,12 @@ fn missing(
                 Note::Rejected => Some("@reject"),
                 _ => None,
             });
-            let lacking: Vec<FieldId> =
-                model.inputs.iter().copied().filter(|f| !table.is_given(*f, period, unit)).collect();
-            let names: Vec<&str> = lacking.iter().map(|f| input.rubric.scheme.fields[*f].name.as_str()).collect();
+            let lacking = lacking(model, table, period, unit);
+            let called = |one: &Lacking| {
+                let name = &input.rubric.scheme.fields[one.field].name;
+                one.period.as_ref().map_or_else(|| name.clone(), |period| format!("{name}（{period}）"))
+            };
+            let names: Vec<String> = lacking.iter().map(called).collect();
             let scheme = &input.rubric.scheme.nodes[node];
             let found = if names.is_empty() { scheme.name.clone() } else { names.join("、") };
             // a rejected indicator leaves its unit unranked, unless it counts nowhere
@@ -196,8 +200,9 @@ fn missing(
             let code = if rejected { Code::Rejected } else { Code::ValueMissing };
             let policy = if result.score.is_none() && !rejected { Some("@not-counted") } else { policy };
             let finding = Finding::new(code).unit(&input.register.units()[unit].name).field(&scheme.id.value);
-            let behind = Behind { taken, periods: &table.periods, period: &outcome.period, unit };
-            let finding = finding.at(taken.place(&lacking, &outcome.period, unit)).involving(behind.cells(&lacking));
+            let of = |one: &Lacking| taken.one(one.field, one.period.as_deref().unwrap_or(&outcome.period), unit);
+            let places: Vec<Place> = lacking.iter().filter_map(of).map(|o| o.place.clone()).collect();
+            let finding = finding.at(places.first().cloned().unwrap_or_default()).involving(places);
             findings.push(finding.found(found).expected(policy.unwrap_or_default()));
         }
     }

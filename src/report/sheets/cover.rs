@@ -5,6 +5,7 @@ use rust_xlsxwriter::{FormatAlign, Url, Worksheet};
 use crate::number::Exact;
 use crate::report::columns;
 use crate::report::contents::Listed;
+use crate::report::ranking::since;
 use crate::report::style::{Places, Style, clip, padded, print};
 use crate::report::text::{put, ready, sheets};
 use crate::report::{Report, Unmade};
@@ -167,6 +168,7 @@ fn standings(report: &Report<'_>) -> Vec<Line> {
         let shown = [padded(most, places), padded(&mean, places), padded(least, places)];
         lines.push(pair(words.totals, put(words.spread, &shown.each_ref().map(String::as_str))));
     }
+    lines.extend(movers(report).map(|said| pair(words.since, said)));
     let grades = &report.rubric.scheme.grades;
     if !grades.is_empty() {
         let count = |grade: usize| finals.iter().filter(|t| t.grade == Some(grade)).count();
@@ -187,4 +189,37 @@ fn own(report: &Report<'_>) -> Option<Line> {
         None => put(total, &[&published, &full]),
     };
     Some(Line::Pair(name.to_owned(), text))
+}
+
+/// Units that are named for having moved.
+const MOVERS: usize = 3;
+
+/// Who gained and who lost most places since the earlier result.
+fn movers(report: &Report<'_>) -> Option<String> {
+    let baseline = report.baseline?;
+    let words = &sheets(report.lang).cover;
+    let finals = report.outcome.finals();
+    let moved: Vec<(usize, Exact)> = report
+        .outcome
+        .ranking_order()
+        .into_iter()
+        .filter_map(|unit| since(report, unit, false).map(|places| (unit, places)))
+        .collect();
+    if moved.is_empty() {
+        return None;
+    }
+    let said = |up: bool| {
+        let mut found: Vec<&(usize, Exact)> =
+            moved.iter().filter(|(_, places)| if up { places.is_positive() } else { places.is_negative() }).collect();
+        found.sort_by_key(|(_, places)| std::cmp::Reverse(places.abs()));
+        let one = |(unit, places): &&(usize, Exact)| {
+            let before = baseline.of(*unit)?.rank.as_ref()?.display(1);
+            let (label, now) = (report.register.units()[*unit].label(), finals[*unit].rank.as_ref()?.display(1));
+            Some(put(words.mover[usize::from(!up)], &[label, &places.abs().display(1), &before, &now]))
+        };
+        let named: Vec<String> = found.iter().take(MOVERS).filter_map(one).collect();
+        (!named.is_empty()).then(|| put(words.moved[usize::from(!up)], &[&named.join(report.words().comma)]))
+    };
+    let lines: Vec<String> = [said(true), said(false)].into_iter().flatten().collect();
+    Some(if lines.is_empty() { words.moved[2].to_owned() } else { lines.join("\n") })
 }

@@ -9,6 +9,7 @@ mod live;
 mod mending;
 mod note;
 mod page;
+mod progress;
 mod ready;
 mod sheets;
 mod zh;
@@ -25,6 +26,7 @@ pub use live::LiveWords;
 pub use mending::{MendingWords, mending};
 pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use page::{PageWords, page};
+pub use progress::{ProgressWords, progress};
 pub use ready::{ReadyWords, ready};
 pub use sheets::{SheetId, sheets};
 

@@ -25,8 +25,6 @@ pub struct SheetWords {
     pub vetoes: Sheet<8>,
     /// What the rows of that sheet are: a veto, a bonus, a penalty.
     pub veto_kinds: [&'static str; 3],
-    /// 目标进度.
-    pub progress: Progress,
     /// 溯源.
     pub sources: Sheet<10>,
     /// 图表.
@@ -84,16 +82,22 @@ pub struct Cover {
     pub of_grade: &'static str,
     /// Vetoes, as a name.
     pub vetoes: &'static str,
+    /// Against the earlier result, as a name.
+    pub since: &'static str,
+    /// Most places gained, most places lost, nobody moved.
+    pub moved: [&'static str; 3],
+    /// A unit, the places, its rank before and now.
+    pub mover: [&'static str; 2],
     /// No veto.
     pub no_veto: &'static str,
     /// Heading: the sheets.
     pub sheets: &'static str,
     /// What is on each sheet.
-    pub on: [(SheetId, &'static str); 26],
+    pub on: [(SheetId, &'static str); 27],
     /// Put before why a sheet is left out.
     pub not_made: &'static str,
     /// Why a sheet is left out.
-    pub left_out: [(SheetId, &'static str); 11],
+    pub left_out: [(SheetId, &'static str); 12],
     /// So many rows, more than so many: a table holds them instead.
     pub too_many_rows: &'static str,
     /// More than so many units: a table holds the rows instead.
@@ -141,6 +145,8 @@ pub enum SheetId {
     Adjustments,
     /// 目标进度.
     Progress,
+    /// 进度图.
+    Courses,
     /// 数据问题.
     Findings,
     /// 回收情况.
@@ -159,19 +165,6 @@ pub enum SheetId {
     Sources,
     /// 方法.
     Method,
-}
-
-/// Words of the sheet on progress.
-#[derive(Debug)]
-pub struct Progress {
-    /// The sheet.
-    pub sheet: Sheet<5>,
-    /// Heading of a period's actual value.
-    pub actual: &'static str,
-    /// Headings behind the actual values.
-    pub after: [&'static str; 2],
-    /// Ahead, on the path, behind.
-    pub pace: [&'static str; 3],
 }
 
 /// Words of the charts.
@@ -217,6 +210,9 @@ static ZH: SheetWords = SheetWords {
         totals: "总分",
         of_grade: "{} {}个",
         vetoes: "否决项",
+        since: "名次变化",
+        moved: ["较上次上升最多：{}", "较上次下降最多：{}", "与上次相比名次没有变化"],
+        mover: ["{} ▲{}（第{}名→第{}名）", "{} ▼{}（第{}名→第{}名）"],
         no_veto: "没有单位触发否决项",
         sheets: "本工作簿各表",
         on: [
@@ -236,7 +232,8 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Evidence, "应提供和已提供的佐证材料，尚缺什么、由谁补报、何时补齐"),
             (SheetId::Vetoes, "否决项、加分和减分及其依据"),
             (SheetId::Adjustments, "复核调整及其理由，调整前后的得分"),
-            (SheetId::Progress, "历年完成值与目标、进度"),
+            (SheetId::Progress, "历年完成值、计划值、进度和判断，距终期目标的差距、今后每年须达到的进度"),
+            (SheetId::Courses, "完成值与计划路径对照图（可选指标和单位），各指标总体进度图"),
             (SheetId::Findings, "报送数据中的错误和疑问，定位到单元格"),
             (SheetId::Intake, "谁报送了、何时收到、有多少问题"),
             (SheetId::Scheme, "指标、分值、目标、计分方法和数据来源"),
@@ -259,6 +256,7 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Vetoes, "细则没有否决项、加分项和减分项"),
             (SheetId::Adjustments, "没有复核调整"),
             (SheetId::Progress, "没有按年度推进的指标，也没有多期评分"),
+            (SheetId::Courses, "没有按年度推进的指标，也没有多期评分"),
             (SheetId::Data, "参评单位或数据列太多，各表只列数值，不列公式"),
         ],
         too_many_rows: "本表有{}行，超过一张工作表的{}行，没有列出；全部内容见同一文件夹的 {}。",
@@ -320,17 +318,6 @@ static ZH: SheetWords = SheetWords {
         none: "没有单位触发否决项，也没有加分和减分。",
     },
     veto_kinds: ["否决", "加分", "减分"],
-    progress: Progress {
-        sheet: Sheet {
-            name: "目标进度",
-            says: "各期完成值与目标；进度＝实际进展÷按计划应有的进展",
-            heads: ["指标", "单位", "计量单位", "目标", "得分"],
-            none: "没有按年度推进的指标。",
-        },
-        actual: "{}年\n完成值",
-        after: ["进度", "判断"],
-        pace: ["超前", "正常", "滞后"],
-    },
     sources: Sheet {
         name: "溯源",
         says: "评分采用的每个数据，及其在原始报表中的位置；点击文件名可打开",
@@ -362,6 +349,9 @@ static EN: SheetWords = SheetWords {
         totals: "Totals",
         of_grade: "{}: {}",
         vetoes: "Vetoes",
+        since: "Who moved",
+        moved: ["most places gained since last time: {}", "most places lost: {}", "nobody has moved since last time"],
+        mover: ["{} ▲{} ({} to {})", "{} ▼{} ({} to {})"],
         no_veto: "no veto holds for any unit",
         sheets: "Sheets of this workbook",
         on: [
@@ -381,7 +371,14 @@ static EN: SheetWords = SheetWords {
             (SheetId::Evidence, "the evidence asked for and given, what is missing, who owes it and by when"),
             (SheetId::Vetoes, "vetoes, bonuses and penalties, and on what they rest"),
             (SheetId::Adjustments, "reviewed corrections with their reasons, before and after"),
-            (SheetId::Progress, "values year by year against their targets"),
+            (
+                SheetId::Progress,
+                "values and plans by period, pace and verdict, the gap to the final target, and the pace needed from here",
+            ),
+            (
+                SheetId::Courses,
+                "actual against the planned path (choose an indicator and a unit), and all units together",
+            ),
             (SheetId::Findings, "errors and doubts in the returns, each at its cell"),
             (SheetId::Intake, "who has returned what, when, with how many problems"),
             (SheetId::Scheme, "indicators, marks, targets, rules and sources"),
@@ -404,6 +401,7 @@ static EN: SheetWords = SheetWords {
             (SheetId::Vetoes, "the rubric has no vetoes, bonuses or penalties"),
             (SheetId::Adjustments, "there are no reviewed corrections"),
             (SheetId::Progress, "no indicator runs over several periods, nor are several periods scored"),
+            (SheetId::Courses, "no indicator runs over several periods, nor are several periods scored"),
             (SheetId::Data, "there are too many units or columns: values stand in place of formulas"),
         ],
         too_many_rows: "This table has {} rows, more than the {} of a sheet, and is left out; all of it is in {}, in the same folder.",
@@ -497,17 +495,6 @@ static EN: SheetWords = SheetWords {
         none: "No veto holds, and there are no bonuses or penalties.",
     },
     veto_kinds: ["veto", "bonus", "penalty"],
-    progress: Progress {
-        sheet: Sheet {
-            name: "Progress",
-            says: "values by period against their targets; pace = progress made over progress planned",
-            heads: ["Indicator", "Unit", "Measure", "Target", "Score"],
-            none: "No indicator runs over several periods.",
-        },
-        actual: "{}",
-        after: ["Pace", "Verdict"],
-        pace: ["ahead", "on the path", "behind"],
-    },
     sources: Sheet {
         name: "Sources",
         says: "every figure that was scored and where it stands; click a file to open it",

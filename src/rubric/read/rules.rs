@@ -310,5 +310,14 @@ fn trajectory(t: &Table<'_, '_>) -> Option<Rule> {
             t.lacks(key);
         }
     }
-    Some(Rule::Trajectory { baseline: baseline?, target, from, to, at: (!at.is_empty()).then_some(at) })
+    let normal = t.number("normal").filter(|normal| {
+        let fits = normal.value >= Exact::ZERO && normal.value < Exact::ONE;
+        if !fits {
+            let finding = Finding::new(Code::BadValue).found(normal.value.to_string()).expected("0 ≤ … < 1");
+            t.doc().report(finding, &normal.span);
+        }
+        fits
+    });
+    let at = (!at.is_empty()).then_some(at);
+    Some(Rule::Trajectory { baseline: baseline?, target, from, to, at, normal: normal.map(|n| n.value) })
 }

@@ -112,6 +112,10 @@ fn keys(rule: &str) -> Keys {
                 ("from", period("Period of the baseline.")),
                 ("to", period("Period of the target.")),
                 ("at", period("Period judged; the one scored by default.")),
+                (
+                    "normal",
+                    json!({ "type": "number", "minimum": 0, "exclusiveMaximum": 1, "description": "正常范围. How far from the path still counts as on it, as a share of the progress expected." }),
+                ),
             ],
             &["baseline", "from", "to"],
             &[],

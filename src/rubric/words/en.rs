@@ -184,6 +184,7 @@ const RULE: RuleWords = RuleWords {
     trajectory_at: "by progress: from {1} to {3} in {2}",
     expected: "{1}% of the way is to be covered by {0}",
     progress: "marks × actual ÷ expected progress, between 0 and full marks",
+    normal: "within {0}% of the progress expected counts as on the path",
     formula: "marks = {0}",
     year: "{0}",
 };

@@ -93,7 +93,7 @@ impl Said<'_> {
     }
 
     pub fn trajectory(&mut self, rule: &Rule) {
-        let Rule::Trajectory { baseline, target, from, to, at } = rule else { return };
+        let Rule::Trajectory { baseline, target, from, to, at, normal } = rule else { return };
         let (words, speaker) = (self.words, self.speaker);
         let goal = match (target, &self.body.target) {
             (Some(target), _) | (None, Some(target)) => speaker.measure(target, self.unit),
@@ -116,6 +116,9 @@ impl Said<'_> {
             self.and(&put(words.expected, &[&speaker.period(at), &percent]));
         }
         self.say(words.progress);
+        if let Some(normal) = normal.as_ref().filter(|n| !n.is_zero()) {
+            self.and(&put(words.normal, &[&(normal * &Exact::from(100)).display(2)]));
+        }
     }
 }
 

@@ -165,6 +165,8 @@ pub(super) struct RuleWords {
     pub trajectory_at: &'static str,
     pub expected: &'static str,
     pub progress: &'static str,
+    /// How far from the path still counts as on it.
+    pub normal: &'static str,
     pub formula: &'static str,
     pub year: &'static str,
 }

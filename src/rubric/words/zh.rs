@@ -176,6 +176,7 @@ const RULE: RuleWords = RuleWords {
     trajectory_at: "按进度得分：以{1}为起点，{2}达到{3}为终点",
     expected: "到{0}应完成全程的{1}%",
     progress: "得分 = 分值 × 实际进度 ÷ 应有进度，最低 0 分，最高满分",
+    normal: "与应有进度相差不超过 {0}% 的为正常",
     formula: "得分 = {0}",
     year: "{0}年",
 };

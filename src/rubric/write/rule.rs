@@ -75,12 +75,13 @@ pub fn rule_pairs(rule: &Rule) -> Pairs {
             }
             pairs.scalar("of", of.as_ref());
         }
-        Rule::Trajectory { baseline, target, from, to, at } => {
+        Rule::Trajectory { baseline, target, from, to, at, normal } => {
             pairs.scalar("baseline", Some(baseline));
             pairs.scalar("target", target.as_ref());
             pairs.text("from", from);
             pairs.text("to", to);
             pairs.text("at", at.as_deref().unwrap_or_default());
+            pairs.number("normal", normal.as_ref());
         }
         Rule::Formula { marks } => pairs.expr("marks", Some(marks)),
     }

@@ -10,7 +10,7 @@ use crate::rubric::Rubric;
 use crate::rubric::scheme::Combine;
 
 use super::adjust::Adjustment;
-use super::outcome::{Note, Total};
+use super::outcome::{Note, Pace, Total};
 
 /// Decimals shown in words.
 const PLACES: i8 = 4;
@@ -161,10 +161,10 @@ pub fn note(note: &Note, rubric: &Rubric, adjustments: &[Adjustment], lang: Lang
         Note::NaZero => n.na_zero.to_owned(),
         Note::Exempt => n.exempt.to_owned(),
         Note::Void => n.void.to_owned(),
-        Note::Pace(pace) => match pace.cmp(&Exact::ONE) {
-            std::cmp::Ordering::Greater => n.ahead.to_owned(),
-            std::cmp::Ordering::Equal => n.on_path.to_owned(),
-            std::cmp::Ordering::Less => n.behind.to_owned(),
+        Note::Pace(_, pace) => match pace {
+            Pace::Ahead => n.ahead.to_owned(),
+            Pace::OnPath => n.on_path.to_owned(),
+            Pace::Behind => n.behind.to_owned(),
         },
         Note::Adjusted(index) => adjustments.get(*index).map_or_else(String::new, |a| {
             with(n.adjusted, &[a.reason.as_str(), a.by.as_str(), a.date.as_str()].join(" "))
