@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::finding::{Code, Finding, Folded, Lang, Level, Terminal, fold, write_csv};
@@ -196,14 +197,18 @@ fn work(
         let intake = scoring.intake(&scored);
         let report = scoring.report(&scored, &intake);
         let mut files = Vec::new();
-        for output in job.outputs {
-            let (name, bytes) = output(&report)?;
+        let folder = Path::new(rubric);
+        let (made, books) = rayon::join(
+            || job.outputs.par_iter().map(|output| output(&report)).collect::<Vec<_>>(),
+            || (job.books)(&report, &mut staging, folder),
+        );
+        for output in made {
+            let (name, bytes) = output?;
             let path = Path::new(rubric).join(name);
             staging.write(&path, |out| out.write_all(&bytes))?;
             files.push(dir.join(OUT).join(path));
         }
-        let books = (job.books)(&report, &mut staging, Path::new(rubric))?;
-        files.extend(books.into_iter().map(|path| dir.join(OUT).join(path)));
+        files.extend(books?.into_iter().map(|path| dir.join(OUT).join(path)));
         parts.extend((job.part)(&report, index));
         let ranking = (job.ranking)(&report, &scored);
         let mending = in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?);
