@@ -93,6 +93,8 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
     list.add(SheetId::Detail, words.detail, Content::Live(detail::sheet), (of_units, scores));
     list.add(SheetId::Losses, said.losses.name, Content::Plain(sheets::losses::sheet), (Some(0), scores));
     list.add(SheetId::Losers, said.losers.name, Content::Plain(sheets::losses::units), (of_units, scores));
+    let duties = sheets::duties::wanted(report).then_some(0);
+    list.add(SheetId::Duties, said.duties.name, Content::Plain(sheets::duties::sheet), (duties, scores));
     let deductions = Some(sheets::deductions::rows(report));
     list.add(
         SheetId::Deductions,

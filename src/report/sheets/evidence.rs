@@ -1,7 +1,7 @@
 //! Sheet 佐证材料: what evidence each indicator asks for, what was given and where it is named, what is still missing, who
 //! owes it and by when. Of a single unit every indicator; of several only where something is missing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_xlsxwriter::Worksheet;
 
@@ -22,6 +22,8 @@ use super::sources::link;
 pub(in crate::report) struct Given<'a> {
     report: &'a Report<'a>,
     reports: HashMap<(usize, FieldId), Vec<&'a Observation>>,
+    /// Fields for which any unit names evidence.
+    evidenced: HashSet<FieldId>,
 }
 
 /// What an indicator of a unit rests on.
@@ -60,7 +62,9 @@ impl<'a> Given<'a> {
         for o in report.used_observations().filter(|o| now(o)) {
             reports.entry((o.unit, o.field)).or_default().push(o);
         }
-        Self { report, reports }
+        let names = |o: &&Observation| o.remarks.as_ref().is_some_and(|remarks| !remarks.evidence.trim().is_empty());
+        let evidenced = report.used_observations().filter(names).map(|o| o.field).collect();
+        Self { report, reports, evidenced }
     }
 
     fn of(&self, unit: usize, field: FieldId) -> &[&'a Observation] {
@@ -90,7 +94,9 @@ impl<'a> Given<'a> {
         let missing = result.state == State::Missing;
         let lacking = if missing { self.lacking(unit, &model.inputs) } else { Vec::new() };
         let unworkable = missing && lacking.is_empty();
-        let asked = if idle && !missing { "" } else { body.evidence.as_str() };
+        // where no unit names any, evidence is kept elsewhere, and everybody would stand here for everything
+        let practised = self.report.is_single() || model.inputs.iter().any(|field| self.evidenced.contains(field));
+        let asked = if idle && !missing || !practised { "" } else { body.evidence.as_str() };
         Some(Basis { asked, given, lacking, unworkable })
     }
 

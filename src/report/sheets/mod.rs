@@ -4,6 +4,7 @@ pub(super) mod charts;
 pub(super) mod cover;
 pub(super) mod deductions;
 pub(super) mod differences;
+pub(super) mod duties;
 pub(super) mod evidence;
 pub(super) mod groups;
 pub(super) mod losses;

@@ -67,6 +67,8 @@ pub struct Words {
     pub unit: &'static str,
     /// Heading: group.
     pub group: &'static str,
+    /// Heading: how many indicators a unit answers for.
+    pub tasks: &'static str,
     /// Heading: place in the group.
     pub group_rank: &'static str,
     /// Heading: total.

@@ -19,6 +19,8 @@ pub struct SheetWords {
     pub deductions: Sheet<10>,
     /// 自评与核定差异.
     pub differences: Sheet<9>,
+    /// 责任分工: what, how many answer, and how many each answers for.
+    pub duties: Sheet<3>,
     /// 分阶段得分: unit, by a source, place, final, adjustment, final from the first.
     pub stages: Sheet<6>,
     /// 否决与加减分.
@@ -93,11 +95,11 @@ pub struct Cover {
     /// Heading: the sheets.
     pub sheets: &'static str,
     /// What is on each sheet.
-    pub on: [(SheetId, &'static str); 27],
+    pub on: [(SheetId, &'static str); 28],
     /// Put before why a sheet is left out.
     pub not_made: &'static str,
     /// Why a sheet is left out.
-    pub left_out: [(SheetId, &'static str); 12],
+    pub left_out: [(SheetId, &'static str); 13],
     /// So many rows, more than so many: a table holds them instead.
     pub too_many_rows: &'static str,
     /// More than so many units: a table holds the rows instead.
@@ -139,6 +141,8 @@ pub enum SheetId {
     Range,
     /// 佐证材料.
     Evidence,
+    /// 责任分工.
+    Duties,
     /// 否决与加减分.
     Vetoes,
     /// 调整与复核.
@@ -229,6 +233,7 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Differences, "自评数据与核定数据不一致之处"),
             (SheetId::Stages, "自评、核定、核查和最终得分并列"),
             (SheetId::Range, "未报数据按最好、最差情况计，总分和等级各是多少"),
+            (SheetId::Duties, "谁承担哪些任务，报了没有"),
             (SheetId::Evidence, "应提供和已提供的佐证材料，尚缺什么、由谁补报、何时补齐"),
             (SheetId::Vetoes, "否决项、加分和减分及其依据"),
             (SheetId::Adjustments, "复核调整及其理由，调整前后的得分"),
@@ -252,6 +257,7 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Differences, "细则只有一个数据来源，无从比较"),
             (SheetId::Stages, "没有两个来源报送同样的数据"),
             (SheetId::Range, "没有影响得分的未报数据"),
+            (SheetId::Duties, "细则不按责任分工确定指标，或单位太多"),
             (SheetId::Evidence, "没有尚缺的数据和佐证材料"),
             (SheetId::Vetoes, "细则没有否决项、加分项和减分项"),
             (SheetId::Adjustments, "没有复核调整"),
@@ -304,6 +310,12 @@ static ZH: SheetWords = SheetWords {
         says: "自评（或较低一级来源）与评分采用的数据不一致之处",
         heads: ["单位", "填报项", "年度", "自评来源", "自评", "核定来源", "核定", "差额", "出处（自评／核定）"],
         none: "没有差异。",
+    },
+    duties: Sheet {
+        name: "责任分工",
+        says: "●已报，○未报，“－”不适用，空白为不承担；最后一行为各单位承担的项数",
+        heads: ["任务", "承担\n单位数", "承担项数"],
+        none: "",
     },
     stages: Sheet {
         name: "分阶段得分",
@@ -368,6 +380,7 @@ static EN: SheetWords = SheetWords {
             (SheetId::Differences, "where what units say of themselves is not what was scored"),
             (SheetId::Stages, "totals by self-assessment, by each check, and in the end, side by side"),
             (SheetId::Range, "totals and grades if what is missing turned out best, and if it turned out worst"),
+            (SheetId::Duties, "who answers for what, and whether it was reported"),
             (SheetId::Evidence, "the evidence asked for and given, what is missing, who owes it and by when"),
             (SheetId::Vetoes, "vetoes, bonuses and penalties, and on what they rest"),
             (SheetId::Adjustments, "reviewed corrections with their reasons, before and after"),
@@ -397,6 +410,7 @@ static EN: SheetWords = SheetWords {
             (SheetId::Differences, "the rubric has a single source, so nothing can be compared"),
             (SheetId::Stages, "no two sources report the same figures"),
             (SheetId::Range, "nothing that bears on a score is missing"),
+            (SheetId::Duties, "the rubric does not go by who answers for what, or there are too many units"),
             (SheetId::Evidence, "no figure and no evidence is missing"),
             (SheetId::Vetoes, "the rubric has no vetoes, bonuses or penalties"),
             (SheetId::Adjustments, "there are no reviewed corrections"),
@@ -481,6 +495,12 @@ static EN: SheetWords = SheetWords {
             "Cells (said / scored)",
         ],
         none: "No differences.",
+    },
+    duties: Sheet {
+        name: "Duties",
+        says: "● reported, ○ not yet, – not applicable, blank: not its duty; the last row counts each unit's duties",
+        heads: ["Duty", "How\nmany", "Number of duties"],
+        none: "",
     },
     stages: Sheet {
         name: "Stages",
