@@ -40,7 +40,7 @@ fn nodes(report: &Report<'_>) -> Vec<NodeId> {
     let rubric = report.rubric;
     let asks = |node: NodeId| {
         let mut asks = false;
-        for form in &rubric.nodes[node].applies {
+        if let Some(form) = &rubric.nodes[node].applies {
             form.walk(&mut |part| asks |= matches!(part, Form::Answers(_)));
         }
         asks
