@@ -149,7 +149,9 @@ def check(book, profile):
         code = names.get(row[1]) if len(row) > 1 else None
         if code is None:
             continue
-        mine = [r for r in by_unit[code] if r["period"]]
+        # of several periods the sheet shows the last
+        last = [r["period"] for r in by_unit[code] if r["period"]][-1]
+        mine = [r for r in by_unit[code] if r["period"] == last]
         nodes = columns([r for r in mine if r["node"] != "total"])
         exact = {r["node"]: r["score"] for r in mine}
         for node, cell in zip(nodes, row[2:]):

@@ -13,6 +13,9 @@ pub const COUNTIES: &str = include_str!("../../seeds/counties.csv");
 /// `seeds/region.csv`: the region itself, the one assessed by the State Council.
 pub const REGION: &str = include_str!("../../seeds/region.csv");
 
+/// `seeds/countries.csv`: the countries of the Human Development Report 2015.
+pub const COUNTRIES: &str = include_str!("../../seeds/countries.csv");
+
 /// The shipped register with this name.
 #[must_use]
 pub fn register(name: &str) -> Option<&'static str> {
@@ -20,6 +23,7 @@ pub fn register(name: &str) -> Option<&'static str> {
         "prefectures" => Some(PREFECTURES),
         "counties" => Some(COUNTIES),
         "agencies" => Some(AGENCIES),
+        "countries" => Some(COUNTRIES),
         "region" => Some(REGION),
         _ => None,
     }
@@ -29,4 +33,4 @@ pub fn register(name: &str) -> Option<&'static str> {
 pub const MEASURES_NAME: &str = "measures";
 
 /// The names [`register`] knows.
-pub const REGISTERS: [&str; 4] = ["prefectures", "counties", "agencies", "region"];
+pub const REGISTERS: [&str; 5] = ["prefectures", "counties", "agencies", "region", "countries"];
