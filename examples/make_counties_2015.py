@@ -49,7 +49,7 @@ FIELDS = [  # field, name as printed, unit as printed
     ("自治区通报次数", "质量问题被自治区级通报次数", "次"),
 ]
 BEFORE = [f for f in FIELDS if f[0] == "质量工作经费"]
-SUMMED = ("抽检批次", "合格批次", "立案案件数", "办结案件数", "大中型竣工项目数", "质量安全警示函数")
+SUMMED = ("抽检批次", "合格批次", "立案案件数", "办结案件数", "质量安全警示函数")
 
 
 def jitter(width):
