@@ -43,6 +43,7 @@ pub use intake::{Intake, write_returns};
 use live::Live;
 pub use observations::write_observations;
 pub use scores::write_scores;
+pub use sheets::roll_up::{RolledUp, Rolling};
 pub use sheets::stages::Stage;
 use style::Style;
 use text::{Names, Words, words};
@@ -73,6 +74,8 @@ pub struct Report<'a> {
     pub explanations: &'a [Explanation],
     /// The totals by stage; empty where there is only one.
     pub stages: &'a [Stage],
+    /// What the units below add up to, against what units report of themselves; empty where that is not asked for.
+    pub rolled: &'a [RolledUp],
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
     /// How much the workbook holds.

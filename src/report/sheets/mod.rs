@@ -7,6 +7,7 @@ pub(super) mod differences;
 pub(super) mod groups;
 pub(super) mod losses;
 pub(super) mod progress;
+pub(super) mod roll_up;
 pub(super) mod sections;
 pub(super) mod sources;
 pub(super) mod stages;

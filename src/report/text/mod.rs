@@ -10,6 +10,7 @@ mod mending;
 mod note;
 mod page;
 mod progress;
+mod roll_up;
 mod sheets;
 mod zh;
 
@@ -26,6 +27,7 @@ pub use mending::{MendingWords, mending};
 pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use page::{PageWords, page};
 pub use progress::{ProgressWords, progress};
+pub use roll_up::{RollUpWords, roll_up};
 pub use sheets::{SheetId, sheets};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.

@@ -133,6 +133,8 @@ pub enum SheetId {
     Differences,
     /// 分阶段得分.
     Stages,
+    /// 上下级对照.
+    RollUp,
     /// 否决与加减分.
     Vetoes,
     /// 调整与复核.
