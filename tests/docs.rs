@@ -373,6 +373,50 @@ fn the_commands_of_each_guide_run() {
 }
 
 #[test]
+fn the_commands_of_each_page_on_counties_run() {
+    for page in ["docs/zh/counties.md", "docs/en/counties.md"] {
+        let text = file(page);
+        let dir = tempfile::tempdir().unwrap();
+        let [kashi, region] = ["kashi", "region"].map(|name| dir.path().join(name));
+        for line in blocks(&text, "sh").lines().filter(|l| !l.is_empty()) {
+            if line == "zhiheng run kashi" {
+                let rows = fs::read_to_string(kashi.join("counties.csv")).unwrap();
+                let own = rows.lines().filter(|row| row.starts_with("code,") || row.ends_with(",653100"));
+                fs::write(kashi.join("counties.csv"), own.map(|row| format!("{row}\n")).collect::<String>()).unwrap();
+                for sent in
+                    fs::read_dir(root().join("examples/counties-2015/returns/counties/653100-喀什地区")).unwrap()
+                {
+                    let sent = sent.unwrap();
+                    fs::copy(sent.path(), kashi.join("returns").join(sent.file_name())).unwrap();
+                }
+            }
+            if line == "zhiheng run region" {
+                fs::create_dir_all(region.join("gathered/653100")).unwrap();
+                fs::write(region.join("assessment.toml"), blocks(&text, "toml")).unwrap();
+                let [from, to] = [kashi.join("out/counties-2015"), region.join("gathered/653100")];
+                fs::copy(from.join("observations.csv"), to.join("observations.csv")).unwrap();
+            }
+            let args: Vec<&str> = line
+                .split(' ')
+                .skip(1)
+                .map(|word| match word {
+                    "kashi" => kashi.to_str().unwrap(),
+                    "region" => region.to_str().unwrap(),
+                    other => other,
+                })
+                .collect();
+            let ran = support::zhiheng(args.iter().copied());
+            // some returns of the example are wrong on purpose
+            assert!(ran.code < 2, "{line}\n{}", ran.err);
+            let trail = "gathered/653100/observations.csv!23:5 ← returns/喀什各县市质量考核数据.xlsx!2015年!M5";
+            if line.contains("explain") {
+                assert!(text.contains(trail) && ran.out.contains(trail), "{page}: {}", ran.out);
+            }
+        }
+    }
+}
+
+#[test]
 fn the_rubric_of_each_page_on_extending_is_sound_and_differs_as_it_says() {
     for page in ["docs/zh/extending.md", "docs/en/extending.md"] {
         let text = file(page);

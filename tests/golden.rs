@@ -192,3 +192,8 @@ fn the_assessment_of_the_region_itself_is_what_it_was() {
 fn the_index_of_countries_is_what_it_was() {
     golden("hdi-2015", "hdi-2015", &[]);
 }
+
+#[test]
+fn the_counties_are_what_they_were() {
+    golden("counties-2015", "counties-2015", &[]);
+}

@@ -19,6 +19,7 @@ mod pdf;
 mod periods;
 mod range;
 mod received;
+mod roll_up;
 mod run;
 mod scheme;
 mod settings;
@@ -33,7 +34,7 @@ use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom, Si
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
-use crate::report::{Baseline, InputFile, Range, Report, Room, Stage};
+use crate::report::{Baseline, InputFile, Range, Report, RolledUp, Room, Stage};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
@@ -45,6 +46,7 @@ pub use init::init;
 use load::Lookout;
 pub use output::{OUT, Staging};
 pub use path::read_text;
+pub use roll_up::RollUp;
 pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
 pub use scheme::{SchemeFile, import_rubric, open_below, open_scheme};
 pub use template::{MadeForm, ScoringForms, TemplateReport, template};
@@ -116,6 +118,8 @@ pub struct Assessment {
     pub scorings: Vec<Scoring>,
     /// The settings and the rubrics, for findings that point into them.
     pub sources: Vec<SourceText>,
+    /// What units of one scoring add up to, for those of another.
+    pub roll_ups: Vec<RollUp>,
 }
 
 /// One `[[scoring]]`, ready to read returns.
@@ -170,6 +174,8 @@ pub struct Gathered {
     pub findings: Vec<Finding>,
     /// Every file that went in.
     pub inputs: Vec<InputFile>,
+    /// What the units below add up to, against what the units report of themselves.
+    pub rolled: Vec<RolledUp>,
 }
 
 /// A scoring, scored.
@@ -206,6 +212,8 @@ impl Assessment {
         if scorings.len() == settings.scorings.len() && !settings.layouts.is_empty() {
             layouts::settle(&doc, &settings.layouts, &files, &mut scorings);
         }
+        let loaded = scorings.len() == settings.scorings.len();
+        let roll_ups = if loaded { roll_up::settle(&doc, &settings.roll_ups, &scorings) } else { Vec::new() };
         for scoring in &mut scorings {
             scoring.inputs.insert(0, InputFile { path: SETTINGS.to_owned(), hash: hash.clone() });
         }
@@ -222,7 +230,7 @@ impl Assessment {
         if let Some(first) = scorings.first_mut() {
             first.findings.splice(0..0, findings);
         }
-        Ok(Self { dir: dir.to_owned(), title: settings.title, scorings, sources })
+        Ok(Self { dir: dir.to_owned(), title: settings.title, scorings, sources, roll_ups })
     }
 }
 
@@ -310,7 +318,7 @@ impl Scoring {
             .filter(|f| !f.hash.is_empty())
             .map(|f| InputFile { path: f.path.clone(), hash: f.hash.clone() });
         let inputs = self.inputs.iter().cloned().chain(read).collect();
-        Gathered { ingested, used: resolution.used, aside, findings, inputs }
+        Gathered { ingested, used: resolution.used, aside, findings, inputs, rolled: Vec::new() }
     }
 
     /// What is scored.
@@ -390,6 +398,7 @@ impl Scoring {
             findings: &scored.gathered.findings,
             inputs: &scored.gathered.inputs,
             intake,
+            rolled: &scored.gathered.rolled,
             baseline: self.baseline.as_ref(),
             room: Room::default(),
             lang: self.lang,

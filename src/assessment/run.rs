@@ -11,8 +11,8 @@ use crate::report::{
     Intake, Report, Unmade, feedback, page, returns_workbook, workbook, write_observations, write_returns, write_scores,
 };
 
-use super::mending;
 use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
+use super::{mending, roll_up};
 
 /// What is being done, for whoever watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,9 +187,12 @@ fn work(
     let mut staging = Staging::new(&dir.join(OUT))?;
     let mut scorings = Vec::new();
     let mut parts = Vec::new();
+    let mut tallies = Vec::new();
     for (index, scoring) in assessment.scorings.iter().enumerate() {
         let rubric = scoring.rubric.scheme.head.id.as_str();
-        let gathered = scoring.gather(dir, &mut |done, total| progress(Step::Reading { rubric, done, total }));
+        let mut gathered = scoring.gather(dir, &mut |done, total| progress(Step::Reading { rubric, done, total }));
+        roll_up::compare(&tallies, index, scoring, &mut gathered);
+        tallies.extend(roll_up::tally(&assessment.roll_ups, index, scoring, &gathered));
         progress(Step::Scoring(rubric));
         let mut scored = (job.settle)(scoring, gathered);
         (job.explain)(scoring, &mut scored);

@@ -9,6 +9,7 @@ use crate::observe::VersionRule;
 use crate::rubric::document::{At, Document, Table};
 
 use super::layouts::LayoutSettings;
+use super::roll_up::RollUpSettings;
 
 /// The settings as written.
 #[derive(Debug, Default)]
@@ -20,6 +21,7 @@ pub(super) struct Settings {
     /// Which version holds where nothing is named and the scoring does not say.
     pub versions: VersionRule,
     pub choices: Vec<ChoiceSettings>,
+    pub roll_ups: Vec<RollUpSettings>,
 }
 
 /// One `[[version]]` as written.
@@ -68,6 +70,7 @@ pub(super) fn read(doc: &Document<'_>) -> Settings {
     settings.scorings = scorings.into_iter().filter_map(scoring).collect();
     settings.layouts = super::layouts::read(&table);
     settings.choices = table.tables("version").into_iter().filter_map(choice).collect();
+    settings.roll_ups = super::roll_up::read(&table);
     table.finish();
     settings
 }

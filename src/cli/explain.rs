@@ -58,6 +58,6 @@ fn origin(depth: usize, source: &SourceLine, words: &Words) -> String {
         source.period,
         source.text,
         source.source,
-        source.place.label()
+        source.trail()
     )
 }

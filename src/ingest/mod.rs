@@ -26,6 +26,7 @@ mod sniff;
 mod table;
 mod taken;
 mod text;
+mod trail;
 mod walk;
 mod words;
 

@@ -20,6 +20,7 @@ use super::desk::Terms;
 use super::headings::{Heading, period_of};
 use super::names::{self, Strangers};
 use super::sheet::Defaults;
+use super::trail::Trail;
 use super::words::{self, Role, say};
 use super::{Ingested, ReadFile, ReadSheet};
 
@@ -59,6 +60,8 @@ struct Columns {
     measure: Option<usize>,
     /// Reason, by, date, evidence.
     remarks: [Option<usize>; 4],
+    /// What an earlier run says of its observations.
+    trail: Option<Trail<usize>>,
 }
 
 impl Columns {
@@ -77,6 +80,7 @@ impl Columns {
             state: find(Role::State),
             measure: find(Role::Measure),
             remarks: [Role::Reason, Role::By, Role::Date, Role::Evidence].map(find),
+            trail: Trail::of(header.split(',').map(|h| h.trim_matches('"')).enumerate()),
         })
     }
 }
@@ -225,6 +229,11 @@ impl Table<'_> {
         if unit.trim().is_empty() && field.trim().is_empty() {
             return Some(());
         }
+        let beside = |at: usize| text(at).unwrap_or_default();
+        if columns.trail.is_some_and(|trail| trail.passes(beside)) {
+            return Some(());
+        }
+        let origin = columns.trail.and_then(|trail| trail.origin(beside));
         let place = |at: usize| Place {
             file: self.label.clone(),
             sheet: self.empty.clone(),
@@ -260,7 +269,7 @@ impl Table<'_> {
             share.findings.push(remark.finding().at(place.clone()).unit(unit).field(field.id.as_str()));
         }
         let [reason, by, date, evidence] = columns.remarks.map(|at| optional(at).map(|t| t.trim().to_owned()));
-        let remarks = Remarks { reason: reason?, by: by?, date: date?, evidence: evidence? };
+        let remarks = Remarks { reason: reason?, by: by?, date: date?, evidence: evidence?, origin };
         let remarks = (remarks != Remarks::default()).then(|| Box::new(remarks));
         share.observations.push(Observation {
             unit,

@@ -97,4 +97,14 @@ pub struct Remarks {
     pub date: String,
     /// On what evidence.
     pub evidence: String,
+    /// Where it stood before, in the folder of those who gathered it first: the observations of an earlier run say so.
+    pub origin: Option<Place>,
+}
+
+impl Observation {
+    /// Where it stood before, in the folder of those who gathered it first.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Place> {
+        self.remarks.as_ref()?.origin.as_ref()
+    }
 }

@@ -266,7 +266,12 @@ impl<'a> Answers<'a> {
     fn say_the_same(&self, group: &[usize], one: usize) -> bool {
         let said = |file: usize| -> Vec<_> {
             let rows = self.by_file(file).into_iter();
-            rows.map(|(key, row)| (key, &self.observations[row].reading, &self.observations[row].remarks)).collect()
+            // where a figure stood before says nothing of the figure
+            rows.map(|(key, row)| {
+                let o = &self.observations[row];
+                (key, &o.reading, o.remarks.as_ref().map(|r| [&r.reason, &r.by, &r.date, &r.evidence]))
+            })
+            .collect()
         };
         let of_one = said(one);
         group.iter().all(|file| *file == one || said(*file) == of_one)

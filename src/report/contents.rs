@@ -115,6 +115,11 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
     let name = text::ready(report.lang).range.name;
     list.add(SheetId::Range, name, Content::Plain(sheets::range::sheet), (open, scores));
     list.evidence();
+    // nobody asks why it is not there
+    if sheets::roll_up::wanted(report) {
+        let (name, rows) = (text::roll_up(report.lang).name, Some(report.rolled.len()));
+        list.add(SheetId::RollUp, name, Content::Plain(sheets::roll_up::sheet), (rows, OBSERVATIONS));
+    }
     let vetoes = sheets::vetoes::wanted(report).then(|| sheets::vetoes::rows(report));
     list.add(SheetId::Vetoes, said.vetoes.name, Content::Plain(sheets::vetoes::sheet), (vetoes, scores));
     let adjusted = Some(report.outcome.adjustments.len()).filter(|n| *n > 0);

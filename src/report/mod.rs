@@ -44,6 +44,7 @@ use live::Live;
 pub use observations::write_observations;
 pub use scores::write_scores;
 pub use sheets::range::{Bound, Open, Range};
+pub use sheets::roll_up::{RolledUp, Rolling};
 pub use sheets::stages::Stage;
 use style::Style;
 use text::{Names, Words, words};
@@ -78,6 +79,8 @@ pub struct Report<'a> {
     pub range: &'a Range,
     /// The day by which everything is to be there, as `2015-08-31`; empty where nobody said.
     pub due: &'a str,
+    /// What the units below add up to, against what units report of themselves; empty where that is not asked for.
+    pub rolled: &'a [RolledUp],
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
     /// How much the workbook holds.

@@ -323,6 +323,7 @@ fn observation(report: &Report, rubric: &Rubric, register: &Register) -> Observa
             by: "考核办".to_owned(),
             date: "2016-01-08".to_owned(),
             evidence: "通报".to_owned(),
+            origin: None,
         })
     });
     Observation {

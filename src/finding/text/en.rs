@@ -132,6 +132,10 @@ pub(super) fn entry(code: Code) -> Entry {
             "the rate typed is {found}, computed from what was reported it is {expected}[ ({hint})]",
             "check the parts; the computed one is scored",
         ),
+        Code::PartsDiffer => (
+            "{found} is reported, while [{hint}] is {expected}",
+            "settle with the units below what is counted, and correct whoever is wrong",
+        ),
         Code::VersionsUndecided => (
             "several versions of one return: {found}",
             "Say in received.csv when each came, or name the one to use in assessment.toml; for now '{expected}' is used",

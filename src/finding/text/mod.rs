@@ -159,6 +159,8 @@ codes! {
     TotalDiffers = "total-differs" Warning,
     /// A typed rate that is not the ratio of its parts.
     RateDiffers = "rate-differs" Warning,
+    /// What a unit reports of itself is not what the units below it add up to.
+    PartsDiffer = "parts-differ" Warning,
     /// Several versions of one return, and no rule says which holds.
     VersionsUndecided = "versions-undecided" Error,
     /// A return set aside for another version of it.

@@ -88,6 +88,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("number", "数值", "a number"),
     ("open-quote", "这里的引号没有配对，其后的行无法分列", "the quotation mark here is never closed, so what follows it is no table"),
     ("other-digits", "阿拉伯文数字", "Arabic digits"),
+    ("parts-mean", "所辖 {} 个单位的平均", "the mean of the {} units below it"),
+    ("parts-sum", "所辖 {} 个单位的合计", "the sum of the {} units below it"),
     ("percent", "百分数（如 98.5）", "percentage points (such as 98.5)"),
     ("percent-sign", "带百分号", "with a percent sign"),
     ("plain-text", "纯文本表格（CSV）", "plain text (CSV)"),

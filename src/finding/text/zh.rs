@@ -85,6 +85,7 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::RateDiffers => {
             ("比率填的是 {found}，按所报数据计算为 {expected}[（{hint}）]", "请核对分子、分母；评分按计算值")
         }
+        Code::PartsDiffer => ("本级填报 {found}，[{hint}]为 {expected}", "请与所辖单位核对口径和数据，改正有误的一方"),
         Code::VersionsUndecided => (
             "同一份报送有多个版本：{found}",
             "请在 received.csv 写明收到日期，或在 assessment.toml 指定采用哪一份；暂以“{expected}”为准",

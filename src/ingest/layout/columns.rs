@@ -182,6 +182,7 @@ impl Columns {
             by: said(Role::By),
             date: said(Role::Date),
             evidence: said(Role::Evidence),
+            origin: None,
         };
         (remarks != Remarks::default()).then(|| Box::new(remarks))
     }

@@ -3,13 +3,16 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::finding::Place;
 use crate::ingest::axes::Axes;
 use crate::ingest::cell::measures;
 use crate::ingest::desk::Desk;
 use crate::ingest::grid::{Grid, Row};
 use crate::ingest::sheet::{Answer, Sheet};
 use crate::ingest::taken::TakenKind;
+use crate::ingest::trail::Trail;
 use crate::ingest::words::{self, Role};
+use crate::observe::Remarks;
 use crate::register::fold;
 
 use super::columns::{Columns, measure_at, text_at};
@@ -26,6 +29,7 @@ pub(super) struct Plan {
     value: u32,
     measure: Option<u32>,
     columns: Columns,
+    trail: Option<Trail<u32>>,
 }
 
 impl Plan {
@@ -42,7 +46,8 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Option<P
         let columns = Columns::over(grid, head.clone(), &[unit, field, *value]);
         let body = hints.body.clone().unwrap_or(head.end..grid.rows.len());
         let measure = columns.get(Role::Measure);
-        return Some(Plan { header: head.start, body, unit, field, value: *value, measure, columns });
+        let trail = grid.rows.get(head.start).and_then(trail);
+        return Some(Plan { header: head.start, body, unit, field, value: *value, measure, columns, trail });
     }
     hints.search(0..grid.rows.len().min(HEAD_ROWS)).find_map(|header| {
         let columns = Columns::of(&grid.rows[header], &[]);
@@ -62,8 +67,14 @@ pub(super) fn recognise(grid: &Grid, desk: &Desk<'_>, hints: &Hints) -> Option<P
         let unit = unit.or_else(plain)?;
         let measure = columns.get(Role::Measure).or(loose.filter(|c| *c != unit));
         let body = hints.start(header + 1)..hints.end(grid);
-        Some(Plan { header, body, unit, field, value, measure, columns })
+        let trail = trail(&grid.rows[header]);
+        Some(Plan { header, body, unit, field, value, measure, columns, trail })
     })
+}
+
+/// The columns that an earlier run wrote beside its observations.
+fn trail(header: &Row) -> Option<Trail<u32>> {
+    Trail::of(header.cells.iter().map(|c| (c.col, c.content.text())))
 }
 
 fn best_value(columns: &Columns, grid: &Grid, header: usize) -> Option<u32> {
@@ -99,6 +110,10 @@ fn read_row(sheet: &mut Sheet<'_>, plan: &Plan, around: &Around, row: &Row, run:
     let unit_text = text_at(row, plan.unit).unwrap_or_default();
     let folded = fold(&unit_text);
     let Some(field_text) = text_at(row, plan.field) else { return };
+    let beside = |col: u32| text_at(row, col).unwrap_or_default();
+    if plan.trail.is_some_and(|trail| trail.passes(beside)) {
+        return;
+    }
     if words::is_footer(&folded) || words::is_footer(&row.first()) {
         return;
     }
@@ -154,8 +169,15 @@ fn read_row(sheet: &mut Sheet<'_>, plan: &Plan, around: &Around, row: &Row, run:
         col: plan.value,
         measure: measure_at(row, plan.measure).or(stated).or(around.measure_for(field)),
         state: plan.columns.text(row, Role::State),
-        remarks: plan.columns.remarks(row, plan.value),
+        remarks: with_origin(plan.columns.remarks(row, plan.value), plan.trail.and_then(|t| t.origin(beside))),
     });
+}
+
+fn with_origin(remarks: Option<Box<Remarks>>, origin: Option<Place>) -> Option<Box<Remarks>> {
+    let Some(origin) = origin else { return remarks };
+    let mut remarks = remarks.unwrap_or_default();
+    remarks.origin = Some(origin);
+    Some(remarks)
 }
 
 /// The unit of a row whose own is blank: that above, as long as its rows answer one field after the other. A row without a

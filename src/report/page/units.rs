@@ -134,12 +134,13 @@ fn sources(heads: [&'static str; 7], unused: &'static str, sources: &[SourceLine
                 h.el("tr", &[("class", class)], |h| {
                     let value = if source.used { source.text.clone() } else { format!("{}{unused}", source.text) };
                     let place = &source.place;
+                    let before = source.origin.as_ref().map(|origin| format!("{} ← {}", place.file, origin.label()));
                     let cells = [
                         source.name.as_str(),
                         &source.period,
                         &source.source,
                         &value,
-                        &place.file,
+                        before.as_deref().unwrap_or(&place.file),
                         &place.sheet,
                         &place.cell,
                     ];

@@ -7,7 +7,7 @@ use crate::report::columns;
 use crate::report::contents::Listed;
 use crate::report::ranking::since;
 use crate::report::style::{Places, Style, clip, padded, print};
-use crate::report::text::{put, ready, sheets};
+use crate::report::text::{SheetId, put, ready, roll_up, sheets};
 use crate::report::{Report, Unmade};
 
 const WIDTHS: [f64; 2] = [20.0, 96.0];
@@ -43,7 +43,10 @@ pub(in crate::report) fn sheet(
     lines.extend(result(report));
     lines.push(Line::Head(words.sheets));
     for one in listed.iter().filter(|one| one.made) {
-        let on = words.on.iter().find(|(known, _)| *known == one.id).map_or("", |(_, on)| on);
+        let on = match one.id {
+            SheetId::RollUp => roll_up(report.lang).on,
+            id => words.on.iter().find(|(known, _)| *known == id).map_or("", |(_, on)| on),
+        };
         lines.push(Line::Sheet(one.name.clone(), one.says.clone().unwrap_or_else(|| on.to_owned())));
     }
     for one in listed.iter().filter(|one| !one.made) {

@@ -11,6 +11,7 @@ pub(super) mod losses;
 pub(super) mod own;
 pub(super) mod progress;
 pub(super) mod range;
+pub(super) mod roll_up;
 pub(super) mod sections;
 pub(super) mod sources;
 pub(super) mod stages;

@@ -31,6 +31,10 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
     for o in used {
         let field = &report.rubric.scheme.fields[o.field];
         let place = &o.place;
+        let file = match o.origin() {
+            Some(origin) => format!("{} ← {}", place.file, origin.label()),
+            None => place.file.to_string(),
+        };
         table.rows.push(vec![
             Shown::text(report.register.units()[o.unit].label()),
             Shown::text(&field.name),
@@ -38,7 +42,7 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
             Shown::text(report.source_name(&o.source)),
             Shown::text(reading_text(&o.reading, report.words().na_mark)),
             Shown::text(&field.unit),
-            Shown::Link { to: link(&place.file, &place.sheet, &place.cell), text: place.file.to_string() },
+            Shown::Link { to: link(&place.file, &place.sheet, &place.cell), text: file },
             Shown::text(place.sheet.as_ref()),
             Shown::text(place.cell.as_ref()),
             Shown::text(o.remarks.as_ref().map(|r| r.evidence.clone()).unwrap_or_default()),

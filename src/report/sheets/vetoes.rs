@@ -59,7 +59,10 @@ fn vetoes(report: &Report<'_>, spoken: &Spoken<'_>, unit: usize, table: &mut Tab
         let (said, place) = match hit.by_adjustment.and_then(|index| report.outcome.adjustments.get(index)) {
             Some(a) => {
                 let (reason, by) = (a.reason.clone(), a.by.clone());
-                (Remarks { reason, by, date: a.date.clone(), evidence: a.evidence.clone() }, a.place.label())
+                (
+                    Remarks { reason, by, date: a.date.clone(), evidence: a.evidence.clone(), origin: None },
+                    a.place.label(),
+                )
             }
             None => said(report, spoken, unit, &report.rubric.vetoes[hit.veto].inputs),
         };

@@ -11,6 +11,7 @@ mod note;
 mod page;
 mod progress;
 mod ready;
+mod roll_up;
 mod sheets;
 mod zh;
 
@@ -28,6 +29,7 @@ pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use page::{PageWords, page};
 pub use progress::{ProgressWords, progress};
 pub use ready::{ReadyWords, ready};
+pub use roll_up::{RollUpWords, roll_up};
 pub use sheets::{SheetId, sheets};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.

@@ -143,6 +143,8 @@ pub enum SheetId {
     Evidence,
     /// 责任分工.
     Duties,
+    /// 上下级对照.
+    RollUp,
     /// 否决与加减分.
     Vetoes,
     /// 调整与复核.

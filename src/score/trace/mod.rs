@@ -68,8 +68,25 @@ pub struct SourceLine {
     pub text: String,
     /// Where it stands.
     pub place: Place,
+    /// Where it stood before, in the folder of those who gathered it first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Place>,
     /// Whether scoring took it.
     pub used: bool,
+}
+
+impl SourceLine {
+    /// `file!sheet!cell`, and behind an arrow where it stood before.
+    #[must_use]
+    pub fn trail(&self) -> String {
+        trail(&self.place, self.origin.as_ref())
+    }
+}
+
+/// `file!sheet!cell`, and behind an arrow where it stood before.
+#[must_use]
+pub fn trail(place: &Place, origin: Option<&Place>) -> String {
+    origin.map_or_else(|| place.label(), |origin| format!("{} ← {}", place.label(), origin.label()))
 }
 
 /// Explains a unit's total, or one node with all below it, in every scored period.
@@ -269,6 +286,7 @@ impl Scene<'_, '_> {
                     state => words::state(state, self.lang).to_owned(),
                 },
                 place: o.place.clone(),
+                origin: o.origin().cloned(),
                 used,
             })
             .collect()

@@ -127,6 +127,9 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::ReturnSetAside => {
             "There is a later or a named version of the return. None of this one's figures counts; all stay in observations.csv."
         }
+        Code::PartsDiffer => {
+            "A figure that assessment.toml holds against those of the units below is not what they add up to, though all of them have reported. Marks do not change by it."
+        }
         Code::VersionLacks => {
             "The version that counts leaves out figures that another has. A version counts as a whole; it is never filled up from an older one."
         }

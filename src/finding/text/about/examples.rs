@@ -87,6 +87,7 @@ fn parts(code: Code) -> Example {
         Code::WrongPeriod => form("D3", "", ["2005", "2014、2015", ""]),
         Code::TotalDiffers => (["returns/agencies/质监局.xlsx", SHEET, "C20"], ["", "抽检批次"], ["8900", "8910", ""]),
         Code::RateDiffers => form("D18", "合格率", ["98.5", "97.5", "541 / 555"]),
+        Code::PartsDiffer => (["returns/prefectures/地州市数据.xlsx", SHEET, "B18"], ["伊犁哈萨克自治州", "抽检批次"], ["865", "819", "@parts-sum 11"]),
         Code::VersionsUndecided => ([FORM, "", ""], ["和田地区", ""], ["returns/和田地区.xlsx (?) / returns/和田（修改版2）.xlsx (2015-12-16)", FORM, ""]),
         Code::ReturnSetAside => ([FORM, "", ""], ["和田地区", ""], ["", "returns/和田（修改版2）.xlsx", "2015-12-09 < 2015-12-16"]),
         Code::VersionLacks => (["returns/和田（修改版2）.xlsx", "", ""], ["和田地区", ""], ["质量工作经费 (2015)", FORM, ""]),

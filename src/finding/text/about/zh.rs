@@ -72,6 +72,9 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::VersionsUndecided => {
             "几个文件回答的大多是同样的问题，却没有依据认定哪一份是最终的。文件名里的“修改版”“最终”不作数；文件时间拷贝时会变，也不作数。"
         }
+        Code::PartsDiffer => {
+            "assessment.toml 要求对照的填报项，本级报的数和所辖单位报的数对不上，而所辖单位已经报齐。评分不受影响。"
+        }
         Code::ReturnSetAside => "同一份报送有更新的或指定的版本，这一份的数据全部不用，仍列在 observations.csv 中。",
         Code::VersionLacks => "采用的版本比没有采用的版本少填了一些数。按版本整份采用，不会用旧版本补新版本。",
         Code::VersionUnused => "指定了采用的版本，但没有认出它的其他版本，这条设置没有改变任何结果。",

@@ -108,6 +108,7 @@ impl<'g> Body<'g> {
             by: said(Said::By),
             date: said(Said::Date),
             evidence: said(Said::Evidence),
+            origin: None,
         };
         (remarks != Remarks::default()).then(|| Box::new(remarks))
     }
