@@ -8,6 +8,9 @@ use crate::report::table::{Column, Set, Shown, Table, rank_set, sheet as table_s
 use crate::report::text::sheets;
 use crate::report::{Report, Unmade};
 
+/// Rows that a printed page has room for.
+const MOST_MERGED: usize = 20;
+
 /// Whether there is anything to rank within.
 pub(in crate::report) fn wanted(report: &Report<'_>) -> bool {
     report.rubric.scheme.ranking.by_group && report.register.units().iter().any(|u| !u.group.is_empty())
@@ -34,7 +37,8 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
     ];
     let mut columns: Vec<Column> =
         words.heads.iter().zip(sets).map(|(head, (set, bounds))| Column::new(head, set, bounds)).collect();
-    columns[0].merged = true;
+    // a name that stands once is lost where its group goes on overleaf
+    columns[0].merged = units.len() <= MOST_MERGED;
     let mut table = Table { columns, rows: Vec::new(), none: words.none };
     let none = report.words().na_mark;
     for group in groups(report) {

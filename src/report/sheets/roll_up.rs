@@ -63,9 +63,8 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
         (Set::Small, (10, 26)),
         (Set::Small, (16, 40)),
     ];
-    let mut columns: Vec<Column> =
+    let columns: Vec<Column> =
         words.heads.iter().zip(sets).map(|(head, (set, bounds))| Column::new(head, set, bounds)).collect();
-    columns[0].merged = true;
     let mut rolled: Vec<&RolledUp> = report.rolled.iter().collect();
     rolled.sort_by_key(|r| (r.unit, r.field));
     let rows = rolled.into_iter().map(|r| row(report, r)).collect();

@@ -78,7 +78,7 @@ pub(in crate::report) fn sheet(
     if adds_up(report.rubric) {
         let bars = shown(report);
         data = stacked::stacked(draw, to, (row, data), &bars)?;
-        row += chart_rows(24 * number(bars.len()) + 130) + 1;
+        row += chart_rows(stacked::height(number(bars.len()))) + 1;
         pages.push(row);
     }
     let axes = axes(report);

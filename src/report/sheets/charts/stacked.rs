@@ -46,11 +46,25 @@ pub(super) fn stacked(
             .set_gap(45);
     }
     chart.title().set_name(words.charts.stacked).set_font(&title);
-    chart.y_axis().set_font(&small).set_reverse().set_major_gridlines(false);
+    let mut names = small.clone();
+    if height(number(shown.len())) == PAGE {
+        names.set_size(6);
+        chart.y_axis().set_label_interval(1);
+    }
+    chart.y_axis().set_font(&names).set_reverse().set_major_gridlines(false);
     chart.x_axis().set_font(&small).set_min(0).set_num_format("General").set_major_gridlines_line(&pale());
     chart.x_axis().set_label_position(ChartAxisLabelPosition::High);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small);
-    chart.set_width(WIDE).set_height(130 + 24 * number(shown.len()));
+    chart.set_width(WIDE).set_height(height(number(shown.len())));
     to.insert_chart(at, 0, &chart)?;
     Ok(last + 3)
+}
+
+/// Pixels that a printed page has room for.
+const PAGE: u32 = 940;
+
+/// How high the chart of so many bars is: no higher than a page, which would cut it in two.
+pub(super) const fn height(bars: u32) -> u32 {
+    let wanted = 130 + 24 * bars;
+    if wanted < PAGE { wanted } else { PAGE }
 }
