@@ -49,7 +49,7 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
             let line = report.explained(unit, node);
             let text = line.map(|line| line.text.clone()).unwrap_or_default();
             let used = line.iter().flat_map(|line| &line.sources).filter(|source| source.used);
-            let cells: Vec<String> = used.map(|source| source.trail()).collect();
+            let cells: Vec<String> = used.map(crate::score::SourceLine::trail).collect();
             table.rows.push(vec![
                 Shown::text(report.register.units()[unit].label()),
                 Shown::text(section_name(report, node)),
