@@ -18,6 +18,8 @@ use super::{Mark, Marked};
 const MOST_FRAMED: usize = 200_000;
 /// Merged regions that are drawn again.
 const MOST_MERGED: usize = 5_000;
+/// Cells of a sheet that bear a note; all of them are coloured and listed.
+const MOST_NOTES: usize = 10_000;
 /// Lists to choose from hold no more characters than this.
 const LONGEST_LIST: usize = 255;
 /// What a file counts into a column's width beside its characters: five pixels of seven to a character.
@@ -68,7 +70,7 @@ pub(super) fn sheet(
     for (row, col) in texts {
         to.ignore_error_range(row, col, row, col, IgnoreError::NumberStoredAsText)?;
     }
-    for (at, marked) in marks {
+    for (at, marked) in marks.iter().take(MOST_NOTES) {
         notes(*at, marked, to)?;
     }
     to.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0).set_footer(format!("&C{}", words(lang).page));
