@@ -33,6 +33,9 @@ WORDS = {
     "ranking.xlsx": dict(data="Data", scores="Calculation", score="score", rank="Rank", grade="Grade", missing="m", na="–",
                          ranking="Ranking", detail="Scores", chart="Chart", charts="Charts", count="Units", unit="Unit", total="Total"),
 }
+# of a single unit nothing is ranked
+WORDS["自评.xlsx"] = WORDS["排名.xlsx"] | {"own": "自评表", "sum": "合计"}
+WORDS["self-assessment.xlsx"] = WORDS["ranking.xlsx"] | {"own": "Self-assessment", "sum": "Total"}
 FIRST = 6
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -154,6 +157,8 @@ def compare(book, values, scores):
 def shown(book, values, register, scores):
     """Differences between the sheet of the ranking, which sorts itself, and the engine's table."""
     w = book.words
+    if "own" in w:
+        return of_one(w, values, scores)
     rows = [[c.value for c in row] for row in values[w["ranking"]].iter_rows()]
     head = next(i for i, row in enumerate(rows) if w["unit"] in row)
     heads = [str(h or "").replace("\n", "") for h in rows[head]]
@@ -191,9 +196,34 @@ def shown(book, values, register, scores):
     return cells, wrong
 
 
+def of_one(w, values, scores):
+    """Differences between the sheet of a single unit and the engine's table: indicators in their order, total and grade."""
+    rows = [[c.value for c in row] for row in values[w["own"]].iter_rows()]
+    head = next(i for i, row in enumerate(rows) if any(str(h or "").replace("\n", "") in ("自评得分", "Score") for h in row))
+    score = next(i for i, h in enumerate(rows[head]) if str(h or "").replace("\n", "") in ("自评得分", "Score"))
+    last = max(r["period"] for r in scores)
+    total = [r for r in scores if r["node"] == "total"][-1]
+    tree = [r for r in scores if r["period"] == last and r["node"] != "total"]
+    leaves = [r for r, after in zip(tree, tree[1:] + [None]) if after is None or int(after["level"]) <= int(r["level"])]
+    wrong, items = [], [row for row in rows[head + 1:] if isinstance(row[0], (int, float))]
+    for row, exact in zip(items, leaves):
+        if not (close(row[score], exact["score"]) if exact["score"] else not isinstance(row[score], (int, float))):
+            wrong.append(f"{w['own']} {exact['node']}: {row[score]!r}, not {exact['score']!r}")
+    if len(items) != len(leaves):
+        wrong.append(f"{w['own']}: {len(items)} of {len(leaves)} indicators")
+    for row in rows[head + 1:]:
+        if row[0] == w["sum"] and not close(row[score], total["score"]):
+            wrong.append(f"{w['own']}: total {row[score]!r}, not {total['score']!r}")
+        if row[0] == w["grade"] and (row[score] or "") != total["grade"]:
+            wrong.append(f"{w['own']}: grade {row[score]!r}, not {total['grade']!r}")
+    return len(items) + 2, wrong
+
+
 def drawn(book, values):
     """Differences between the numbers behind the charts, which follow, and the ranking as it was worked out anew."""
     w = book.words
+    if "own" in w:
+        return 0, []
     ranking = [[c.value for c in row] for row in values[w["ranking"]].iter_rows()]
     head = next(i for i, row in enumerate(ranking) if w["unit"] in row)
     heads = [str(h or "").replace("\n", "") for h in ranking[head]]
@@ -301,7 +331,7 @@ def change(case, book, path, changes, rng):
     corrected = {(r.get("node"), r.get("unit")) for r in table(case.folder / "A.csv")} if (case.folder / "A.csv").is_file() else set()
     fields = {node for node, _ in corrected}
     able = [c for c, (field, _, what) in heads.items()
-            if field and re.fullmatch(r"\d{4}(-\d\d)?", what) and field not in case.panels and field not in fields]
+            if field and re.fullmatch(r"\d{4}(-\d\d)?(至\d{4}-\d\d)?", what) and field not in case.panels and field not in fields]
     rows = table(case.data)
     if not able or not rows:
         return []
@@ -315,6 +345,8 @@ def change(case, book, path, changes, rng):
         row = rng.randrange(FIRST, FIRST + len(case.register))
         code = str(sheet.cell(row, 1).value)
         other = sheet.cell(rng.randrange(FIRST, FIRST + len(case.register)), c).value
+        if len(case.register) == 1 and isinstance(other, (int, float)) and other >= 1:
+            other = round(other - 1, 6)
         if other == sheet.cell(row, c).value:
             continue
         mine = [r for r in rows if names.get(r["unit"], r["unit"]) == code and r["field"] == field

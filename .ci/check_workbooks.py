@@ -19,6 +19,8 @@ WORDS = {
     "ranking.xlsx": {"ranking": "Ranking", "detail": "Scores", "unit": "Unit", "rank": "Rank", "total": "Total",
                      "grade": "Grade"},
 }
+# of a single unit nothing is ranked
+ALONE = {"自评.xlsx": ("自评表", "合计", "等级"), "self-assessment.xlsx": ("Self-assessment", "Total", "Grade")}
 
 
 def table(path):
@@ -75,7 +77,40 @@ def same(cell, exact):
     return x == Decimal(exact).quantize(Decimal(1).scaleb(x.as_tuple().exponent), ROUND_HALF_UP)
 
 
+def check_alone(book, profile):
+    """The sheet of a single unit: every indicator's score in its order, the total and the grade."""
+    sheet, total_name, grade_name = ALONE[book.name]
+    scores = table(book.parent / "scores.csv")
+    with tempfile.TemporaryDirectory() as where:
+        convert(book, CSV, where, profile)
+        convert(book, "pdf", where, profile)
+        rows = grid(pathlib.Path(where) / f"{book.stem}-{sheet}.csv")
+    total = [r for r in scores if r["node"] == "total"][-1]
+    level = {r["node"]: int(r["level"]) for r in scores}
+    below = [r["node"] for r, after in zip(scores, scores[1:] + [None])
+             if r["node"] != "total" and (after is None or level[after["node"]] <= int(r["level"]))]
+    exact = {r["node"]: r["score"] for r in scores if r["period"]}
+    items = [row for row in rows if row and row[0].isdigit()]
+    head = next(row for row in rows if any(h.replace("\n", "") in ("自评得分", "Score") for h in row))
+    at = next(i for i, h in enumerate(head) if h.replace("\n", "") in ("自评得分", "Score"))
+    wrong = [] if len(items) == len(below) else [f"{len(items)} of {len(below)} indicators on {sheet}"]
+    for row, node in zip(items, below):
+        if not same(row[at], exact[node]):
+            wrong.append(f"{sheet} {node}: {row[at]!r}, not {exact[node]!r}")
+    for row in rows:
+        if row and row[0] == total_name and not same(row[at], total["score"]):
+            wrong.append(f"{sheet}: {row[at]!r}, not {total['score']!r}")
+        if row and row[0] == grade_name and row[at] != total["grade"]:
+            wrong.append(f"{sheet}: {row[at]!r}, not {total['grade']!r}")
+    print(f"{book.parent.name}/{book.name}: {len(items) + 2} cells, {len(wrong)} wrong")
+    for line in wrong[:10]:
+        print("  ", line)
+    return not wrong
+
+
 def check(book, profile):
+    if book.name in ALONE:
+        return check_alone(book, profile)
     words, folder = WORDS[book.name], book.parents[2]
     units = register(folder, book.parent.name)
     scores = table(book.parent / "scores.csv")
@@ -114,7 +149,9 @@ def check(book, profile):
         code = names.get(row[1]) if len(row) > 1 else None
         if code is None:
             continue
-        mine = [r for r in by_unit[code] if r["period"]]
+        # of several periods the sheet shows the last
+        last = [r["period"] for r in by_unit[code] if r["period"]][-1]
+        mine = [r for r in by_unit[code] if r["period"] == last]
         nodes = columns([r for r in mine if r["node"] != "total"])
         exact = {r["node"]: r["score"] for r in mine}
         for node, cell in zip(nodes, row[2:]):
@@ -132,7 +169,7 @@ def main():
     if not books:
         raise SystemExit("no workbook to check")
     with tempfile.TemporaryDirectory() as profile:
-        ok = [check(book, pathlib.Path(profile)) for book in books if book.name in WORDS]
+        ok = [check(book, pathlib.Path(profile)) for book in books if book.name in WORDS or book.name in ALONE]
     sys.exit(0 if all(ok) else 1)
 
 

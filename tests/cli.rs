@@ -59,7 +59,7 @@ fn a_bad_rubric_key_names_the_nearest_and_stands_at_its_line() {
 
 #[test]
 fn shipped_rubrics_are_in_order() {
-    for rubric in ["midterm-2015-prefectures", "midterm-2015-agencies", "hdi-2015"] {
+    for rubric in ["midterm-2015-prefectures", "midterm-2015-agencies", "council-2015", "hdi-2015"] {
         let ran = zhiheng(["rubric", "check", rubric]);
         assert_eq!(ran.code, 0, "{rubric}: {}", ran.err);
         assert!(ran.out.contains(rubric));
@@ -106,7 +106,7 @@ fn a_missing_table_is_not_done() {
     let ran = zhiheng(["score", "--rubric", "hdi-2015", "--register", "none.csv", "--data", "none.csv", "--out", out]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("none.csv"), "{}", ran.err);
-    let countries = root().join("examples/hdi-2015/countries.csv");
+    let countries = root().join("seeds/countries.csv");
     let countries = countries.to_str().unwrap();
     let ran = zhiheng(["score", "--rubric", "hdi-2015", "--register", countries, "--data", "none.csv", "--out", out]);
     assert_eq!(ran.code, 2);
@@ -157,4 +157,18 @@ fn the_language_can_be_chosen() {
     let dir = dir.to_str().unwrap();
     assert!(zhiheng(["run", dir]).out.contains("Rank"), "the rubric's language");
     assert!(zhiheng(["run", dir, "--lang", "zh"]).out.contains("名次"), "the one asked for");
+}
+
+#[test]
+fn a_folder_made_from_any_shipped_rubric_runs() {
+    for (id, _) in zhiheng::rubric::shipped::ALL {
+        let guard = tempfile::tempdir().unwrap();
+        let dir = guard.path().join("work");
+        let dir = dir.to_str().unwrap();
+        assert_eq!(zhiheng(["init", dir, "--from", id]).code, 0, "{id}");
+        assert_eq!(zhiheng(["template", dir]).code, 0, "{id}");
+        // nobody has returned anything yet, which is an error for some and never a failure
+        let ran = zhiheng(["run", dir]);
+        assert!(ran.code < 2, "{id}: {}", ran.err);
+    }
 }

@@ -260,7 +260,6 @@ fn finding_pages_are_current() {
     assert!(stray.is_empty(), "pages of codes that are no more: {stray:?}");
 }
 
-/// A heading with an empty line after it.
 /// The text of every source file below a folder: without its tests, and its tests.
 fn sources(folder: &str) -> Vec<(String, String, String)> {
     fn visit(dir: &Path, found: &mut Vec<(String, String, String)>) {
@@ -312,6 +311,7 @@ fn every_code_is_given_by_the_program_and_expected_by_a_test() {
     }
 }
 
+/// A heading with an empty line after it.
 fn spaced(line: &str) -> String {
     if line.starts_with("## ") { format!("{line}\n") } else { line.to_owned() }
 }
@@ -337,6 +337,16 @@ fn the_rubric_of_each_guide_is_sound_and_scores_as_it_says() {
         let (rubric, findings) = rubric::read(guide, &blocks(&text, "toml")).unwrap();
         assert!(findings.is_empty(), "{guide}: {findings:?}");
         check_numbers(&rubric, &table(&text), None, guide);
+    }
+}
+
+#[test]
+fn the_rubric_of_each_page_on_stages_is_sound_and_scores_as_it_says() {
+    for page in ["docs/zh/stages.md", "docs/en/stages.md"] {
+        let text = file(page);
+        let (rubric, findings) = rubric::read(page, &blocks(&text, "toml")).unwrap();
+        assert!(findings.is_empty(), "{page}: {findings:?}");
+        check_numbers(&rubric, &table(&text), None, page);
     }
 }
 
@@ -372,7 +382,7 @@ fn the_commands_of_each_page_on_counties_run() {
             if line == "zhiheng run kashi" {
                 let rows = fs::read_to_string(kashi.join("counties.csv")).unwrap();
                 let own = rows.lines().filter(|row| row.starts_with("code,") || row.ends_with(",653100"));
-                fs::write(kashi.join("counties.csv"), own.map(|row| format!("{row}\n")).collect::<String>()).unwrap();
+                fs::write(kashi.join("counties.csv"), own.collect::<Vec<_>>().join("\n")).unwrap();
                 for sent in
                     fs::read_dir(root().join("examples/counties-2015/returns/counties/653100-喀什地区")).unwrap()
                 {

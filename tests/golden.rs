@@ -184,6 +184,11 @@ fn the_regional_example_in_english_is_what_it_was() {
 }
 
 #[test]
+fn the_assessment_of_the_region_itself_is_what_it_was() {
+    golden("council-2015", "council-2015", &[]);
+}
+
+#[test]
 fn the_index_of_countries_is_what_it_was() {
     golden("hdi-2015", "hdi-2015", &[]);
 }

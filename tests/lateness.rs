@@ -5,7 +5,7 @@ mod support;
 
 use std::fs;
 
-use support::{TempDir, zhiheng};
+use support::{TempDir, assessment, scores, zhiheng};
 
 const RUBRIC: &str = r#"
 [rubric]
@@ -44,37 +44,21 @@ value = "max(0, days('2015-12-10', 收到日期))"
 score = { rule = "formula", marks = "marks - 0.5 * value" }
 "#;
 
-fn assessment(received: &str, returns: &[(&str, &str)]) -> (TempDir, String) {
-    let guard = tempfile::tempdir().unwrap();
-    let dir = guard.path();
-    fs::create_dir_all(dir.join("rubrics")).unwrap();
-    fs::create_dir_all(dir.join("returns")).unwrap();
-    fs::write(dir.join("rubrics/one.toml"), RUBRIC).unwrap();
-    fs::write(dir.join("units.csv"), "code,name\n1,东县\n2,西县\n3,南县\n").unwrap();
-    fs::write(dir.join("received.csv"), received).unwrap();
-    for (name, rows) in returns {
-        fs::write(dir.join("returns").join(name), format!("unit,field,value\n{rows}")).unwrap();
-    }
-    fs::write(
-        dir.join("assessment.toml"),
-        "[assessment]\ntitle = \"一\"\n[[scoring]]\nrubric = \"one\"\nregister = \"units\"\nreturns = [\"returns\"]\n",
-    )
-    .unwrap();
-    let path = dir.to_str().unwrap().to_owned();
-    (guard, path)
-}
+const UNITS: &str = "code,name\n1,东县\n2,西县\n3,南县\n";
 
-fn scores(dir: &str, node: &str) -> Vec<String> {
-    let text = fs::read_to_string(format!("{dir}/out/one/scores.csv")).unwrap();
-    let rows = text.lines().map(|row| row.split(',').collect::<Vec<_>>()).filter(|row| row[1] == node);
-    rows.map(|row| format!("{} {}", row[0], row[6])).collect()
+fn received(received: &str, returns: &[(&str, &str)]) -> (TempDir, String) {
+    let texts: Vec<(String, String)> =
+        returns.iter().map(|(name, rows)| (format!("returns/{name}"), format!("unit,field,value\n{rows}"))).collect();
+    let mut files = vec![("rubrics/one.toml", RUBRIC), ("units.csv", UNITS), ("received.csv", received)];
+    files.extend(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    assessment(&files)
 }
 
 #[test]
 fn days_late_cost_marks_and_nobody_is_asked_when_they_sent_it() {
     let received = "file,received\nreturns/a.csv,2015-12-09\nreturns/b.csv,2015-12-14 09:30\n";
     let (_guard, dir) =
-        assessment(received, &[("a.csv", "东县,率,80\n"), ("b.csv", "西县,率,90\n"), ("c.csv", "南县,率,70\n")]);
+        self::received(received, &[("a.csv", "东县,率,80\n"), ("b.csv", "西县,率,90\n"), ("c.csv", "南县,率,70\n")]);
     zhiheng(["run", &dir]);
     // four days late at half a mark each; the third unit's receipt was not written down, so nothing can be said for it
     assert_eq!(scores(&dir, "A2"), ["1 5", "2 3", "3 0"]);
@@ -93,7 +77,7 @@ fn days_late_cost_marks_and_nobody_is_asked_when_they_sent_it() {
 #[test]
 fn a_return_mended_later_came_when_it_first_came_and_parts_when_the_last_came() {
     let received = "file,received\nreturns/a.csv,2015-12-09\nreturns/a2.csv,2015-12-20\nreturns/b.csv,2015-12-01\nreturns/c.csv,2015-12-12\n";
-    let (_guard, dir) = assessment(
+    let (_guard, dir) = self::received(
         received,
         &[
             ("a.csv", "东县,率,80\n"),
@@ -110,7 +94,7 @@ fn a_return_mended_later_came_when_it_first_came_and_parts_when_the_last_came() 
 
 #[test]
 fn the_day_of_receipt_is_a_date() {
-    let (_guard, dir) = assessment("file,received\n", &[]);
+    let (_guard, dir) = received("file,received\n", &[]);
     let path = format!("{dir}/rubrics/one.toml");
     let wrong = fs::read_to_string(&path).unwrap().replace("type = \"date\"", "type = \"integer\"");
     fs::write(&path, wrong).unwrap();

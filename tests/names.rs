@@ -5,7 +5,7 @@ mod support;
 
 use std::fs;
 
-use support::{TempDir, zhiheng};
+use support::{TempDir, assessment, scores, zhiheng};
 
 const REGISTER: &str = "code,name,former,since,until\n\
     650400,吐鲁番市,吐鲁番地区@~2015-04-12|652100@~2015-04-12,,\n\
@@ -15,37 +15,19 @@ const REGISTER: &str = "code,name,former,since,until\n\
 
 /// An assessment of one year, with that year's return and the register above.
 fn year(period: &str, rows: &str) -> (TempDir, String) {
-    let guard = tempfile::tempdir().unwrap();
-    let dir = guard.path();
     let rubric = format!(
         "[rubric]\nformat = 1\nid = \"one\"\ntitle = \"一\"\nperiod = \"{period}\"\nfull_marks = 10\nsubjects = \"units\"\n\
          [[field]]\nid = \"率\"\n[[indicator]]\nid = \"A1\"\nmarks = 10\nvalue = \"率\"\ntarget = 100\nscore = {{ rule = \"ratio\" }}\n"
     );
-    fs::create_dir_all(dir.join("rubrics")).unwrap();
-    fs::create_dir_all(dir.join("returns")).unwrap();
-    fs::write(dir.join("rubrics/one.toml"), rubric).unwrap();
-    fs::write(dir.join("units.csv"), REGISTER).unwrap();
-    fs::write(dir.join("returns/a.csv"), format!("unit,field,value\n{rows}")).unwrap();
-    fs::write(
-        dir.join("assessment.toml"),
-        "[assessment]\ntitle = \"一\"\n[[scoring]]\nrubric = \"one\"\nregister = \"units\"\nreturns = [\"returns\"]\n",
-    )
-    .unwrap();
-    let path = dir.to_str().unwrap().to_owned();
-    (guard, path)
-}
-
-fn totals(dir: &str) -> Vec<String> {
-    let text = fs::read_to_string(format!("{dir}/out/one/scores.csv")).unwrap();
-    let rows = text.lines().filter(|line| line.contains(",total,"));
-    rows.map(|row| row.split(',').collect::<Vec<_>>()).map(|row| format!("{} {}", row[0], row[6])).collect()
+    let returned = format!("unit,field,value\n{rows}");
+    assessment(&[("rubrics/one.toml", &rubric), ("units.csv", REGISTER), ("returns/a.csv", &returned)])
 }
 
 #[test]
 fn old_names_and_codes_resolve_for_their_time() {
     let (_guard, dir) = year("2016", "吐鲁番市,率,50\n高昌区,率,60\n可克达拉市,率,70\n");
     assert_eq!(zhiheng(["run", &dir]).code, 0);
-    assert_eq!(totals(&dir), ["650400 5", "650402 6", "659008 7"]);
+    assert_eq!(scores(&dir, "total"), ["650400 5", "650402 6", "659008 7"]);
 
     // in 2014 the name was the county-level city's and is the prefecture's today: nobody is given the figure
     let (_guard, dir) = year("2014", "吐鲁番市,率,50\n650402,率,60\n");
@@ -60,14 +42,14 @@ fn old_names_and_codes_resolve_for_their_time() {
     assert_eq!(zhiheng(["run", &dir]).code, 0);
     let (_guard, dir) = year("2014", "652100,率,50\n650402,率,60\n");
     assert_eq!(zhiheng(["run", &dir]).code, 0);
-    assert_eq!(totals(&dir), ["650400 5", "650402 6"]);
+    assert_eq!(scores(&dir, "total"), ["650400 5", "650402 6"]);
 }
 
 #[test]
 fn units_not_yet_or_no_longer_there_are_left_out_and_said() {
     let (_guard, dir) = year("2012", "650400,率,50\n650402,率,60\n659099,率,80\n");
     assert_eq!(zhiheng(["run", &dir]).code, 0);
-    assert_eq!(totals(&dir), ["650400 5", "650402 6", "659099 8"]);
+    assert_eq!(scores(&dir, "total"), ["650400 5", "650402 6", "659099 8"]);
     let findings = fs::read_to_string(format!("{dir}/out/one/findings.csv")).unwrap();
     assert!(findings.contains("unit-not-in-period") && findings.contains("2015-03-18~"), "{findings}");
 }

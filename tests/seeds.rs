@@ -20,6 +20,7 @@ fn registers_are_complete() {
     assert_eq!(register("agencies").len(), 29);
     assert_eq!(register("prefectures").len(), 14);
     assert_eq!(register("counties").len(), 96);
+    assert_eq!(register("region").len(), 1);
 }
 
 #[test]

@@ -3,10 +3,8 @@
 
 mod support;
 
-use std::fs;
-
 use calamine::{Reader, open_workbook_auto};
-use support::zhiheng;
+use support::{assessment, zhiheng};
 
 const RUBRIC: &str = r#"
 [rubric]
@@ -43,28 +41,20 @@ score = { rule = "ratio" }
 
 #[test]
 fn each_stage_believes_its_source_wherever_it_spoke() {
-    let guard = tempfile::tempdir().unwrap();
-    let dir = guard.path();
-    fs::create_dir_all(dir.join("rubrics")).unwrap();
-    fs::create_dir_all(dir.join("returns")).unwrap();
-    fs::write(dir.join("rubrics/one.toml"), RUBRIC).unwrap();
-    fs::write(dir.join("units.csv"), "code,name\n1,东县\n2,西县\n").unwrap();
     // the check covers one unit only, and one field more is the check's alone
     let rows = "unit,field,value,source\n东县,率,100,self\n东县,率,60,site\n西县,率,90,self\n东县,数,10,site\n西县,数,10,site\n";
-    fs::write(dir.join("returns/a.csv"), rows).unwrap();
-    fs::write(
-        dir.join("adjustments.csv"),
-        "unit,node,period,action,amount,reason,by,date\n西县,total,,add,-1,误报,办公室,2016-01-05\n",
-    )
-    .unwrap();
-    fs::write(
-        dir.join("assessment.toml"),
-        "[assessment]\ntitle = \"一\"\n[[scoring]]\nrubric = \"one\"\nregister = \"units\"\nreturns = [\"returns\"]\nadjustments = \"adjustments.csv\"\n",
-    )
-    .unwrap();
-    let ran = zhiheng(["run", dir.to_str().unwrap()]);
+    let settings = "[assessment]\ntitle = \"一\"\n[[scoring]]\nrubric = \"one\"\nregister = \"units\"\nreturns = [\"returns\"]\nadjustments = \"adjustments.csv\"\n";
+    let adjustments = "unit,node,period,action,amount,reason,by,date\n西县,total,,add,-1,误报,办公室,2016-01-05\n";
+    let (_guard, dir) = assessment(&[
+        ("rubrics/one.toml", RUBRIC),
+        ("units.csv", "code,name\n1,东县\n2,西县\n"),
+        ("returns/a.csv", rows),
+        ("adjustments.csv", adjustments),
+        ("assessment.toml", settings),
+    ]);
+    let ran = zhiheng(["run", &dir]);
     assert!(ran.code < 2, "{}", ran.err);
-    let mut book = open_workbook_auto(dir.join("out/one/排名.xlsx")).unwrap();
+    let mut book = open_workbook_auto(format!("{dir}/out/one/排名.xlsx")).unwrap();
     let sheet = book.worksheet_range("分阶段得分").unwrap();
     let rows: Vec<Vec<String>> =
         sheet.rows().skip(2).map(|row| row.iter().map(ToString::to_string).collect()).collect();

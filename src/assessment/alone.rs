@@ -148,6 +148,7 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
         rule,
         versions,
         baseline: None,
+        due: None,
         siblings: Vec::new(),
     })
 }

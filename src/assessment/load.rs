@@ -313,6 +313,7 @@ pub(super) fn scoring(
         rule,
         versions,
         baseline,
+        due: one.due.clone(),
         siblings: Vec::new(),
     })
 }

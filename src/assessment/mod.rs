@@ -17,6 +17,7 @@ mod output;
 mod path;
 mod pdf;
 mod periods;
+mod range;
 mod received;
 mod roll_up;
 mod run;
@@ -33,7 +34,7 @@ use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom, Si
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
-use crate::report::{Baseline, InputFile, Report, RolledUp, Room, Stage};
+use crate::report::{Baseline, InputFile, Range, Report, RolledUp, Room, Stage};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
@@ -154,6 +155,8 @@ pub struct Scoring {
     pub versions: Vec<NamedVersion>,
     /// An earlier result to compare with.
     pub baseline: Option<Baseline>,
+    /// The day by which everything is to be there, as `2015-08-31`.
+    pub due: Option<String>,
     /// The other rubrics of the assessment, with the files that they read.
     pub siblings: Vec<Sibling>,
 }
@@ -186,6 +189,8 @@ pub struct Scored {
     pub explanations: Vec<Explanation>,
     /// The totals by stage, under the same limits.
     pub stages: Vec<Stage>,
+    /// What is missing leaves open how much, under the same limits.
+    pub range: Range,
 }
 
 impl Assessment {
@@ -335,7 +340,7 @@ impl Scoring {
         let mut outcome = crate::score::score(&self.input(&gathered));
         let found = std::mem::take(&mut outcome.findings).into_iter().map(|f| gathered.ingested.sharpened(f));
         gathered.findings.extend(found);
-        Scored { gathered, outcome, explanations: Vec::new(), stages: Vec::new() }
+        Scored { gathered, outcome, explanations: Vec::new(), stages: Vec::new(), range: Range::default() }
     }
 
     /// Explains every unit's marks, for the sheets that print them.
@@ -344,6 +349,7 @@ impl Scoring {
         if units.len() <= MOST_EXPLAINED {
             let input = self.input(&scored.gathered);
             scored.stages = self.stages(&scored.gathered);
+            scored.range = self.range(&scored.gathered, &scored.outcome);
             scored.explanations = crate::score::explain_units(&input, &scored.outcome, &units, None, self.lang);
         }
     }
@@ -355,7 +361,7 @@ impl Scoring {
         let outcome = crate::score::score(&self.input(&gathered));
         let found = mending::about_returns(&outcome.findings, &gathered.findings);
         gathered.findings.extend(found.into_iter().map(|f| gathered.ingested.sharpened(f)));
-        Scored { gathered, outcome, explanations: Vec::new(), stages: Vec::new() }
+        Scored { gathered, outcome, explanations: Vec::new(), stages: Vec::new(), range: Range::default() }
     }
 
     /// Who has returned what.
@@ -381,6 +387,8 @@ impl Scoring {
         Report {
             explanations: &scored.explanations,
             stages: &scored.stages,
+            range: &scored.range,
+            due: self.due.as_deref().unwrap_or_default(),
             rubric: &self.rubric,
             register: &self.register,
             responsibilities: &self.responsibilities,

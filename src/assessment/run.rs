@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::finding::{Code, Finding, Folded, Lang, Level, Terminal, fold, write_csv};
-use crate::report::text::{feedback as feedback_words, intake_words, words};
+use crate::report::text::{feedback as feedback_words, intake_words, ready, words};
 use crate::report::{
     Intake, Report, Unmade, feedback, page, returns_workbook, workbook, write_observations, write_returns, write_scores,
 };
@@ -199,14 +200,18 @@ fn work(
         let intake = scoring.intake(&scored);
         let report = scoring.report(&scored, &intake);
         let mut files = Vec::new();
-        for output in job.outputs {
-            let (name, bytes) = output(&report)?;
+        let folder = Path::new(rubric);
+        let (made, books) = rayon::join(
+            || job.outputs.par_iter().map(|output| output(&report)).collect::<Vec<_>>(),
+            || (job.books)(&report, &mut staging, folder),
+        );
+        for output in made {
+            let (name, bytes) = output?;
             let path = Path::new(rubric).join(name);
             staging.write(&path, |out| out.write_all(&bytes))?;
             files.push(dir.join(OUT).join(path));
         }
-        let books = (job.books)(&report, &mut staging, Path::new(rubric))?;
-        files.extend(books.into_iter().map(|path| dir.join(OUT).join(path)));
+        files.extend(books?.into_iter().map(|path| dir.join(OUT).join(path)));
         parts.extend((job.part)(&report, index));
         let ranking = (job.ranking)(&report, &scored);
         let mending = in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?);
@@ -260,7 +265,7 @@ fn returns_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding>
 }
 
 fn ranking_xlsx(report: &Report<'_>) -> Result<(&'static str, Vec<u8>), Finding> {
-    let name = words(report.lang).workbook;
+    let name = report.workbook_name();
     let bytes = workbook(report).map_err(|e| unmade(name, &e.0))?;
     Ok((name, bytes))
 }
@@ -272,8 +277,11 @@ fn feedback_books(report: &Report<'_>, staging: &mut Staging, folder: &Path) -> 
     for lang in [Lang::Zh, Lang::En] {
         staging.sweep(&folder.join(feedback_words(lang).name));
         staging.replace(folder, feedback_words(lang).name);
-        let ranking = Path::new(words(lang).workbook).file_stem();
-        staging.replace(folder, &ranking.map(|s| s.to_string_lossy().into_owned()).unwrap_or_default());
+        // one unit more or less and the workbook has another name
+        for name in [words(lang).workbook, ready(lang).workbook] {
+            let stem = Path::new(name).file_stem();
+            staging.replace(folder, &stem.map(|s| s.to_string_lossy().into_owned()).unwrap_or_default());
+        }
     }
     if report.register.len() > feedback::MOST_UNITS {
         return Ok(written);

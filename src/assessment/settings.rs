@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::expr::Date;
 use crate::finding::{Code, Finding};
 use crate::ingest::ReturnsFrom;
 use crate::observe::VersionRule;
@@ -44,6 +45,8 @@ pub(super) struct ScoringSettings {
     pub versions: Option<VersionRule>,
     /// An earlier result to compare with.
     pub baseline: Option<At<String>>,
+    /// The day by which returns and evidence are to be there.
+    pub due: Option<String>,
 }
 
 pub(super) fn read(doc: &Document<'_>) -> Settings {
@@ -79,12 +82,22 @@ fn choice(table: Table<'_, '_>) -> Option<ChoiceSettings> {
     Some(ChoiceSettings { file: file?, instead_of })
 }
 
+/// A date as `2015-08-31`; anything else is refused.
+fn day(doc: &Document<'_>, at: &At<String>) -> Option<String> {
+    let date = Date::parse(at.value.trim());
+    if date.is_none() {
+        doc.report(Finding::new(Code::BadValue).found(&at.value).expected("2015-08-31"), &at.span);
+    }
+    date.map(|date| date.to_string())
+}
+
 fn scoring(table: Table<'_, '_>) -> Option<ScoringSettings> {
     let rubric = table.required("rubric");
     let register = table.string("register");
     let adjustments = table.string("adjustments");
     let versions = table.choice("versions", &VERSIONS);
     let baseline = table.string("baseline");
+    let due = table.string("due").and_then(|at| day(table.doc(), &at));
     if !table.has("returns") {
         table.lacks("returns");
     }
@@ -107,5 +120,5 @@ fn scoring(table: Table<'_, '_>) -> Option<ScoringSettings> {
         }
     }
     table.finish();
-    Some(ScoringSettings { rubric: rubric?, register, returns, adjustments, versions, baseline })
+    Some(ScoringSettings { rubric: rubric?, register, returns, adjustments, versions, baseline, due })
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 
 use crate::finding::Finding;
+use crate::register::{Lookup, Register, fold, read_register, seeds};
 
 use super::Expected;
 use super::container::Watch;
@@ -22,6 +23,8 @@ pub(super) struct Terms<'a> {
     pub fields: FieldNames<'a>,
     /// Names of the figures that are worked out from them.
     pub derived: DerivedNames,
+    /// The register of agencies that may report on a single unit; `None` where several are assessed.
+    agencies: Option<Register>,
     /// Whether any name of a unit, of a field, of such a figure may stand in a text.
     glances: [Glance; 3],
 }
@@ -31,7 +34,9 @@ impl<'a> Terms<'a> {
         let (units, fields) = (UnitNames::new(expected.register), FieldNames::new(expected.fields));
         let derived = DerivedNames::new(expected.derived);
         let glances = [Glance::of(units.folded()), Glance::of(fields.folded()), Glance::of(derived.folded())];
-        Self { expected, units, fields, derived, glances }
+        let single = expected.register.len() == 1;
+        let agencies = single.then(|| read_register("agencies.csv", seeds::AGENCIES).ok()).flatten();
+        Self { expected, units, fields, derived, agencies, glances }
     }
 
     /// The source of what names none: the least authoritative.
@@ -53,6 +58,7 @@ pub(super) struct Desk<'a> {
     pub fields: Known<'a, FieldNames<'a>, NamedField>,
     /// Names of the figures that are worked out from them.
     pub derived: Known<'a, DerivedNames, (usize, Option<String>)>,
+    agencies: Option<&'a Register>,
     strangers: RefCell<Strangers>,
     watch: &'a Watch,
 }
@@ -64,9 +70,23 @@ impl<'a> Desk<'a> {
             units: Known::new(&terms.units, &terms.glances[0], watch),
             fields: Known::new(&terms.fields, &terms.glances[1], watch),
             derived: Known::new(&terms.derived, &terms.glances[2], watch),
+            agencies: terms.agencies.as_ref(),
             strangers: RefCell::default(),
             watch,
         }
+    }
+
+    /// The unit assessed, where there is only one.
+    pub(super) fn only_unit(&self) -> Option<usize> {
+        (self.expected.register.len() == 1).then_some(0)
+    }
+
+    /// Whether a text names who reports on the only unit: an agency that a field is asked from, or a known one.
+    pub(super) fn is_reporter(&self, text: &str) -> bool {
+        let folded = fold(text);
+        let asked = |from: &str| !matches!(from, "" | "self" | "received") && folded.contains(&fold(from));
+        self.expected.fields.iter().any(|field| asked(&field.from))
+            || self.agencies.is_some_and(|agencies| matches!(agencies.find(text), Lookup::Unit(_)))
     }
 
     /// Counts a step of the work; whether there is time for more.

@@ -148,9 +148,31 @@ fn is_year(text: &str) -> bool {
     text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) && (text.starts_with("19") || text.starts_with("20"))
 }
 
-/// The period that a text names in a usual form: `2015`, `2015年`, `2015年度`, `2015-03`, `2015年3月`.
+/// The period that a text names in a usual form: `2015`, `2015年`, `2015年度`, `2015-03`, `2015年3月`, and
+/// `2014年7月—2015年6月`, which is `2014-07至2015-06`.
 pub(super) fn period_of(text: &str) -> Option<String> {
     let folded = fold(text);
+    year_or_month(&folded).or_else(|| months(&folded))
+}
+
+/// What may stand between the first and the last month of a period.
+const UNTIL: [char; 8] = ['至', '到', '-', '—', '–', '─', '~', '～'];
+
+/// A period from one month to a later one.
+fn months(folded: &str) -> Option<String> {
+    let month = |text: &str| year_or_month(text).filter(|period| period.len() > 4);
+    folded.char_indices().filter(|(_, c)| UNTIL.contains(c)).find_map(|(at, _)| {
+        let (from, until) = folded.split_at(at);
+        let (from, until) = (month(from)?, until.trim_start_matches(UNTIL));
+        let until = match until.strip_prefix("次年") {
+            Some(rest) => month(&format!("{}年{rest}", from.get(..4)?.parse::<u32>().ok()? + 1))?,
+            None => month(until)?,
+        };
+        (from < until).then(|| format!("{from}至{until}"))
+    })
+}
+
+fn year_or_month(folded: &str) -> Option<String> {
     let (year, rest) = (folded.get(..4)?, folded.get(4..)?);
     if !is_year(year) {
         return None;
@@ -165,8 +187,12 @@ pub(super) fn period_of(text: &str) -> Option<String> {
     (1..=12).contains(&number).then(|| format!("{year}-{number:02}"))
 }
 
-/// The period before: of a year, the year before.
+/// The period before: of a year, the year before; of `2014-07至2015-06`, the same months of the year before.
 pub(super) fn year_before(period: &str) -> Option<String> {
+    if let Some((from, until)) = period.split_once('至') {
+        let before = |month: &str| Some(format!("{}{}", year_before(month.get(..4)?)?, month.get(4..)?));
+        return Some(format!("{}至{}", before(from)?, before(until)?));
+    }
     is_year(period).then(|| period.parse::<u32>().ok().map(|year| (year - 1).to_string())).flatten()
 }
 
@@ -200,6 +226,18 @@ mod tests {
     }
 
     #[test]
+    fn the_period_before_has_the_same_months() {
+        for (period, before) in [
+            ("2015", Some("2014")),
+            ("2014-07至2015-06", Some("2013-07至2014-06")),
+            ("2015-03", None),
+            ("十二五至十三五", None),
+        ] {
+            assert_eq!(year_before(period).as_deref(), before, "{period}");
+        }
+    }
+
+    #[test]
     fn periods_are_known_by_their_usual_forms() {
         let cases = [
             ("2015", Some("2015")),
@@ -207,6 +245,14 @@ mod tests {
             ("2015年3月", Some("2015-03")),
             ("2015-12", Some("2015-12")),
             ("2015年数据", Some("2015")),
+            ("2014年7月—2015年6月", Some("2014-07至2015-06")),
+            ("2014.7-2015.6", Some("2014-07至2015-06")),
+            ("２０１４年７月至次年６月", Some("2014-07至2015-06")),
+            ("2014-07-2015-06", Some("2014-07至2015-06")),
+            ("2014-07至2015-06", Some("2014-07至2015-06")),
+            ("2015年6月至2014年7月", None),
+            ("2014-2015", None),
+            ("2015-06-30", None),
             ("2015年13月", None),
             ("20150630", None),
             ("十二五", None),

@@ -10,6 +10,11 @@ pub const AGENCIES: &str = include_str!("../../seeds/agencies.csv");
 pub const PREFECTURES: &str = include_str!("../../seeds/prefectures.csv");
 /// `seeds/counties.csv`: the 96 counties of the 14 prefectures.
 pub const COUNTIES: &str = include_str!("../../seeds/counties.csv");
+/// `seeds/region.csv`: the region itself, the one assessed by the State Council.
+pub const REGION: &str = include_str!("../../seeds/region.csv");
+
+/// `seeds/countries.csv`: the countries of the Human Development Report 2015.
+pub const COUNTRIES: &str = include_str!("../../seeds/countries.csv");
 
 /// The shipped register with this name.
 #[must_use]
@@ -18,6 +23,8 @@ pub fn register(name: &str) -> Option<&'static str> {
         "prefectures" => Some(PREFECTURES),
         "counties" => Some(COUNTIES),
         "agencies" => Some(AGENCIES),
+        "countries" => Some(COUNTRIES),
+        "region" => Some(REGION),
         _ => None,
     }
 }
@@ -26,4 +33,4 @@ pub fn register(name: &str) -> Option<&'static str> {
 pub const MEASURES_NAME: &str = "measures";
 
 /// The names [`register`] knows.
-pub const REGISTERS: [&str; 3] = ["prefectures", "counties", "agencies"];
+pub const REGISTERS: [&str; 5] = ["prefectures", "counties", "agencies", "region", "countries"];

@@ -20,9 +20,13 @@ pub struct Span {
 }
 
 impl Span {
-    /// The days of a period: `2015`, `2015-06`, `2015-06-30`. Any other name says nothing about its days.
+    /// The days of a period: `2015`, `2015-06`, `2015-06-30`, `2014-07至2015-06`. Any other name says nothing about its days.
     #[must_use]
     pub fn of_period(period: &str) -> Self {
+        if let Some((from, until)) = period.split_once('至') {
+            let (from, until) = (Self::of_period(from), Self::of_period(until));
+            return if from.since <= until.until { from.with(until) } else { Self::default() };
+        }
         let last = |year: i32, month: u32| (28..=31).rev().find_map(|day| Date::new(year, month, day));
         let mut parts = period.split('-');
         let mut next = |digits: usize| {
@@ -181,7 +185,9 @@ mod tests {
         assert_eq!(Span::of_period("2015"), span("2015-01-01", "2015-12-31"));
         assert_eq!(Span::of_period("2016-02"), span("2016-02-01", "2016-02-29"));
         assert_eq!(Span::of_period("2015-06-30"), span("2015-06-30", "2015-06-30"));
-        for odd in ["", "2015-13", "2015-2016", "2014-07至2015-06", "15", "2015-06-31", "十二五"] {
+        assert_eq!(Span::of_period("2014-07至2015-06"), span("2014-07-01", "2015-06-30"));
+        assert_eq!(Span::of_period("2015-07至2015-06"), Span::default());
+        for odd in ["", "2015-13", "2015-2016", "15", "2015-06-31", "十二五"] {
             assert_eq!(Span::of_period(odd), Span::default(), "{odd}");
         }
     }

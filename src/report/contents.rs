@@ -26,6 +26,19 @@ impl Default for Room {
 /// Rows that a sheet may have beside those of its table: title, headings, notes.
 const AROUND: usize = 16;
 
+/// Sheets that compare units.
+const COMPARE: [SheetId; 7] = [
+    SheetId::Ranking,
+    SheetId::Groups,
+    SheetId::Sections,
+    SheetId::Totals,
+    SheetId::Charts,
+    SheetId::Losses,
+    SheetId::Losers,
+];
+/// Sheets that say of several units what 自评表 says of one.
+const IN_OWN: [SheetId; 1] = [SheetId::Detail];
+
 const SCORES: &str = "scores.csv";
 const OBSERVATIONS: &str = "observations.csv";
 const FINDINGS: &str = "findings.csv";
@@ -65,6 +78,10 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
     let mut list = List { report, entries: Vec::new() };
     let bands = sheets::sections::bands(report);
     let (of_units, scores) = (Some(units), SCORES);
+    if sheets::own::wanted(report) {
+        let name = text::ready(report.lang).own.name;
+        list.add(SheetId::Own, name, Content::Live(sheets::own::sheet), (Some(0), scores));
+    }
     list.add(SheetId::Ranking, words.ranking, Content::Live(ranking::sheet), (of_units, scores));
     let groups = sheets::groups::wanted(report).then_some(units);
     list.add(SheetId::Groups, said.groups.name, Content::Plain(sheets::groups::sheet), (groups, scores));
@@ -76,6 +93,8 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
     list.add(SheetId::Detail, words.detail, Content::Live(detail::sheet), (of_units, scores));
     list.add(SheetId::Losses, said.losses.name, Content::Plain(sheets::losses::sheet), (Some(0), scores));
     list.add(SheetId::Losers, said.losers.name, Content::Plain(sheets::losses::units), (of_units, scores));
+    let duties = sheets::duties::wanted(report).then_some(0);
+    list.add(SheetId::Duties, said.duties.name, Content::Plain(sheets::duties::sheet), (duties, scores));
     let deductions = Some(sheets::deductions::rows(report));
     list.add(
         SheetId::Deductions,
@@ -92,6 +111,10 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
     );
     let stages = sheets::stages::wanted(report).then(|| report.register.len());
     list.add(SheetId::Stages, said.stages.name, Content::Plain(sheets::stages::sheet), (stages, scores));
+    let open = sheets::range::wanted(report).then(|| sheets::range::rows(report));
+    let name = text::ready(report.lang).range.name;
+    list.add(SheetId::Range, name, Content::Plain(sheets::range::sheet), (open, scores));
+    list.evidence();
     // nobody asks why it is not there
     if sheets::roll_up::wanted(report) {
         let (name, rows) = (text::roll_up(report.lang).name, Some(report.rolled.len()));
@@ -130,6 +153,12 @@ impl List<'_> {
         let words = &text::sheets(self.report.lang).cover;
         let most = self.report.room.rows.saturating_sub(AROUND);
         let content = match rows {
+            _ if self.report.is_single() && COMPARE.contains(&id) => {
+                Content::LeftOut(text::ready(self.report.lang).alone)
+            }
+            _ if self.report.is_single() && IN_OWN.contains(&id) => {
+                Content::LeftOut(text::ready(self.report.lang).in_own)
+            }
             None => {
                 let why = words.left_out.iter().find(|(known, _)| *known == id).map_or("", |(_, why)| why);
                 Content::LeftOut(why)
@@ -143,11 +172,26 @@ impl List<'_> {
         self.entries.push(Entry { id, name, content });
     }
 
+    fn evidence(&mut self) {
+        let name = text::ready(self.report.lang).evidence.name;
+        if let Some(says) = self.too_many_units() {
+            self.entries.push(Entry { id: SheetId::Evidence, name, content: Content::Elsewhere(says) });
+            return;
+        }
+        let rows = sheets::evidence::wanted(self.report).then(|| sheets::evidence::rows(self.report));
+        self.add(SheetId::Evidence, name, Content::Plain(sheets::evidence::sheet), (rows, OBSERVATIONS));
+    }
+
+    /// What a sheet says that has a row for most observations, where there are too many units.
+    fn too_many_units(&self) -> Option<String> {
+        let room = self.report.room.units;
+        let words = &text::sheets(self.report.lang).cover;
+        (self.report.register.len() > room).then(|| put(words.too_many_units, &[&room.to_string(), OBSERVATIONS]))
+    }
+
     fn sources(&mut self) {
         let said = text::sheets(self.report.lang);
-        let room = self.report.room.units;
-        if self.report.register.len() > room {
-            let says = put(said.cover.too_many_units, &[&room.to_string(), OBSERVATIONS]);
+        if let Some(says) = self.too_many_units() {
             let content = Content::Elsewhere(says);
             self.entries.push(Entry { id: SheetId::Sources, name: said.sources.name, content });
             return;

@@ -142,7 +142,12 @@ fn heads(
         let width = width(*column);
         sheet.set_column_width(at, width)?;
         match column {
-            Column::Total => span(sheet, (TOP, at), (bottom, at), words.total, &style.head())?,
+            Column::Total => {
+                // where several periods are put together, this is the total of the one that is shown
+                let shown = report.outcome.periods.last().filter(|_| report.outcome.combined.is_some());
+                let total = shown.map_or_else(|| words.total.to_owned(), |last| put(words.total_of, &[&last.period]));
+                span(sheet, (TOP, at), (bottom, at), &total, &style.head())?;
+            }
             Column::Subtotal(top) if depth == 1 => {
                 span(sheet, (TOP, at), (bottom, at), &rubric.scheme.nodes[*top].name, &style.head())?;
             }

@@ -171,7 +171,7 @@ fn node_name<'s>(scheme: &'s Scheme, id: &str) -> Option<&'s str> {
     scheme.nodes.iter().find(|n| n.id.value == id).map(|n| n.name.as_str())
 }
 
-fn grades(report: &Report<'_>) -> Vec<String> {
+pub(super) fn grades(report: &Report<'_>) -> Vec<String> {
     let about = &report.words().about;
     let percent = |share: &Exact| (share.clone() * Exact::from(100)).to_string();
     let one = |grade: &crate::rubric::scheme::GradeRule| {

@@ -43,6 +43,7 @@ pub use intake::{Intake, write_returns};
 use live::Live;
 pub use observations::write_observations;
 pub use scores::write_scores;
+pub use sheets::range::{Bound, Open, Range};
 pub use sheets::roll_up::{RolledUp, Rolling};
 pub use sheets::stages::Stage;
 use style::Style;
@@ -76,6 +77,10 @@ pub struct Report<'a> {
     pub stages: &'a [Stage],
     /// What the units below add up to, against what units report of themselves; empty where that is not asked for.
     pub rolled: &'a [RolledUp],
+    /// What the totals would be if everything missing turned out best, and worst.
+    pub range: &'a Range,
+    /// The day by which everything is to be there, as `2015-08-31`; empty where nobody said.
+    pub due: &'a str,
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
     /// How much the workbook holds.
@@ -129,6 +134,18 @@ impl<'a> Report<'a> {
         let head = &self.rubric.scheme.head;
         let said = ["示例", "example", "Example"].iter().any(|word| head.title.contains(word));
         if head.illustrative && !said { format!("{}{}", head.title, self.words().example) } else { head.title.clone() }
+    }
+
+    /// Whether a single unit is assessed: nothing is compared or ranked then.
+    #[must_use]
+    pub fn is_single(&self) -> bool {
+        self.register.len() == 1
+    }
+
+    /// The file name of the workbook.
+    #[must_use]
+    pub fn workbook_name(&self) -> &'static str {
+        if self.is_single() { text::ready(self.lang).workbook } else { self.words().workbook }
     }
 
     /// Period, full marks and number of units, for under the title.

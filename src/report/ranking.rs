@@ -8,6 +8,7 @@ use crate::rubric::scheme::{Combine, Kind, Ties};
 use crate::rubric::{Body, Rubric};
 
 use super::live::{Live, Shown};
+use super::sheets::duties;
 use super::style::{Places, Style, cell, clip, grade_ground, graded, pattern, print};
 use super::text::{put, total_notes};
 use super::{Report, Unmade, columns, method};
@@ -20,6 +21,8 @@ enum Column {
     Group,
     GroupRank,
     Section(NodeId),
+    /// How many indicators it has, where that differs by who answers for what.
+    Tasks,
     /// The total of a scored period, by index, where several are put together.
     Period(usize),
     Total,
@@ -41,7 +44,8 @@ pub(super) fn sheet(
     sheet: &mut Worksheet,
 ) -> Result<(), Unmade> {
     let words = report.words();
-    let columns = columns(report);
+    let tasks = duties::tasks(report);
+    let columns = columns(report, tasks.is_some());
     let order = report.outcome.ranking_order();
     let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
     sheet.set_name(words.ranking)?;
@@ -79,7 +83,17 @@ pub(super) fn sheet(
                     let format = live_format(report, style, *column);
                     sheet.write_formula_with_format(row, index, formula, &format)?;
                 }
-                None => write(report, style, sheet, (row, index), *column, *unit)?,
+                None => match (column, &tasks) {
+                    (Column::Tasks, Some(tasks)) => {
+                        sheet.write_number_with_format(
+                            row,
+                            index,
+                            cell(&Exact::from(tasks[*unit])),
+                            &style.centred(),
+                        )?;
+                    }
+                    _ => write(report, style, sheet, (row, index), *column, *unit)?,
+                },
             }
             if let Column::Remarks | Column::Unit = column {
                 let text = text(report, *column, *unit);
@@ -128,10 +142,13 @@ pub(super) fn adds_up(rubric: &Rubric) -> bool {
     }
 }
 
-fn columns(report: &Report<'_>) -> Vec<Column> {
+fn columns(report: &Report<'_>, tasks: bool) -> Vec<Column> {
     let mut columns = vec![Column::Rank, Column::Unit];
     if report.rubric.scheme.ranking.by_group {
         columns.extend([Column::Group, Column::GroupRank]);
+    }
+    if tasks {
+        columns.push(Column::Tasks);
     }
     columns.extend(headline(report.rubric).into_iter().map(Column::Section));
     if report.outcome.combined.is_some() {
@@ -158,6 +175,7 @@ fn heading(report: &Report<'_>, column: Column) -> String {
         Column::Unit => words.unit.to_owned(),
         Column::Group => words.group.to_owned(),
         Column::GroupRank => words.group_rank.to_owned(),
+        Column::Tasks => words.tasks.to_owned(),
         Column::Section(node) => node_heading(report, node),
         Column::Period(index) => put(words.total_of, &[&report.outcome.periods[index].period]),
         Column::Total => words.total.to_owned(),
@@ -198,7 +216,7 @@ pub(super) fn common_marks(report: &Report<'_>, node: NodeId) -> Option<Exact> {
 fn width(report: &Report<'_>, column: Column, heading: &str) -> f64 {
     let units = report.register.units();
     match column {
-        Column::Rank | Column::GroupRank | Column::RankBefore | Column::Moved => 7.0,
+        Column::Rank | Column::GroupRank | Column::RankBefore | Column::Moved | Column::Tasks => 7.0,
         Column::Gained => 9.0,
         Column::Unit => columns::fit(units.iter().map(|u| u.name.as_str()), 12, 48),
         Column::Group => columns::fit(units.iter().map(|u| u.group.as_str()), 6, 14),
@@ -231,6 +249,7 @@ const fn shown(column: Column) -> Shown {
         Column::Unit => Shown::Unit,
         Column::Group => Shown::Group,
         Column::GroupRank => Shown::GroupPlace,
+        Column::Tasks => Shown::Tasks,
         Column::Section(node) => Shown::Node(node),
         Column::Period(index) => Shown::Period(index),
         Column::Total => Shown::Total,
@@ -246,7 +265,7 @@ const fn shown(column: Column) -> Shown {
 fn live_format(report: &Report<'_>, style: &Style, column: Column) -> Format {
     let places = Places::of(report.rubric);
     match column {
-        Column::GroupRank | Column::Group | Column::RankBefore => style.centred(),
+        Column::GroupRank | Column::Group | Column::RankBefore | Column::Tasks => style.centred(),
         Column::Moved => style.centred().set_num_format(moved(ties_are_whole(report))),
         Column::Gained => style.centred().set_num_format(gained(places.total)),
         Column::Section(_) => style.centred_number(places.section),
@@ -297,6 +316,8 @@ fn write(
     match column {
         Column::Rank => number(total.rank.as_ref(), &rank(&total.rank).set_bold()),
         Column::GroupRank => number(total.group_rank.as_ref(), &rank(&total.group_rank)),
+        // written where they are counted, once
+        Column::Tasks => Ok(()),
         Column::Section(node) => {
             let score = report.outcome.node(node, unit).and_then(|r| r.score.as_ref());
             number(score, &style.centred_number(places.section))

@@ -70,6 +70,7 @@ pub(super) fn build(b: &mut Builder<'_, '_>, id: NodeId, body: &IndicatorBody) -
         rounding: modifiers.round.or(b.scheme.rounding.indicator),
         reason,
         inputs,
+        supposed: None,
     })
 }
 

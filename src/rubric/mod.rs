@@ -27,7 +27,7 @@ pub mod write;
 pub use diff::{Change, What, differences};
 pub use field::{Field, FieldType, Source};
 pub use layers::{Finder, Layers};
-pub use model::{Body, Effect, Indicator, Node, Path, Rubric, Section, Veto, years};
+pub use model::{Body, Effect, Indicator, Node, Path, Rubric, Section, Supposed, Veto, years};
 pub use periods::PeriodsRead;
 pub use reads::{Read, Reader, period_before};
 

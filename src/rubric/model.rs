@@ -106,6 +106,17 @@ pub struct Indicator {
     pub reason: Option<FieldId>,
     /// Every field that it reads, in order of first mention.
     pub inputs: Vec<FieldId>,
+    /// What is taken where its value is missing, in place of its policy; `None` in a rubric as it is read.
+    pub supposed: Option<Supposed>,
+}
+
+/// How everything missing is supposed to turn out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Supposed {
+    /// Every mark that the indicator can give, and nothing taken by a penalty.
+    Best,
+    /// Nothing, or all that a penalty can take.
+    Worst,
 }
 
 /// A planned path (规划路径): a straight line from a baseline in one period to a target in another.
@@ -159,6 +170,18 @@ impl Rubric {
             Body::Indicator(indicator) => Some(indicator.as_ref()),
             Body::Section(_) => None,
         }
+    }
+
+    /// The same rubric with everything missing supposed to turn out in one way, whatever its policies say.
+    #[must_use]
+    pub fn supposing(&self, supposed: Supposed) -> Self {
+        let mut rubric = self.clone();
+        for node in &mut rubric.nodes {
+            if let Body::Indicator(indicator) = &mut node.body {
+                indicator.supposed = Some(supposed);
+            }
+        }
+        rubric
     }
 
     /// The periods scored: one, unless `[periods]` names several.

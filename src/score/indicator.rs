@@ -4,8 +4,8 @@ use rayon::prelude::*;
 
 use crate::expr::{NodeId, Own};
 use crate::number::Exact;
-use crate::rubric::Indicator;
 use crate::rubric::scheme::{Kind, MissingPolicy, NaPolicy};
+use crate::rubric::{Indicator, Supposed};
 
 use super::eval::{Cx, Fault};
 use super::outcome::{NodeResult, Note, Pace, State};
@@ -138,6 +138,11 @@ fn not_applicable(result: &mut NodeResult, indicator: &Indicator, penalty: bool)
 
 fn missing(cx: &mut Cx<'_, '_>, result: &mut NodeResult, indicator: &Indicator) -> Waits {
     result.state = State::Missing;
+    if let Some(supposed) = indicator.supposed {
+        let marks = extreme(cx, &result.marks, indicator, supposed);
+        settle(result, indicator, marks);
+        return Waits::No;
+    }
     match indicator.missing {
         MissingPolicy::Zero => {
             result.notes.push(Note::MissingZero);
@@ -173,6 +178,23 @@ fn missing(cx: &mut Cx<'_, '_>, result: &mut NodeResult, indicator: &Indicator) 
         }
     }
     Waits::No
+}
+
+/// The most or the least that an indicator without a value may come to: its own bounds, and what `exempt` or nothing at all
+/// would give. A bound that cannot be evaluated is the usual one.
+fn extreme(cx: &mut Cx<'_, '_>, marks: &Exact, indicator: &Indicator, supposed: Supposed) -> Exact {
+    let penalty = cx.owner.is_some_and(|node| cx.run.input.rubric.nodes[node].kind == Kind::Penalty);
+    let full = if penalty { Exact::ZERO } else { marks.clone() };
+    match supposed {
+        Supposed::Best => {
+            let most = indicator.cap.as_ref().and_then(|cap| cx.number(cap).ok()).unwrap_or_else(|| full.clone());
+            if indicator.exempt.is_some() { most.max(full) } else { most.max(Exact::ZERO) }
+        }
+        Supposed::Worst => {
+            let usual = || if penalty { -marks.clone() } else { Exact::ZERO };
+            cx.number(&indicator.floor).unwrap_or_else(|_| usual()).min(Exact::ZERO)
+        }
+    }
 }
 
 /// Fills in the mean or the worst of the scores of the units compared: those scored from a value of their own.

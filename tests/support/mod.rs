@@ -46,6 +46,29 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// An assessment of the units in `units.csv` by `rubrics/one.toml`, with these files besides; its path, and the folder's guard.
+pub fn assessment(files: &[(&str, &str)]) -> (TempDir, String) {
+    let guard = tempfile::tempdir().unwrap();
+    let settings =
+        "[assessment]\ntitle = \"一\"\n[[scoring]]\nrubric = \"one\"\nregister = \"units\"\nreturns = [\"returns\"]\n";
+    fs::create_dir_all(guard.path().join("returns")).unwrap();
+    fs::write(guard.path().join("assessment.toml"), settings).unwrap();
+    for (name, text) in files {
+        let path = guard.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let path = guard.path().to_str().unwrap().to_owned();
+    (guard, path)
+}
+
+/// The scores of a node in such an assessment: code and score of every unit.
+pub fn scores(dir: &str, node: &str) -> Vec<String> {
+    let text = fs::read_to_string(format!("{dir}/out/one/scores.csv")).unwrap();
+    let rows = text.lines().map(|row| row.split(',').collect::<Vec<_>>()).filter(|row| row[1] == node);
+    rows.map(|row| format!("{} {}", row[0], row[6])).collect()
+}
+
 /// Runs the program in the project's root.
 pub fn zhiheng<'a>(args: impl IntoIterator<Item = &'a str>) -> Ran {
     let done = Command::new(env!("CARGO_BIN_EXE_zhiheng"))

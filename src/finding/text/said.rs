@@ -127,6 +127,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("taken-rate", "{}（只用于核对，评分按计算值）", "{} (compared only; the computed one is scored)"),
     ("taken-remark", "理由、认定人、日期或依据", "reason, author, date or evidence"),
     ("taken-repeated", "重复的表头", "a repeated header"),
+    ("taken-reporter", "填报部门", "who reports"),
     ("taken-rows", "{} 行，按隐藏的标识对应", "{} rows, told by their hidden tags"),
     ("taken-source", "来源", "sources"),
     ("taken-state", "状态", "states"),

@@ -180,13 +180,22 @@ impl Reader<'_, '_> {
         }
         let by_name = desk.units.inside(&sheet.grid.name);
         let stated = match &around.lines.unit {
+            // 填报单位：发改委 says who fills in; what is filled in is about the only unit that there is
+            Some((text, at))
+                if desk.only_unit().is_some() && desk.is_reporter(text) && desk.units.known(text).is_none() =>
+            {
+                sheet.took(*at, text, TakenKind::Source, say::REPORTER);
+                return Ok(desk.only_unit());
+            }
             Some((text, (row, col))) => {
                 let unit = sheet.unit(text, |s| s.place_at(*row, *col)).ok_or(())?;
                 Some((unit, text.clone(), (*row, *col)))
             }
             None => beside_label(sheet.grid, desk, above.clone()).or_else(|| title(sheet.grid, desk, above)),
         };
-        let Some((unit, text, at)) = stated else { return Ok(by_name.or_else(|| desk.units.inside(self.stem))) };
+        let Some((unit, text, at)) = stated else {
+            return Ok(by_name.or_else(|| desk.units.inside(self.stem)).or_else(|| desk.only_unit()));
+        };
         sheet.took(at, &text, TakenKind::Unit, desk.expected.register.units()[unit].name.clone());
         sheet.differs(unit, &text, at, self.stem);
         Ok(Some(unit))

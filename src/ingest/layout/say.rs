@@ -106,6 +106,7 @@ pub(super) const ROWS: &str = "@taken-rows";
 pub(super) const RATE: &str = "@taken-rate";
 pub(super) const SUM: &str = "@taken-sum";
 pub(super) const NOT_READ: &str = "@taken-not-read";
+pub(super) const REPORTER: &str = "@taken-reporter";
 pub(super) const NOT_CLEAR: &str = "@taken-not-clear";
 pub(super) const REPEATED: &str = "@taken-repeated";
 pub(super) const NUMBERS: &str = "@taken-numbers";

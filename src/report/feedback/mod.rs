@@ -81,11 +81,16 @@ pub fn write<E: From<Unmade>>(
             write(&Path::new(context.words.name).join(&files[*unit]), &book?)?;
         }
     }
+    if report.is_single() {
+        return Ok(());
+    }
     let parts: Vec<&[usize]> = context.order.chunks(UNITS_A_BOOK).collect();
-    for (index, units) in parts.iter().enumerate() {
+    let joint = |(index, units): (usize, &&[usize])| context.joint(units, (index + 1, parts.len()));
+    let made: Vec<Result<Vec<u8>, Unmade>> = parts.par_iter().enumerate().map(joint).collect();
+    for (index, book) in made.into_iter().enumerate() {
         let suffix = if parts.len() == 1 { String::new() } else { format!("-{:02}", index + 1) };
         let path = PathBuf::from(format!("{}{suffix}.xlsx", context.words.name));
-        write(&path, &context.joint(units, (index + 1, parts.len()))?)?;
+        write(&path, &book?)?;
     }
     Ok(())
 }

@@ -12,6 +12,8 @@ use super::{Context, chart, regain, table};
 
 /// Widths of the columns.
 pub(super) const WIDTHS: [f64; 11] = [22.0, 10.5, 9.0, 5.5, 6.5, 7.5, 6.5, 7.0, 7.0, 7.0, 44.0];
+/// The columns that compare the unit with others.
+const COMPARE: (u16, u16) = (7, 9);
 /// The last column.
 pub(super) const LAST: u16 = 10;
 
@@ -28,13 +30,19 @@ pub(super) fn sheet(
     for (at, width) in (0_u16..).zip(WIDTHS) {
         sheet.set_column_width(at, width)?;
     }
+    if report.is_single() {
+        // nobody to compare with: no places, no means
+        sheet.set_column_range_hidden(COMPARE.0, COMPARE.1)?;
+    }
     let mut row = head(context, unit, sheet)?;
     if let Some(index) = index {
         let link = Url::new(format!("internal:'{index}'!A1")).set_text(context.words.back);
         sheet.write_url(0, LAST + 1, link)?;
     }
     row = strip(context, unit, row, sheet)?;
-    row += chart::chart(context, unit, name, row, sheet)?;
+    if !report.is_single() {
+        row += chart::chart(context, unit, name, row, sheet)?;
+    }
     let heads = row;
     row = table::table(context, unit, row, sheet)?;
     row = regain::regain(context, unit, row + 1, sheet)?;
@@ -85,7 +93,8 @@ fn strip(context: &Context<'_>, unit: usize, row: u32, sheet: &mut Worksheet) ->
         6 => &[(0, 0), (1, 2), (3, 4), (5, 6), (7, 9), (10, 10)],
         5 => &[(0, 0), (1, 2), (3, 5), (6, 9), (10, 10)],
         4 => &[(0, 0), (1, 4), (5, 9), (10, 10)],
-        _ => &[(0, 2), (3, 9), (10, 10)],
+        2 | 3 => &[(0, 2), (3, 9), (10, 10)],
+        _ => &[(0, 10)],
     };
     let mut lines = 1;
     for ((from, to), (heading, text)) in spans.iter().zip(&strip) {

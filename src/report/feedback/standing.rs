@@ -20,8 +20,9 @@ impl Context<'_> {
             Some(rank) => put(self.words.place, &[&rank.to_string(), &count.to_string()]),
             None => report.words().unranked.to_owned(),
         };
-        let mut strip = vec![(place, of(&total.rank, ranked))];
-        if report.rubric.scheme.ranking.by_group {
+        let single = report.is_single();
+        let mut strip = if single { Vec::new() } else { vec![(place, of(&total.rank, ranked))] };
+        if !single && report.rubric.scheme.ranking.by_group {
             let units = report.register.units();
             let group = &units[unit].group;
             let members = units.iter().zip(finals).filter(|(u, t)| u.group == *group && t.group_rank.is_some()).count();
@@ -39,7 +40,9 @@ impl Context<'_> {
             strip.push((grade, total.grade.map_or_else(dash, name)));
             strip.push((to_grade, self.to_grade(total).unwrap_or_else(dash)));
         }
-        strip.push((to_unit, self.to_unit(unit, total).unwrap_or_else(dash)));
+        if !single {
+            strip.push((to_unit, self.to_unit(unit, total).unwrap_or_else(dash)));
+        }
         strip
     }
 

@@ -35,6 +35,9 @@ pub(super) fn table(context: &Context<'_>, unit: usize, row: u32, sheet: &mut Wo
         row.write(sheet)?;
         at += 1;
     }
+    if report.is_single() {
+        return Ok(at);
+    }
     let foot = &context.style.foot();
     sheet.merge_range(at, 0, at, LAST, context.words.legend, foot)?;
     Ok(at + 1)

@@ -75,6 +75,8 @@ pub struct Live {
     remarks: ColId,
     /// The units' groups, where they are ranked within groups.
     group: Option<ColId>,
+    /// How many indicators each unit has, where that differs.
+    tasks: Option<ColId>,
     /// Places and totals of the earlier result, where there is one.
     before: Option<[ColId; 2]>,
 }
@@ -117,6 +119,11 @@ impl Live {
         let remarks = plan.words(sheet, heads, &said);
         let by_group = report.rubric.scheme.ranking.by_group;
         let group = by_group.then(|| data.attribute(&mut plan, Attribute::Group));
+        let tasks = super::sheets::duties::tasks(report).map(|counts| {
+            let said: Vec<Wanted> = counts.into_iter().map(|n| Wanted::Exactly(Exact::from(n).to_f64())).collect();
+            let head = report.words().tasks.replace('\n', "");
+            plan.words(sheet, ["total".to_owned(), String::new(), head], &said)
+        });
         let before = report.baseline.map(|baseline| {
             let [place, total] = report.words().live.earlier;
             let mut enter = |of: fn(&super::Standing) -> Option<&Exact>, head: &str| {
@@ -132,7 +139,7 @@ impl Live {
             return None;
         }
         let (periods, nodes, marks) = (totals, last.nodes, last.marks);
-        Some(Self { plan, layout, ranking, unadjusted, periods, nodes, marks, picks, remarks, group, before })
+        Some(Self { plan, layout, ranking, unadjusted, periods, nodes, marks, picks, remarks, group, tasks, before })
     }
 
     /// The sheets of the live core in order, with their names.

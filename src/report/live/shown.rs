@@ -19,6 +19,8 @@ pub enum Shown {
     Unit,
     /// Its group.
     Group,
+    /// How many indicators it has.
+    Tasks,
     /// Vetoes and remarks.
     Remarks,
     /// Its place.
@@ -46,6 +48,7 @@ impl Live {
         match shown {
             Shown::Unit => None,
             Shown::Group => self.group,
+            Shown::Tasks => self.tasks,
             Shown::Remarks => Some(self.remarks),
             Shown::Place => Some(self.ranking.place),
             Shown::GroupPlace => self.ranking.group_place,

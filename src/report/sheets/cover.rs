@@ -7,9 +7,7 @@ use crate::report::columns;
 use crate::report::contents::Listed;
 use crate::report::ranking::since;
 use crate::report::style::{Places, Style, clip, padded, print};
-use crate::report::text::SheetId;
-use crate::report::text::roll_up;
-use crate::report::text::{put, sheets};
+use crate::report::text::{SheetId, put, ready, roll_up, sheets};
 use crate::report::{Report, Unmade};
 
 const WIDTHS: [f64; 2] = [20.0, 96.0];
@@ -56,7 +54,8 @@ pub(in crate::report) fn sheet(
         lines.push(Line::Pair(one.name.clone(), put(words.not_made, &[why])));
     }
     lines.push(Line::Head(words.reading));
-    lines.extend(words.reads.into_iter().map(Line::Bullet));
+    // the first line is about ranks
+    lines.extend(words.reads.into_iter().skip(usize::from(report.is_single())).map(Line::Bullet));
     let mut row = 1;
     for line in &lines {
         row += 1;
@@ -102,10 +101,14 @@ fn about(report: &Report<'_>) -> Vec<Line> {
     let finals = report.outcome.finals();
     let ranked = finals.iter().filter(|t| t.rank.is_some()).count();
     let pair = |name: &str, text: String| Line::Pair(name.to_owned(), text);
+    let counted = match report.register.units() {
+        [only] => only.name.clone(),
+        units => put(words.units_count, &[&units.len().to_string(), &ranked.to_string()]),
+    };
     let mut lines = vec![
         Line::Head(words.about),
         pair(about.rubric, format!("{}　{} {}", head.title, head.id, head.version)),
-        pair(words.units, put(words.units_count, &[&report.register.len().to_string(), &ranked.to_string()])),
+        pair(words.units, counted),
     ];
     if !head.basis.is_empty() {
         lines.push(pair(about.basis, head.basis.join("\n")));
@@ -120,10 +123,38 @@ fn result(report: &Report<'_>) -> Vec<Line> {
     let words = &sheets(report.lang).cover;
     let finals = report.outcome.finals();
     let units = report.register.units();
-    let places = Places::of(report.rubric).total;
     let pair = |name: &str, text: String| Line::Pair(name.to_owned(), text);
     let between = report.words().and;
     let mut lines = vec![Line::Head(words.result)];
+    if report.is_single() {
+        lines.extend(own(report));
+    } else {
+        lines.extend(standings(report));
+    }
+    if !report.rubric.vetoes.is_empty() {
+        let hit = |unit: usize| {
+            let names: Vec<&str> =
+                finals[unit].vetoes.iter().map(|h| report.rubric.scheme.vetoes[h.veto].name.as_str()).collect();
+            (!names.is_empty()).then(|| format!("{}（{}）", units[unit].label(), names.join(report.words().comma)))
+        };
+        let hits: Vec<String> = report.outcome.ranking_order().into_iter().filter_map(hit).collect();
+        let said = if hits.is_empty() { words.no_veto.to_owned() } else { hits.join(between) };
+        lines.push(pair(words.vetoes, said));
+    }
+    let [errors, warnings, notes] = report.counts();
+    lines.push(pair(report.words().findings, put(report.words().counts, &[&errors, &warnings, &notes])));
+    lines
+}
+
+/// How the units stand: the first, the spread of totals, how many have each grade.
+fn standings(report: &Report<'_>) -> Vec<Line> {
+    let words = &sheets(report.lang).cover;
+    let finals = report.outcome.finals();
+    let units = report.register.units();
+    let places = Places::of(report.rubric).total;
+    let pair = |name: &str, text: String| Line::Pair(name.to_owned(), text);
+    let between = report.words().and;
+    let mut lines = Vec::new();
     let first = report.outcome.ranking_order().into_iter().filter_map(|unit| {
         let total = &finals[unit];
         let (rank, published) = (total.rank.as_ref()?, total.published.as_ref()?);
@@ -147,19 +178,20 @@ fn result(report: &Report<'_>) -> Vec<Line> {
         let said = grades.iter().enumerate().map(|(at, g)| put(words.of_grade, &[&g.name, &count(at).to_string()]));
         lines.push(pair(report.words().grade, said.collect::<Vec<_>>().join(between)));
     }
-    if !report.rubric.vetoes.is_empty() {
-        let hit = |unit: usize| {
-            let names: Vec<&str> =
-                finals[unit].vetoes.iter().map(|h| report.rubric.scheme.vetoes[h.veto].name.as_str()).collect();
-            (!names.is_empty()).then(|| format!("{}（{}）", units[unit].label(), names.join(report.words().comma)))
-        };
-        let hits: Vec<String> = report.outcome.ranking_order().into_iter().filter_map(hit).collect();
-        let said = if hits.is_empty() { words.no_veto.to_owned() } else { hits.join(between) };
-        lines.push(pair(words.vetoes, said));
-    }
-    let [errors, warnings, notes] = report.counts();
-    lines.push(pair(report.words().findings, put(report.words().counts, &[&errors, &warnings, &notes])));
     lines
+}
+
+/// The total and the grade of a single unit.
+fn own(report: &Report<'_>) -> Option<Line> {
+    let [name, total, graded] = ready(report.lang).own.result;
+    let last = report.outcome.finals().first()?;
+    let published = padded(last.published.as_ref()?, Places::of(report.rubric).total);
+    let full = report.rubric.scheme.head.full_marks.to_string();
+    let text = match last.grade {
+        Some(grade) => put(graded, &[&published, &full, &report.rubric.scheme.grades[grade].name]),
+        None => put(total, &[&published, &full]),
+    };
+    Some(Line::Pair(name.to_owned(), text))
 }
 
 /// Units that are named for having moved.

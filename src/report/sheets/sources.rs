@@ -52,7 +52,7 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
 }
 
 /// A link from the workbook in `out/<rubric>/` to the cell of a return.
-fn link(file: &str, sheet: &str, cell: &str) -> String {
+pub(super) fn link(file: &str, sheet: &str, cell: &str) -> String {
     let escaped: String = file
         .chars()
         .map(|c| match c {

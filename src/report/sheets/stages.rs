@@ -32,15 +32,16 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
         Set::Number(0) => Set::Centred,
         other => other,
     };
+    let ranked = !report.is_single();
     let [unit, by, place, settled, adjusted, apart] = words.heads;
     let mut columns = vec![Column::new(unit, Set::Text, (12, 40))];
     for stage in report.stages {
         columns.push(Column::new(&put(by, &[&stage.source]), total, (9, 14)));
-        columns.push(Column::new(place, rank, (6, 8)));
+        columns.extend(ranked.then(|| Column::new(place, rank, (6, 8))));
     }
     columns.push(Column::new(adjusted, total, (9, 12)));
     columns.push(Column::new(settled, total, (9, 12)));
-    columns.push(Column::new(place, rank, (6, 8)));
+    columns.extend(ranked.then(|| Column::new(place, rank, (6, 8))));
     columns.push(Column::new(&first_of(report, apart), total, (9, 14)));
     let none = report.words().na_mark;
     let row = |unit: usize| {
@@ -48,13 +49,14 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
         let mut row = vec![Shown::text(&report.register.units()[unit].name)];
         for stage in report.stages {
             let (score, rank) = &stage.totals[unit];
-            row.extend([Shown::number(score.as_ref(), none), Shown::number(rank.as_ref(), none)]);
+            row.push(Shown::number(score.as_ref(), none));
+            row.extend(ranked.then(|| Shown::number(rank.as_ref(), none)));
         }
         let difference = |a: Option<&Exact>, b: Option<&Exact>| a.zip(b).map(|(a, b)| a.clone() - b.clone());
         let first = report.stages.first().and_then(|stage| stage.totals[unit].0.as_ref());
         row.push(Shown::number(difference(last.published.as_ref(), last.unadjusted.as_ref()).as_ref(), none));
         row.push(Shown::number(last.published.as_ref(), none));
-        row.push(Shown::number(last.rank.as_ref(), none));
+        row.extend(ranked.then(|| Shown::number(last.rank.as_ref(), none)));
         row.push(Shown::number(difference(last.published.as_ref(), first).as_ref(), none));
         row
     };

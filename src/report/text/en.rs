@@ -22,6 +22,7 @@ pub(super) static WORDS: Words = Words {
     rank: "Rank",
     unit: "Unit",
     group: "Group",
+    tasks: "Duties",
     group_rank: "Rank in\ngroup",
     total: "Total",
     total_of: "Total\n{}",

@@ -10,6 +10,7 @@ mod mending;
 mod note;
 mod page;
 mod progress;
+mod ready;
 mod roll_up;
 mod sheets;
 mod zh;
@@ -27,6 +28,7 @@ pub use mending::{MendingWords, mending};
 pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use page::{PageWords, page};
 pub use progress::{ProgressWords, progress};
+pub use ready::{ReadyWords, ready};
 pub use roll_up::{RollUpWords, roll_up};
 pub use sheets::{SheetId, sheets};
 
@@ -67,6 +69,8 @@ pub struct Words {
     pub unit: &'static str,
     /// Heading: group.
     pub group: &'static str,
+    /// Heading: how many indicators a unit answers for.
+    pub tasks: &'static str,
     /// Heading: place in the group.
     pub group_rank: &'static str,
     /// Heading: total.

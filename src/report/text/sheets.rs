@@ -19,6 +19,8 @@ pub struct SheetWords {
     pub deductions: Sheet<10>,
     /// 自评与核定差异.
     pub differences: Sheet<9>,
+    /// 责任分工: what, how many answer, and how many each answers for.
+    pub duties: Sheet<3>,
     /// 分阶段得分: unit, by a source, place, final, adjustment, final from the first.
     pub stages: Sheet<6>,
     /// 否决与加减分.
@@ -93,11 +95,11 @@ pub struct Cover {
     /// Heading: the sheets.
     pub sheets: &'static str,
     /// What is on each sheet.
-    pub on: [(SheetId, &'static str); 24],
+    pub on: [(SheetId, &'static str); 28],
     /// Put before why a sheet is left out.
     pub not_made: &'static str,
     /// Why a sheet is left out.
-    pub left_out: [(SheetId, &'static str); 10],
+    pub left_out: [(SheetId, &'static str); 13],
     /// So many rows, more than so many: a table holds them instead.
     pub too_many_rows: &'static str,
     /// More than so many units: a table holds the rows instead.
@@ -111,6 +113,8 @@ pub struct Cover {
 /// A sheet of the workbook, as the cover lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SheetId {
+    /// 自评表.
+    Own,
     /// 总排名.
     Ranking,
     /// 分组排名.
@@ -135,6 +139,12 @@ pub enum SheetId {
     Stages,
     /// 上下级对照.
     RollUp,
+    /// 得分区间.
+    Range,
+    /// 佐证材料.
+    Evidence,
+    /// 责任分工.
+    Duties,
     /// 否决与加减分.
     Vetoes,
     /// 调整与复核.
@@ -212,6 +222,7 @@ static ZH: SheetWords = SheetWords {
         no_veto: "没有单位触发否决项",
         sheets: "本工作簿各表",
         on: [
+            (SheetId::Own, "逐项分值、自评得分、评分依据、佐证材料和责任单位"),
             (SheetId::Ranking, "总分、各分项得分、加减分、名次和等级"),
             (SheetId::Groups, "按组别分别排名"),
             (SheetId::Sections, "每个分项单独排名"),
@@ -223,6 +234,9 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Deductions, "每一处失分：数值、目标、得分和原因"),
             (SheetId::Differences, "自评数据与核定数据不一致之处"),
             (SheetId::Stages, "自评、核定、核查和最终得分并列"),
+            (SheetId::Range, "未报数据按最好、最差情况计，总分和等级各是多少"),
+            (SheetId::Duties, "谁承担哪些任务，报了没有"),
+            (SheetId::Evidence, "应提供和已提供的佐证材料，尚缺什么、由谁补报、何时补齐"),
             (SheetId::Vetoes, "否决项、加分和减分及其依据"),
             (SheetId::Adjustments, "复核调整及其理由，调整前后的得分"),
             (SheetId::Progress, "历年完成值、计划值、进度和判断，距终期目标的差距、今后每年须达到的进度"),
@@ -244,6 +258,9 @@ static ZH: SheetWords = SheetWords {
             (SheetId::Charts, "总分没有分项，或没有单位得分"),
             (SheetId::Differences, "细则只有一个数据来源，无从比较"),
             (SheetId::Stages, "没有两个来源报送同样的数据"),
+            (SheetId::Range, "没有影响得分的未报数据"),
+            (SheetId::Duties, "细则不按责任分工确定指标，或单位太多"),
+            (SheetId::Evidence, "没有尚缺的数据和佐证材料"),
             (SheetId::Vetoes, "细则没有否决项、加分项和减分项"),
             (SheetId::Adjustments, "没有复核调整"),
             (SheetId::Progress, "没有按年度推进的指标，也没有多期评分"),
@@ -296,6 +313,12 @@ static ZH: SheetWords = SheetWords {
         heads: ["单位", "填报项", "年度", "自评来源", "自评", "核定来源", "核定", "差额", "出处（自评／核定）"],
         none: "没有差异。",
     },
+    duties: Sheet {
+        name: "责任分工",
+        says: "●已报，○未报，“－”不适用，空白为不承担；最后一行为各单位承担的项数",
+        heads: ["任务", "承担\n单位数", "承担项数"],
+        none: "",
+    },
     stages: Sheet {
         name: "分阶段得分",
         says: "各列分别以该来源的数据为准计算，未作调整；该来源没有的数据用其余来源的",
@@ -346,6 +369,7 @@ static EN: SheetWords = SheetWords {
         no_veto: "no veto holds for any unit",
         sheets: "Sheets of this workbook",
         on: [
+            (SheetId::Own, "every indicator's marks, score, basis and evidence, and who answers for it"),
             (SheetId::Ranking, "totals, sections, bonuses and penalties, ranks and grades"),
             (SheetId::Groups, "ranked within each group"),
             (SheetId::Sections, "each section ranked by itself"),
@@ -357,6 +381,9 @@ static EN: SheetWords = SheetWords {
             (SheetId::Deductions, "every loss of marks: value, target, score and why"),
             (SheetId::Differences, "where what units say of themselves is not what was scored"),
             (SheetId::Stages, "totals by self-assessment, by each check, and in the end, side by side"),
+            (SheetId::Range, "totals and grades if what is missing turned out best, and if it turned out worst"),
+            (SheetId::Duties, "who answers for what, and whether it was reported"),
+            (SheetId::Evidence, "the evidence asked for and given, what is missing, who owes it and by when"),
             (SheetId::Vetoes, "vetoes, bonuses and penalties, and on what they rest"),
             (SheetId::Adjustments, "reviewed corrections with their reasons, before and after"),
             (
@@ -384,6 +411,9 @@ static EN: SheetWords = SheetWords {
             (SheetId::Charts, "totals have no sections, or no unit has a score"),
             (SheetId::Differences, "the rubric has a single source, so nothing can be compared"),
             (SheetId::Stages, "no two sources report the same figures"),
+            (SheetId::Range, "nothing that bears on a score is missing"),
+            (SheetId::Duties, "the rubric does not go by who answers for what, or there are too many units"),
+            (SheetId::Evidence, "no figure and no evidence is missing"),
             (SheetId::Vetoes, "the rubric has no vetoes, bonuses or penalties"),
             (SheetId::Adjustments, "there are no reviewed corrections"),
             (SheetId::Progress, "no indicator runs over several periods, nor are several periods scored"),
@@ -467,6 +497,12 @@ static EN: SheetWords = SheetWords {
             "Cells (said / scored)",
         ],
         none: "No differences.",
+    },
+    duties: Sheet {
+        name: "Duties",
+        says: "● reported, ○ not yet, – not applicable, blank: not its duty; the last row counts each unit's duties",
+        heads: ["Duty", "How\nmany", "Number of duties"],
+        none: "",
     },
     stages: Sheet {
         name: "Stages",

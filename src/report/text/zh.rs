@@ -22,6 +22,7 @@ pub(super) static WORDS: Words = Words {
     rank: "名次",
     unit: "单位",
     group: "组别",
+    tasks: "承担\n项数",
     group_rank: "组内\n名次",
     total: "总分",
     total_of: "{}年度\n总分",
