@@ -75,12 +75,12 @@ pub struct Report<'a> {
     pub explanations: &'a [Explanation],
     /// The totals by stage; empty where there is only one.
     pub stages: &'a [Stage],
-    /// What the units below add up to, against what units report of themselves; empty where that is not asked for.
-    pub rolled: &'a [RolledUp],
     /// What the totals would be if everything missing turned out best, and worst.
     pub range: &'a Range,
     /// The day by which everything is to be there, as `2015-08-31`; empty where nobody said.
     pub due: &'a str,
+    /// What the units below add up to, against what units report of themselves; empty where that is not asked for.
+    pub rolled: &'a [RolledUp],
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
     /// How much the workbook holds.

@@ -4,8 +4,8 @@
 pub const ALL: [(&str, &str); 6] = [
     ("midterm-2015-prefectures", include_str!("../../rubrics/midterm-2015-prefectures.toml")),
     ("midterm-2015-agencies", include_str!("../../rubrics/midterm-2015-agencies.toml")),
-    ("counties-2015", include_str!("../../rubrics/counties-2015.toml")),
     ("council-2015", include_str!("../../rubrics/council-2015.toml")),
+    ("counties-2015", include_str!("../../rubrics/counties-2015.toml")),
     ("outline-2015-prefectures", include_str!("../../rubrics/outline-2015-prefectures.toml")),
     ("hdi-2015", include_str!("../../rubrics/hdi-2015.toml")),
 ];

@@ -8,7 +8,6 @@ use crate::report::style::{Places, Style};
 use crate::report::table::{Column, Set, Shown, Table, sheet as table_sheet};
 use crate::report::text::sheets;
 use crate::report::{Report, Unmade};
-use crate::score::SourceLine;
 
 use super::{losable, lost, section_name, value_text};
 
@@ -50,7 +49,7 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
             let line = report.explained(unit, node);
             let text = line.map(|line| line.text.clone()).unwrap_or_default();
             let used = line.iter().flat_map(|line| &line.sources).filter(|source| source.used);
-            let cells: Vec<String> = used.map(SourceLine::trail).collect();
+            let cells: Vec<String> = used.map(crate::score::SourceLine::trail).collect();
             table.rows.push(vec![
                 Shown::text(report.register.units()[unit].label()),
                 Shown::text(section_name(report, node)),

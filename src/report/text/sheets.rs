@@ -137,14 +137,14 @@ pub enum SheetId {
     Differences,
     /// 分阶段得分.
     Stages,
-    /// 上下级对照.
-    RollUp,
     /// 得分区间.
     Range,
     /// 佐证材料.
     Evidence,
     /// 责任分工.
     Duties,
+    /// 上下级对照.
+    RollUp,
     /// 否决与加减分.
     Vetoes,
     /// 调整与复核.
