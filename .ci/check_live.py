@@ -274,8 +274,18 @@ class Case:
 
 
 def rubric_of(path):
+    """A rubric, laid over the one that it extends as far as sources and indicators go."""
     with open(path, "rb") as f:
-        return tomllib.load(f)
+        own = tomllib.load(f)
+    below = own["rubric"].get("extends")
+    if below is None:
+        return own
+    base = rubric_of(next(p for p in (path.parent / below, ROOT / "rubrics" / f"{below}.toml") if p.is_file()))
+    indicators = {i["id"]: i for i in base["indicator"] if i["id"] not in own["rubric"].get("drop", [])}
+    for i in own.get("indicator", []):
+        indicators[i["id"]] = {**indicators.get(i["id"], {}), **i}
+    return {**base, **own, "rubric": {**base["rubric"], **own["rubric"]}, "indicator": list(indicators.values()),
+            "source": own.get("source", base.get("source", []))}
 
 
 def random_case(seed, where):

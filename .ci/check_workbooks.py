@@ -45,7 +45,7 @@ def register(folder, rubric):
     """Units of the scoring that this rubric makes."""
     with open(folder / "assessment.toml", "rb") as f:
         scorings = tomllib.load(f)["scoring"]
-    name = next(s["register"] for s in scorings if s["rubric"] == rubric)
+    name = next(s["register"] for s in scorings if pathlib.Path(s["rubric"]).stem == rubric)
     for path in (folder / name, folder / f"{name}.csv", ROOT / "seeds" / f"{name}.csv"):
         if path.is_file():
             return table(path)
