@@ -7,7 +7,7 @@ use crate::expr::{FieldId, NodeId};
 use crate::finding::{Code, Finding, Level, Place};
 use crate::number::Exact;
 use crate::observe::{Observation, Reading};
-use crate::rubric::{Body, Rubric};
+use crate::rubric::Rubric;
 
 use super::Input;
 use super::behind::Behind;
@@ -329,7 +329,7 @@ fn parts(input: &Input<'_>, outcome: &Outcome, unit: usize, published: &Exact) -
     let mut sum = Exact::ZERO;
     for top in &input.rubric.tops {
         let node = &input.rubric.nodes[*top];
-        let counts = node.kind != crate::rubric::scheme::Kind::Memo && matches!(node.body, Body::Section(_));
+        let counts = node.kind != crate::rubric::scheme::Kind::Memo;
         let result = &last.nodes[*top][unit];
         match (&result.score, result.state) {
             (Some(score), _) if counts => sum += &rounded.apply(score),

@@ -1816,6 +1816,19 @@ fn printed_parts_that_do_not_add_up_to_the_printed_total_are_said() {
         .finds("parts-do-not-add-up", "U1");
 }
 
+/// Indicators that stand in no section are parts of the total like sections.
+#[test]
+fn indicators_without_a_section_add_up_like_sections() {
+    let alone = |id: &str, field: &str| {
+        format!("[[indicator]]\nid = \"{id}\"\nmarks = 10\nvalue = \"{field}\"\nscore = {{ rule = \"given\" }}\n")
+    };
+    let rounding = "[rounding]\ntotal = { places = 0, mode = \"half_up\" }\n";
+    tree("20", &format!("{}{}{rounding}", alone("A", "x"), alone("B", "y")))
+        .data("x: U1 1.4, U2 1.4; y: U1 2.4, U2 2")
+        .score()
+        .finds("parts-do-not-add-up", "U1");
+}
+
 /// A section without anything in it can give no marks.
 #[test]
 fn a_section_with_nothing_in_it_is_refused() {
