@@ -33,6 +33,8 @@ pub(super) struct Defaults {
 
 /// What the system takes for a small piece of memory besides what is asked of it.
 const ALLOCATED: usize = 24;
+/// What is made of an error or a warning when all is read, as measured: its note and its lines in what goes back for mending.
+const SENT_BACK: usize = 3_000;
 
 /// One thing that a layout found: a cell that answers a field for a unit.
 pub(super) struct Answer<'g> {
@@ -136,7 +138,8 @@ impl<'a> Sheet<'a> {
     pub(super) fn find(&mut self, finding: Finding) {
         let words = [&finding.unit, &finding.field, &finding.found, &finding.expected, &finding.hint];
         let told: usize = words.iter().map(|text| text.len() + ALLOCATED).sum();
-        self.desk.holds(size_of::<Finding>() + told);
+        let later = if finding.level == Level::Note { 0 } else { SENT_BACK };
+        self.desk.holds(size_of::<Finding>() + told + later);
         self.findings.push(finding);
     }
 
