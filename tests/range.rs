@@ -3,11 +3,10 @@
 
 mod support;
 
-use std::fs;
 use std::path::Path;
 
 use calamine::{Reader, open_workbook_auto};
-use support::zhiheng;
+use support::{assessment, zhiheng};
 
 const RUBRIC: &str = r#"
 [rubric]
@@ -128,21 +127,11 @@ effect = { grade = "丁" }
 
 /// Runs the rubric on these rows of `unit,field,value` and gives the rows of the sheet, headings first.
 fn range(rubric: &str, units: &str, rows: &str) -> Option<Vec<Vec<String>>> {
-    let guard = tempfile::tempdir().unwrap();
-    let dir = guard.path();
-    fs::create_dir_all(dir.join("rubrics")).unwrap();
-    fs::create_dir_all(dir.join("returns")).unwrap();
-    fs::write(dir.join("rubrics/one.toml"), rubric).unwrap();
-    fs::write(dir.join("units.csv"), units).unwrap();
-    fs::write(dir.join("returns/a.csv"), format!("unit,field,value,state\n{rows}")).unwrap();
-    fs::write(
-        dir.join("assessment.toml"),
-        "[assessment]\ntitle = \"一\"\n[[scoring]]\nrubric = \"one\"\nregister = \"units\"\nreturns = [\"returns\"]\n",
-    )
-    .unwrap();
-    let ran = zhiheng(["run", dir.to_str().unwrap()]);
+    let returned = format!("unit,field,value,state\n{rows}");
+    let (_guard, dir) = assessment(&[("rubrics/one.toml", rubric), ("units.csv", units), ("returns/a.csv", &returned)]);
+    let ran = zhiheng(["run", &dir]);
     assert!(ran.code < 2, "{}", ran.err);
-    sheet(&dir.join("out/one/排名.xlsx"))
+    sheet(&Path::new(&dir).join("out/one/排名.xlsx"))
 }
 
 fn sheet(path: &Path) -> Option<Vec<Vec<String>>> {

@@ -111,10 +111,10 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
     );
     let stages = sheets::stages::wanted(report).then(|| report.register.len());
     list.add(SheetId::Stages, said.stages.name, Content::Plain(sheets::stages::sheet), (stages, scores));
-    let open = sheets::range::wanted(report).then(|| sheets::range::rows(report));
     let name = text::ready(report.lang).range.name;
-    list.add(SheetId::Range, name, Content::Plain(sheets::range::sheet), (open, scores));
-    list.evidence();
+    list.add(SheetId::Range, name, Content::Plain(sheets::range::sheet), (sheets::range::rows(report), scores));
+    let name = text::ready(report.lang).evidence.name;
+    list.add_observed(SheetId::Evidence, name, sheets::evidence::sheet, sheets::evidence::rows);
     // nobody asks why it is not there
     if sheets::roll_up::wanted(report) {
         let (name, rows) = (text::roll_up(report.lang).name, Some(report.rolled.len()));
@@ -124,7 +124,7 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
     list.add(SheetId::Vetoes, said.vetoes.name, Content::Plain(sheets::vetoes::sheet), (vetoes, scores));
     let adjusted = Some(report.outcome.adjustments.len()).filter(|n| *n > 0);
     list.add(SheetId::Adjustments, words.adjustments, Content::Plain(adjustments::sheet), (adjusted, scores));
-    let progress = sheets::progress::wanted(report).then(|| sheets::progress::rows(report));
+    let progress = sheets::progress::rows(report);
     let names = text::progress(report.lang);
     list.add(SheetId::Progress, names.name, Content::Plain(sheets::progress::sheet), (progress, scores));
     // the charts look their figures up there
@@ -136,7 +136,8 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
     list.add(SheetId::Intake, name, Content::Plain(intake::sheet), (returned, RETURNS));
     let name = crate::rubric::words::columns(report.rubric, report.lang).sheet;
     list.add(SheetId::Scheme, name, Content::Plain(scheme_sheet), (Some(0), scores));
-    list.sources();
+    let used = |report: &Report<'_>| Some(report.used_observations().count());
+    list.add_observed(SheetId::Sources, said.sources.name, sheets::sources::sheet, used);
     list.add(SheetId::Method, words.method, Content::Live(method::sheet), (Some(0), scores));
     list.add(SheetId::Data, words.live.data, Content::Core, (live.then_some(0), scores));
     list.entries
@@ -172,33 +173,22 @@ impl List<'_> {
         self.entries.push(Entry { id, name, content });
     }
 
-    fn evidence(&mut self) {
-        let name = text::ready(self.report.lang).evidence.name;
-        if let Some(says) = self.too_many_units() {
-            self.entries.push(Entry { id: SheetId::Evidence, name, content: Content::Elsewhere(says) });
-            return;
-        }
-        let rows = sheets::evidence::wanted(self.report).then(|| sheets::evidence::rows(self.report));
-        self.add(SheetId::Evidence, name, Content::Plain(sheets::evidence::sheet), (rows, OBSERVATIONS));
-    }
-
-    /// What a sheet says that has a row for most observations, where there are too many units.
-    fn too_many_units(&self) -> Option<String> {
+    /// Adds a sheet that has a row for most observations: where there are too many units it says where they are.
+    fn add_observed(
+        &mut self,
+        id: SheetId,
+        name: &'static str,
+        sheet: Plain,
+        rows: impl Fn(&Report<'_>) -> Option<usize>,
+    ) {
         let room = self.report.room.units;
-        let words = &text::sheets(self.report.lang).cover;
-        (self.report.register.len() > room).then(|| put(words.too_many_units, &[&room.to_string(), OBSERVATIONS]))
-    }
-
-    fn sources(&mut self) {
-        let said = text::sheets(self.report.lang);
-        if let Some(says) = self.too_many_units() {
-            let content = Content::Elsewhere(says);
-            self.entries.push(Entry { id: SheetId::Sources, name: said.sources.name, content });
-            return;
+        if self.report.register.len() > room {
+            let words = &text::sheets(self.report.lang).cover;
+            let says = put(words.too_many_units, &[&room.to_string(), OBSERVATIONS]);
+            self.entries.push(Entry { id, name, content: Content::Elsewhere(says) });
+        } else {
+            self.add(id, name, Content::Plain(sheet), (rows(self.report), OBSERVATIONS));
         }
-        let rows = Some(self.report.used_observations().count());
-        let content = Content::Plain(sheets::sources::sheet);
-        self.add(SheetId::Sources, said.sources.name, content, (rows, OBSERVATIONS));
     }
 }
 

@@ -44,8 +44,9 @@ pub(super) fn sheet(
     sheet: &mut Worksheet,
 ) -> Result<(), Unmade> {
     let words = report.words();
-    let tasks = duties::tasks(report);
-    let columns = columns(report, tasks.is_some());
+    // the live core has counted them
+    let tasks = if live.is_none() { duties::tasks(report) } else { None };
+    let columns = columns(report, tasks.is_some() || live.is_some_and(|live| live.shows(Shown::Tasks)));
     let order = report.outcome.ranking_order();
     let last = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
     sheet.set_name(words.ranking)?;

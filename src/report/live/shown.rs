@@ -62,6 +62,11 @@ impl Live {
         }
     }
 
+    /// Whether the core has this of every unit.
+    pub fn shows(&self, shown: Shown) -> bool {
+        shown == Shown::Unit || self.column(shown).is_some()
+    }
+
     /// The sheet and letters of what is shown.
     fn place_of(&self, shown: Shown) -> Option<(String, String)> {
         if shown == Shown::Unit {

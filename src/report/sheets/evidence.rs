@@ -143,15 +143,11 @@ pub(in crate::report) fn missing_text(report: &Report<'_>, basis: &Basis<'_>) ->
     said.join("\n")
 }
 
-/// Whether there is anything to list.
-pub(in crate::report) fn wanted(report: &Report<'_>) -> bool {
+/// How many rows there are; `None` where there is nothing to list.
+pub(in crate::report) fn rows(report: &Report<'_>) -> Option<usize> {
     let asks = |node: NodeId| body(report, node).is_some_and(|body| !body.evidence.is_empty());
-    report.is_single() && (0..report.rubric.nodes.len()).any(asks) || rows(report) > 0
-}
-
-/// How many rows there are.
-pub(in crate::report) fn rows(report: &Report<'_>) -> usize {
-    listed(report, &Given::new(report)).len() + undecided(report).len()
+    let rows = listed(report, &Given::new(report)).len() + undecided(report).len();
+    (rows > 0 || report.is_single() && (0..report.rubric.nodes.len()).any(asks)).then_some(rows)
 }
 
 /// The indicators that are listed, by unit in the order of the ranking.

@@ -101,14 +101,9 @@ fn undecided<'a>(report: &Report<'a>) -> Undecided<'a> {
     found
 }
 
-/// Whether anything is open.
-pub(in crate::report) fn wanted(report: &Report<'_>) -> bool {
-    rows(report) > 0
-}
-
-/// How many rows there are.
-pub(in crate::report) fn rows(report: &Report<'_>) -> usize {
-    units(report).len()
+/// How many rows there are; `None` where nothing is open.
+pub(in crate::report) fn rows(report: &Report<'_>) -> Option<usize> {
+    Some(units(report).len()).filter(|rows| *rows > 0)
 }
 
 pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {

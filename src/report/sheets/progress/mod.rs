@@ -13,14 +13,10 @@ use crate::report::style::Style;
 use crate::report::{Report, Unmade};
 use crate::score::running;
 
-/// Whether there is anything to show.
-pub(in crate::report) fn wanted(report: &Report<'_>) -> bool {
-    !running(&report.input(), report.outcome).is_empty()
-}
-
-/// How many rows there are: for every indicator a band, the units and their mean.
-pub(in crate::report) fn rows(report: &Report<'_>) -> usize {
-    running(&report.input(), report.outcome).len() * (report.register.len() + 2)
+/// How many rows there are: for every indicator a band, the units and their mean; `None` where none runs over periods.
+pub(in crate::report) fn rows(report: &Report<'_>) -> Option<usize> {
+    let running = running(&report.input(), report.outcome).len();
+    (running > 0).then(|| running * (report.register.len() + 2))
 }
 
 /// Sheet 目标进度.
