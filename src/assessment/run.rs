@@ -1,6 +1,7 @@
 //! The main job: returns → scores → reports, for every scoring of an assessment.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -12,7 +13,7 @@ use crate::report::{
 };
 
 use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
-use super::{mending, roll_up};
+use super::{archive, mending, roll_up};
 
 /// What is being done, for whoever watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub enum Step<'a> {
     Scoring(&'a str),
     /// The outputs of this rubric are being made.
     Writing(&'a str),
+    /// Another run is putting its outputs into the folder, and takes long.
+    Waiting,
 }
 
 /// What came of a run.
@@ -43,6 +46,10 @@ pub struct RunReport {
     pub scorings: Vec<ScoringReport>,
     /// The page on all of them, where one was written.
     pub page: Option<PathBuf>,
+    /// Its number in the archive, where it was archived.
+    pub run: Option<i64>,
+    /// What there is to say of the folder itself: outputs put back, an archive that could not be written.
+    pub remarks: Vec<FoundReport>,
 }
 
 impl RunReport {
@@ -117,7 +124,7 @@ pub struct RankedUnit {
 /// Reads, scores and reports.
 pub fn run(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
     let outputs: &[Output] = &[scores_csv, observations_csv, findings_csv, returns_csv, ranking_xlsx];
-    work(dir, options, progress, &Job { outputs, ..SCORE })
+    work(dir, options, progress, &Job { outputs, archived: true, ..SCORE })
 }
 
 /// The workbooks only; as PDF too where that is asked for.
@@ -140,6 +147,7 @@ pub fn ingest(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>))
         outputs,
         books: |_, _, _| Ok(Vec::new()),
         part: |_, _| None,
+        archived: false,
     };
     work(dir, options, progress, &job)
 }
@@ -158,6 +166,8 @@ struct Job<'a> {
     books: fn(&Report<'_>, &mut Staging, &Path) -> Result<Vec<PathBuf>, Finding>,
     /// The scoring's part of the page.
     part: fn(&Report<'_>, usize) -> Option<page::Part>,
+    /// Whether the archive keeps it.
+    archived: bool,
 }
 
 /// What is done with each scoring that is scored; what is written besides is said by the command.
@@ -168,6 +178,7 @@ const SCORE: Job<'_> = Job {
     outputs: &[],
     books: feedback_books,
     part: |report, index| Some(page::part(report, index)),
+    archived: false,
 };
 
 /// The page on all scorings.
@@ -183,9 +194,10 @@ fn work(
     job: &Job<'_>,
 ) -> Result<RunReport, Failure> {
     progress(Step::Opening);
+    let began = SystemTime::now();
     let assessment = Assessment::open(dir, options)?;
-    let mut staging = Staging::new(&dir.join(OUT))?;
-    let mut scorings = Vec::new();
+    let mut staging = Staging::of(dir)?;
+    let (mut scorings, mut readings) = (Vec::new(), Vec::new());
     let mut parts = Vec::new();
     let mut tallies = Vec::new();
     for (index, scoring) in assessment.scorings.iter().enumerate() {
@@ -216,6 +228,9 @@ fn work(
         let ranking = (job.ranking)(&report, &scored);
         let mending = in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?);
         let found = folded(&scored.gathered.findings, scoring.lang);
+        if job.archived {
+            readings.push(archive::Reading::of(scoring, &scored, &staging)?);
+        }
         scorings.push(ScoringReport { ranking, found, intake, files, mending, ..summary(scoring, &scored.gathered) });
     }
     let mut page = None;
@@ -225,8 +240,21 @@ fn work(
         staging.write(Path::new(PAGE), |out| out.write_all(html.as_bytes()))?;
         page = Some(dir.join(OUT).join(PAGE));
     }
-    staging.publish()?;
-    Ok(RunReport { title: assessment.title, scorings, page })
+    let mut report = RunReport { title: assessment.title.clone(), scorings, page, run: None, remarks: Vec::new() };
+    let findings = if job.archived {
+        let run = archive::Run { assessment: &assessment, readings: &readings, report: &report, options, began };
+        let kept = archive::keep(&run, staging, progress)?;
+        report.run = kept.no;
+        kept.findings
+    } else {
+        staging.hold(&mut || progress(Step::Waiting))?;
+        let findings = staging.take_findings();
+        staging.publish()?;
+        findings
+    };
+    let lang = options.lang.or_else(|| report.scorings.first().map(|one| one.lang)).unwrap_or_default();
+    report.remarks = folded(&findings, lang);
+    Ok(report)
 }
 
 fn in_out(dir: &Path, paths: Vec<PathBuf>) -> Vec<PathBuf> {

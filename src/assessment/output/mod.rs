@@ -1,6 +1,12 @@
 //! Outputs: all of a run are made in a staging folder first, and moved into their places only when all were made.
 //!
-//! At no moment is a file missing from its place or half written, and what was moved is put back if a later move fails.
+//! At no moment is a file missing from its place or half written, and what was moved is put back if a later move fails. In the
+//! folder of outputs of an assessment one moves at a time, and a run that is killed while it moves is undone by the next
+//! command ([`journal`]).
+
+mod journal;
+mod lock;
+mod why;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -10,24 +16,60 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use tempfile::TempDir;
 
-use crate::finding::{Code, Finding, Place};
+use crate::finding::Finding;
+
+use journal::{JOURNAL, Journal, NEW, OLD, sync};
+use lock::Lock;
+use why::failed;
 
 /// The folder of outputs.
 pub const OUT: &str = "out";
-/// A staging folder that an interrupted run left is cleared away after so many seconds.
+/// A staging folder that an interrupted run left is cleared away after so many seconds, where no lock tells that it ended.
 const STALE: u64 = 3600;
+/// The same where its lock tells: between making it and locking it nobody is to take it for dead.
+const SETTLED: u64 = 10;
+/// Of a staging folder: the file that its run holds locked.
+const ALIVE: &str = "alive";
 const PREFIX: &str = ".zhiheng-";
 
 /// Outputs on their way to their places.
 #[derive(Debug)]
 pub struct Staging {
     out: PathBuf,
+    /// Tells others that the folder is in use; closed before the folder goes.
+    _alive: Option<File>,
     dir: TempDir,
     files: Vec<PathBuf>,
     /// Folders that are to hold workbooks of this run only.
     swept: Vec<PathBuf>,
     /// Workbooks that are replaced as a whole: their folder and the stem of their names.
     replaced: Vec<(PathBuf, String)>,
+    /// The assessment folder, where `out` is its folder of outputs: one moves at a time there, and a journal is kept.
+    assessment: Option<PathBuf>,
+    lock: Option<Lock>,
+    findings: Vec<Finding>,
+}
+
+/// Outputs in their places, whose journal is still open.
+#[derive(Debug)]
+#[must_use = "the outputs are put back by the next command unless this is closed"]
+pub struct Published {
+    staging: Staging,
+}
+
+impl Published {
+    /// Says that they are to stay.
+    pub fn close(self) -> Vec<PathBuf> {
+        let Staging { out, files, swept, assessment, .. } = &self.staging;
+        if assessment.is_some() {
+            let _ = Journal::close(out);
+        }
+        for folder in swept {
+            // only an empty one goes
+            let _ = fs::remove_dir(out.join(folder));
+        }
+        files.iter().map(|path| out.join(path)).collect()
+    }
 }
 
 impl Staging {
@@ -38,23 +80,63 @@ impl Staging {
             tempfile::Builder::new().prefix(PREFIX).tempdir_in(out)
         });
         let dir = made.map_err(|error| failed(out, &error))?;
-        Ok(Self { out: out.to_owned(), dir, files: Vec::new(), swept: Vec::new(), replaced: Vec::new() })
+        let alive = File::create(dir.path().join(ALIVE)).ok().filter(|file| file.try_lock().is_ok());
+        Ok(Self {
+            out: out.to_owned(),
+            _alive: alive,
+            dir,
+            files: Vec::new(),
+            swept: Vec::new(),
+            replaced: Vec::new(),
+            assessment: None,
+            lock: None,
+            findings: Vec::new(),
+        })
+    }
+
+    /// Outputs of the assessment in this folder. What a run left that was killed while it moved its own is put right first.
+    pub fn of(assessment: &Path) -> Result<Self, Finding> {
+        let out = assessment.join(OUT);
+        let findings = mend(assessment)?;
+        Ok(Self { assessment: Some(assessment.to_owned()), findings, ..Self::new(&out)? })
+    }
+
+    /// The name of the staging folder, which no other has.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.dir.path().file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// What was found in the folder itself.
+    pub fn take_findings(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.findings)
     }
 
     /// Makes one output, `path` being relative to the folder.
     pub fn write(&mut self, path: &Path, make: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Finding> {
-        let staged = self.dir.path().join("new").join(path);
-        let done = || -> io::Result<()> {
-            if let Some(parent) = staged.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            let mut file = BufWriter::new(File::create(&staged)?);
-            make(&mut file)?;
-            file.into_inner().map_err(io::IntoInnerError::into_error).map(drop)
-        };
-        done().map_err(|error| failed(&self.out.join(path), &error))?;
+        self.make(&self.dir.path().join(NEW).join(path), make).map_err(|error| failed(&self.out.join(path), &error))?;
         self.files.push(path.to_owned());
         Ok(())
+    }
+
+    /// Makes a file that goes nowhere and is gone when this is; gives its path.
+    pub fn aside(&self, name: &Path, make: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<PathBuf, Finding> {
+        let path = self.dir.path().join("aside").join(name);
+        self.make(&path, make).map_err(|error| failed(&path, &error))?;
+        Ok(path)
+    }
+
+    fn make(&self, path: &Path, make: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        fs::create_dir_all(path.parent().unwrap_or(&self.out))?;
+        let mut file = BufWriter::new(File::create(path)?);
+        make(&mut file)?;
+        file.into_inner().map_err(io::IntoInnerError::into_error).map(drop)
+    }
+
+    /// Every output made: its path relative to the folder, and where it is now.
+    pub fn made(&self) -> impl Iterator<Item = (&Path, PathBuf)> {
+        let staged = self.dir.path().join(NEW);
+        self.files.iter().map(move |path| (path.as_path(), staged.join(path)))
     }
 
     /// Says that this folder, relative to the folder of outputs, holds workbooks of this run only: those of an earlier one
@@ -69,46 +151,102 @@ impl Staging {
         self.replaced.push((folder.to_owned(), stem.to_owned()));
     }
 
+    /// Waits until nobody else moves outputs into this folder, and keeps others from it; `waiting` is called where that takes
+    /// long.
+    pub fn hold(&mut self, waiting: &mut dyn FnMut()) -> Result<(), Finding> {
+        if let Some(assessment) = self.assessment.clone().filter(|_| self.lock.is_none()) {
+            let lock = Lock::take(&self.out, waiting)?;
+            self.findings.extend(mend_locked(&assessment)?);
+            self.lock = Some(lock);
+        }
+        Ok(())
+    }
+
     /// Moves every output into its place; if one cannot be moved, those before it are put back as they were.
     pub fn publish(self) -> Result<Vec<PathBuf>, Finding> {
+        Ok(self.publish_as("")?.close())
+    }
+
+    /// [`publish`](Self::publish), the outputs being those of the run that its archive knows by this token: until they are
+    /// [closed](Published::close) they stay only if the archive holds the run.
+    pub fn publish_as(mut self, token: &str) -> Result<Published, Finding> {
         self.settle()?;
-        let mut moved: Vec<Moved> = Vec::new();
-        for path in &self.files {
-            match self.place(path) {
-                Ok(one) => moved.push(one),
-                Err(error) => {
-                    moved.into_iter().rev().for_each(Moved::undo);
-                    return Err(failed(&self.out.join(path), &error));
-                }
-            }
+        self.hold(&mut || {})?;
+        let gone = self.stale();
+        let journal = self.journal(token, gone)?;
+        if self.assessment.is_some() {
+            journal.write(&self.out).map_err(|error| failed(&self.out.join(JOURNAL), &error))?;
         }
-        for path in self.stale() {
-            match self.take_away(&path) {
-                Ok(one) => moved.push(one),
-                Err(error) => {
-                    moved.into_iter().rev().for_each(Moved::undo);
-                    return Err(failed(&self.out.join(path), &error));
-                }
-            }
+        if let Err(finding) = self.move_all(&journal) {
+            self.give_up(&journal);
+            return Err(finding);
         }
         let folders: BTreeSet<&Path> = self.files.iter().filter_map(|path| path.parent()).collect();
         for folder in folders {
             sync(&self.out.join(folder));
         }
-        for folder in &self.swept {
-            // only an empty one goes
-            let _ = fs::remove_dir(self.out.join(folder));
-        }
-        Ok(self.files.iter().map(|path| self.out.join(path)).collect())
+        Ok(Published { staging: self })
     }
 
     /// Brings everything staged to the disk, side by side: one after the other, a thousand workbooks would take minutes.
     fn settle(&self) -> Result<(), Finding> {
         self.files.par_iter().try_for_each(|path| {
-            let staged = self.dir.path().join("new").join(path);
+            let staged = self.dir.path().join(NEW).join(path);
             let settled = File::options().write(true).open(staged).and_then(|file| file.sync_all());
             settled.map_err(|error| failed(&self.out.join(path), &error))
         })
+    }
+
+    /// Gives what lies where an output belongs a second name, which keeps it whatever takes its place, and notes what is to
+    /// be moved.
+    fn journal(&self, token: &str, gone: Vec<PathBuf>) -> Result<Journal, Finding> {
+        let mut files = Vec::with_capacity(self.files.len());
+        for path in &self.files {
+            let target = self.out.join(path);
+            let before = target.is_file();
+            if before {
+                let keep = || -> io::Result<()> {
+                    let kept = self.old(path)?;
+                    if fs::hard_link(&target, &kept).is_err() {
+                        fs::copy(&target, &kept)?;
+                    }
+                    Ok(())
+                };
+                keep().map_err(|error| failed(&target, &error))?;
+            }
+            files.push((path.clone(), before));
+        }
+        Ok(Journal { staging: self.name(), token: token.to_owned(), files, gone })
+    }
+
+    /// Where what was there before is kept.
+    fn old(&self, path: &Path) -> io::Result<PathBuf> {
+        let kept = self.dir.path().join(OLD).join(path);
+        fs::create_dir_all(kept.parent().unwrap_or(&self.out))?;
+        Ok(kept)
+    }
+
+    fn move_all(&self, journal: &Journal) -> Result<(), Finding> {
+        for path in &self.files {
+            let target = self.out.join(path);
+            let moved = fs::create_dir_all(target.parent().unwrap_or(&self.out))
+                .and_then(|()| fs::rename(self.dir.path().join(NEW).join(path), &target));
+            moved.map_err(|error| failed(&target, &error))?;
+        }
+        for path in &journal.gone {
+            let target = self.out.join(path);
+            self.old(path).and_then(|kept| fs::rename(&target, kept)).map_err(|error| failed(&target, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Puts everything back. What cannot be put back now, the next command tries again.
+    fn give_up(self, journal: &Journal) {
+        if journal.undo(&self.out).is_ok() {
+            let _ = Journal::close(&self.out);
+        } else {
+            let _ = self.dir.keep();
+        }
     }
 
     /// Workbooks in the folders to sweep that are not of this run, by name.
@@ -139,36 +277,6 @@ impl Staging {
         stale.dedup();
         stale
     }
-
-    fn take_away(&self, path: &Path) -> io::Result<Moved> {
-        let (target, kept) = (self.out.join(path), self.dir.path().join("old").join(path));
-        if let Some(parent) = kept.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        fs::rename(&target, &kept)?;
-        Ok(Moved { target, before: Some(kept) })
-    }
-
-    fn place(&self, path: &Path) -> io::Result<Moved> {
-        let (staged, target) = (self.dir.path().join("new").join(path), self.out.join(path));
-        let parent = target.parent().unwrap_or(&self.out);
-        fs::create_dir_all(parent)?;
-        let before = if target.is_file() {
-            let kept = self.dir.path().join("old").join(path);
-            if let Some(parent) = kept.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            // a second name for the old file keeps it in its place until the new one takes it
-            if fs::hard_link(&target, &kept).is_err() {
-                fs::copy(&target, &kept)?;
-            }
-            Some(kept)
-        } else {
-            None
-        };
-        fs::rename(&staged, &target)?;
-        Ok(Moved { target, before })
-    }
 }
 
 /// Whether a file is the workbook of this stem, or a numbered part of it, or either as PDF.
@@ -179,42 +287,34 @@ fn is_part(path: &Path, stem: &str) -> bool {
     made && number.is_some_and(|n| name == stem || !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// An output in its place, and what was there.
-struct Moved {
-    target: PathBuf,
-    before: Option<PathBuf>,
-}
-
-impl Moved {
-    fn undo(self) {
-        // what cannot be put back here is reported by the failure that led here
-        let _ = match self.before {
-            Some(before) => fs::rename(before, &self.target),
-            None => fs::remove_file(&self.target),
-        };
+/// Puts right what a run left in an assessment folder that was killed while it moved its outputs; says so.
+pub fn mend(assessment: &Path) -> Result<Vec<Finding>, Finding> {
+    let out = assessment.join(OUT);
+    if !out.join(JOURNAL).exists() {
+        return Ok(Vec::new());
     }
+    let _lock = Lock::take(&out, &mut || {})?;
+    Ok(mend_locked(assessment)?.into_iter().collect())
 }
 
-/// Makes the renames below a folder last, where the system can.
-fn sync(dir: &Path) {
-    if let Ok(dir) = File::open(dir) {
-        let _ = dir.sync_all();
-    }
+fn mend_locked(assessment: &Path) -> Result<Option<Finding>, Finding> {
+    journal::mend(&assessment.join(OUT), &|token| super::archive::holds(assessment, token))
 }
 
+/// Clears away the staging folders of runs that are no more.
 fn clear_stale(out: &Path) {
+    // a journal needs its own
+    if out.join(JOURNAL).exists() {
+        return;
+    }
     let Ok(entries) = fs::read_dir(out) else { return };
     for entry in entries.flatten().filter(|e| e.file_name().to_string_lossy().starts_with(PREFIX)) {
-        let age = entry.metadata().and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
-        if age.is_some_and(|age| age.as_secs() > STALE) {
+        let age = entry.metadata().ok().filter(fs::Metadata::is_dir).and_then(|m| m.modified().ok()?.elapsed().ok());
+        let dead = File::open(entry.path().join(ALIVE)).is_ok_and(|alive| alive.try_lock().is_ok());
+        if age.is_some_and(|age| age.as_secs() > if dead { SETTLED } else { STALE }) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
-}
-
-fn failed(path: &Path, error: &io::Error) -> Finding {
-    let path = path.display().to_string();
-    Finding::new(Code::OutputFailed).at(Place::file(path.as_str())).found(path).hint(error.to_string())
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ pub(super) static WORDS: Words = Words {
     reading: "{}: reading the returns {}/{}",
     scoring: "{}: scoring …",
     writing: "{}: making the outputs …",
+    waiting: "another run is at work on this folder; waiting for it to end …",
+    archived: "Kept in the archive: run {} (zhiheng history {})",
     heads: ["Rank", "Unit", "Total", "Grade", "Remarks"],
     more_units: "  … and {} more units, in the workbook",
     observations: "{} observations, of which {} used",
