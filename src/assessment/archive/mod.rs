@@ -73,7 +73,7 @@ impl Archive {
     fn connect(dir: &Path) -> Result<Connection, Trouble> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(dir.join(FILE), flags)?;
-        set_up(&db)?;
+        set_up(&db, PATIENCE)?;
         Ok(db)
     }
 
@@ -85,15 +85,16 @@ impl Archive {
 }
 
 /// Opens an archive to be written, making it where there is none.
-fn connect(dir: &Path) -> Result<Connection, Trouble> {
+fn connect(dir: &Path, patience: Duration) -> Result<Connection, Trouble> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(dir.join(FILE), flags)?;
-    set_up(&db)?;
+    set_up(&db, patience)?;
     Ok(db)
 }
 
-fn set_up(db: &Connection) -> Result<(), Trouble> {
-    db.busy_timeout(PATIENCE)?;
+/// How connections behave; already this may have to wait for another that writes.
+fn set_up(db: &Connection, patience: Duration) -> Result<(), Trouble> {
+    db.busy_timeout(patience)?;
     // EXTRA is FULL, and the end of a transaction is on the disk before what follows it
     db.execute_batch("PRAGMA synchronous = EXTRA; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF")?;
     Ok(())

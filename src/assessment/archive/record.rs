@@ -141,16 +141,18 @@ struct Recording {
 
 impl Recording {
     fn begin(dir: &Path, waiting: &mut dyn FnMut()) -> Result<Self, Trouble> {
-        let db = connect(dir)?;
-        db.busy_timeout(PATIENT)?;
-        match begin(&db) {
+        let begun = |patience: Duration| -> Result<Connection, Trouble> {
+            let db = connect(dir, patience)?;
+            begin(&db)?;
+            Ok(db)
+        };
+        let db = match begun(PATIENT) {
             Err(Trouble::Busy) => {
                 waiting();
-                db.busy_timeout(PATIENCE)?;
-                begin(&db)?;
+                begun(PATIENCE)?
             }
             begun => begun?,
-        }
+        };
         db.busy_timeout(PATIENCE)?;
         schema::migrate(&db)?;
         Ok(Self { db, no: 0 })

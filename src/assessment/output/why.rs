@@ -36,7 +36,8 @@ impl Kept {
             (_, Some(SHARING_VIOLATION | LOCK_VIOLATION)) if windows => Self::Open,
             (ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy, _) => Self::Open,
             (ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge, _) => Self::Full,
-            _ if path.is_dir() => Self::InTheWay,
+            (ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists, _) => Self::InTheWay,
+            (ErrorKind::PermissionDenied, _) if windows && path.is_dir() => Self::InTheWay,
             _ if is_open(path) => Self::Open,
             (ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem, _) => Self::ReadOnly,
             _ => Self::Other,
@@ -63,7 +64,15 @@ fn is_open(path: &Path) -> bool {
 
 /// The finding for an output at `path` that could not be written.
 pub(super) fn failed(path: &Path, error: &io::Error) -> Finding {
-    let kept = Kept::from_writing(path, error);
+    finding(path, error, Kept::from_writing(path, error))
+}
+
+/// The finding for a folder in which nothing could be made.
+pub(super) fn failed_in(folder: &Path, error: &io::Error) -> Finding {
+    finding(folder, error, Kept::from_writing(&folder.join("…"), error))
+}
+
+fn finding(path: &Path, error: &io::Error, kept: Kept) -> Finding {
     let path = path.display().to_string();
     let finding = Finding::new(Code::OutputFailed).at(Place::file(path.as_str())).found(path);
     finding.hint(error.to_string()).expected(kept.remedy())
