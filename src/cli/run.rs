@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::assessment::{self, Options, RunReport, ScoringReport};
 
 use super::Ended;
-use super::show::{Screen, bold, table};
+use super::show::{Screen, bold, remark, table};
 use super::taken;
 use super::text::{Words, put};
 
@@ -46,7 +46,7 @@ pub(super) fn show(report: &RunReport, dir: &str, screen: &Screen) -> anyhow::Re
         }
         out
     })?;
-    screen.remarks(&report.remarks);
+    remark(&report.remarks);
     Ok(())
 }
 
