@@ -154,6 +154,8 @@ pub enum Together {
     Period,
     /// There are more than can be told apart at reasonable cost.
     Many,
+    /// Scoring again step by step does not come to the two results, so that nothing is taken apart.
+    Unclear,
 }
 
 /// A value that scoring takes and that is not what it was.
