@@ -260,7 +260,11 @@ pub(super) fn scoring(
             Err(finding) => doc.report(finding, span),
         }
     }
-    let (rubric, (label, register)) = (rubric?, register?);
+    let (mut rubric, (label, register)) = (rubric?, register?);
+    if let Some(instead) = options.instead.as_ref().filter(|instead| instead.of == rubric.scheme.head.id) {
+        rubric = Rubric::clone(&instead.rubric);
+        inputs.insert(0, instead.input.clone());
+    }
     let (register, gone) = in_time(&label, register, &rubric);
     if !safe_folder(&rubric.scheme.head.id) {
         doc.report(
@@ -295,7 +299,9 @@ pub(super) fn scoring(
     let (derived, layouts) = (Derived::of(&rubric), Vec::new());
     let rule = one.versions.unwrap_or(settings.versions);
     let (versions, receipts) = (Vec::new(), Receipts::default());
-    let baseline = earlier(lookout, doc, one, options, (&rubric, &register));
+    // by another rubric nothing is measured against the folder's own baseline
+    let compared = options.instead.is_none();
+    let baseline = compared.then(|| earlier(lookout, doc, one, options, (&rubric, &register))).flatten();
     inputs.extend(baseline.iter().map(|b| InputFile { path: b.label.clone(), hash: b.hash.clone() }));
     Some(Scoring {
         rubric,

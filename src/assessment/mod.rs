@@ -7,6 +7,7 @@
 mod alone;
 mod arrivals;
 mod baseline;
+mod compare;
 mod draft;
 mod explain;
 mod init;
@@ -28,6 +29,7 @@ mod template;
 mod versions;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Lang, any_error};
 use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom, Sibling};
@@ -40,6 +42,7 @@ use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
+pub use compare::{Compared, Source, Unpaired, compare};
 pub use draft::{Draft, draft_rubric};
 pub use explain::{UnitExplained, explain};
 pub use init::init;
@@ -69,6 +72,19 @@ pub struct Options {
     pub against: Option<PathBuf>,
     /// Whether workbooks are made as PDF too, by LibreOffice.
     pub pdf: bool,
+    /// A rubric to score by in place of one of the folder's.
+    pub instead: Option<Instead>,
+}
+
+/// A rubric in place of another.
+#[derive(Clone, Debug)]
+pub struct Instead {
+    /// Id of the rubric that it replaces.
+    pub of: String,
+    /// What is scored by.
+    pub rubric: Arc<Rubric>,
+    /// The file that it came from.
+    pub input: InputFile,
 }
 
 /// Why something was not done at all.

@@ -32,6 +32,15 @@ pub enum Step<'a> {
     Scoring(&'a str),
     /// The outputs of this rubric are being made.
     Writing(&'a str),
+    /// Two results by this rubric are being compared: so many scorings of so many are done.
+    Comparing {
+        /// The rubric.
+        rubric: &'a str,
+        /// Scorings done.
+        done: usize,
+        /// Scorings to do.
+        total: usize,
+    },
 }
 
 /// What came of a run.
