@@ -16,6 +16,7 @@ use super::baseline;
 use super::path::{inside, read_text};
 use super::received::RECEIVED;
 use super::settings::{ScoringSettings, Settings};
+use super::trial;
 use super::{OUT, Options, Scoring, SourceText};
 
 /// Looks for files in a folder and among what is shipped, and gathers what is wrong with them.
@@ -59,7 +60,7 @@ impl Lookout {
     }
 
     /// The folder's own `rubrics/ID.toml` first, so that a shipped rubric can be copied and changed; then the shipped one.
-    fn find_rubric(&self, name: &str) -> Result<(String, String, InputFile), Finding> {
+    pub(super) fn find_rubric(&self, name: &str) -> Result<(String, String, InputFile), Finding> {
         let own = format!("rubrics/{name}.toml");
         if inside(&self.dir, &own).is_ok() {
             return self.read(&own);
@@ -78,7 +79,7 @@ impl Lookout {
     }
 
     /// The rubric that the one at `label` extends: beside it, else where rubrics are found.
-    fn find_below(&self, label: &str, name: &str) -> Result<(String, String, InputFile), Finding> {
+    pub(super) fn find_below(&self, label: &str, name: &str) -> Result<(String, String, InputFile), Finding> {
         let sibling = |name: &str| Path::new(label).with_file_name(name).to_string_lossy().replace('\\', "/");
         for path in [sibling(&format!("{name}.toml")), sibling(name)] {
             if path == label {
@@ -122,17 +123,28 @@ impl Lookout {
     /// Reads the rubric in a text as far as it can be understood; findings go to the lookout, and any error among them
     /// keeps the rubric from being used.
     pub fn rubric(&self, label: &str, text: &str) -> Option<Rubric> {
-        let keep = |label: &str, text: &str| {
-            self.sources.borrow_mut().push(SourceText { path: label.to_owned(), text: text.to_owned() });
-        };
-        keep(label, text);
+        self.tried(label, text, None)
+    }
+
+    /// Keeps a text that findings may point into.
+    pub(super) fn keep(&self, label: &str, text: &str) {
+        self.sources.borrow_mut().push(SourceText { path: label.to_owned(), text: text.to_owned() });
+    }
+
+    /// The same with the settings of a trial on top.
+    fn tried(&self, label: &str, text: &str, settings: Option<&str>) -> Option<Rubric> {
+        self.keep(label, text);
         let mut lang = self.lang.borrow_mut();
-        let (rubric, findings) = crate::rubric::examine_with(label, text, &|name| {
+        let find = |name: &str| {
             let (below, text, input) = self.find_below(label, name)?;
-            keep(&below, &text);
+            self.keep(&below, &text);
             self.below.borrow_mut().push(input);
             Ok((below, text))
-        });
+        };
+        let (rubric, findings) = match settings {
+            Some(settings) => crate::rubric::examine_trial(label, text, &find, (trial::LABEL, settings)),
+            None => crate::rubric::examine_with(label, text, &find),
+        };
         lang.get_or_insert(match &rubric {
             Some(rubric) => rubric_lang(&rubric.scheme.head.lang),
             None => written_lang(text),
@@ -226,7 +238,7 @@ pub(super) fn scoring(
     doc: &Document<'_>,
     settings: &Settings,
     one: &ScoringSettings,
-    options: &Options,
+    (options, tried): (&Options, Option<&str>),
 ) -> Option<Scoring> {
     // each part is looked at whatever became of the others, so that everything wrong is reported at once
     let pointed = |at: &At<String>, found: Result<(String, String, InputFile), Finding>| match found {
@@ -244,7 +256,7 @@ pub(super) fn scoring(
         })
     };
     let rubric = keep(pointed(&one.rubric, lookout.find_rubric(&one.rubric.value)));
-    let rubric = rubric.and_then(|(label, text)| lookout.rubric(&label, &text));
+    let rubric = rubric.and_then(|(label, text)| lookout.tried(&label, &text, tried));
     let register = match (&one.register, &rubric) {
         (Some(at), _) => keep(pointed(at, lookout.find_register(&at.value))),
         (None, Some(rubric)) => keep(pointed(&one.rubric, lookout.find_register(&rubric.scheme.head.subjects))),
@@ -277,7 +289,11 @@ pub(super) fn scoring(
         None => None,
     };
     let responsibilities = lookout.responsibilities(own.map(|(l, t)| (l.as_str(), t.as_str())), &register)?;
-    let wrong = check_marks(&rubric, &register, &responsibilities);
+    let mut wrong = check_marks(&rubric, &register, &responsibilities);
+    if tried.is_some() {
+        // what is tried need not be whole
+        wrong = wrong.into_iter().map(|finding| finding.level(Level::Warning)).collect();
+    }
     if any_error(&wrong) {
         lookout.report(wrong);
         return None;
@@ -303,6 +319,9 @@ pub(super) fn scoring(
     let compared = options.instead.is_none();
     let baseline = compared.then(|| earlier(lookout, doc, one, options, (&rubric, &register))).flatten();
     inputs.extend(baseline.iter().map(|b| InputFile { path: b.label.clone(), hash: b.hash.clone() }));
+    let trial = tried.map(trial::of);
+    let said = trial.as_ref().map(|trial| Finding::new(Code::TrialRun).found(trial.says(lang)));
+    findings.splice(0..0, said);
     Some(Scoring {
         rubric,
         register,
@@ -320,6 +339,7 @@ pub(super) fn scoring(
         versions,
         baseline,
         due: one.due.clone(),
+        trial,
         siblings: Vec::new(),
     })
 }

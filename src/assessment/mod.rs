@@ -26,6 +26,7 @@ mod scheme;
 mod settings;
 mod stages;
 mod template;
+mod trial;
 mod versions;
 
 use std::path::{Path, PathBuf};
@@ -36,7 +37,7 @@ use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom, Si
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
-use crate::report::{Baseline, InputFile, Range, Report, RolledUp, Room, Stage};
+use crate::report::{Baseline, InputFile, Range, Report, RolledUp, Room, Stage, TrialOf};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
@@ -53,6 +54,7 @@ pub use roll_up::RollUp;
 pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
 pub use scheme::{SchemeFile, import_rubric, open_below, open_scheme};
 pub use template::{MadeForm, ScoringForms, TemplateReport, template};
+pub use trial::{Trial, TrialReport, TriedUnit, try_out};
 pub use versions::NamedVersion;
 
 /// The file that makes a folder an assessment.
@@ -72,6 +74,8 @@ pub struct Options {
     pub against: Option<PathBuf>,
     /// Whether workbooks are made as PDF too, by LibreOffice.
     pub pdf: bool,
+    /// What is tried: empty for a result.
+    pub trial: Trial,
     /// A rubric to score by in place of one of the folder's.
     pub instead: Option<Instead>,
 }
@@ -173,6 +177,8 @@ pub struct Scoring {
     pub baseline: Option<Baseline>,
     /// The day by which everything is to be there, as `2015-08-31`.
     pub due: Option<String>,
+    /// The settings laid over the rubric; `None` outside a trial.
+    pub trial: Option<TrialOf>,
     /// The other rubrics of the assessment, with the files that they read.
     pub siblings: Vec<Sibling>,
 }
@@ -218,8 +224,9 @@ impl Assessment {
         let lookout = Lookout::new(dir);
         let lang = options.lang;
         let mut scorings = Vec::new();
-        for one in &settings.scorings {
-            scorings.extend(load::scoring(&lookout, &doc, &settings, one, options));
+        let tried = trial::deal(&lookout, &settings, &options.trial);
+        for (one, tried) in settings.scorings.iter().zip(&tried) {
+            scorings.extend(load::scoring(&lookout, &doc, &settings, one, (options, tried.as_deref())));
         }
         let several = scorings.len() > 1 || !settings.layouts.is_empty();
         let list = |s: &Scoring| crate::ingest::list(dir, &s.returns);
@@ -416,6 +423,7 @@ impl Scoring {
             intake,
             rolled: &scored.gathered.rolled,
             baseline: self.baseline.as_ref(),
+            trial: self.trial.as_ref(),
             room: Room::default(),
             lang: self.lang,
         }

@@ -28,6 +28,8 @@ pub struct Staging {
     swept: Vec<PathBuf>,
     /// Workbooks that are replaced as a whole: their folder and the stem of their names.
     replaced: Vec<(PathBuf, String)>,
+    /// Folders that are to hold outputs of this run only, at any depth.
+    cleared: Vec<PathBuf>,
 }
 
 impl Staging {
@@ -38,7 +40,14 @@ impl Staging {
             tempfile::Builder::new().prefix(PREFIX).tempdir_in(out)
         });
         let dir = made.map_err(|error| failed(out, &error))?;
-        Ok(Self { out: out.to_owned(), dir, files: Vec::new(), swept: Vec::new(), replaced: Vec::new() })
+        Ok(Self {
+            out: out.to_owned(),
+            dir,
+            files: Vec::new(),
+            swept: Vec::new(),
+            replaced: Vec::new(),
+            cleared: Vec::new(),
+        })
     }
 
     /// Makes one output, `path` being relative to the folder.
@@ -69,6 +78,12 @@ impl Staging {
         self.replaced.push((folder.to_owned(), stem.to_owned()));
     }
 
+    /// Says that this folder, relative to the folder of outputs, holds outputs of this run only, at any depth: what an earlier
+    /// run left there goes when the others are in their places. Files of other kinds than outputs are stay.
+    pub fn clear(&mut self, folder: &Path) {
+        self.cleared.push(folder.to_owned());
+    }
+
     /// Moves every output into its place; if one cannot be moved, those before it are put back as they were.
     pub fn publish(self) -> Result<Vec<PathBuf>, Finding> {
         self.settle()?;
@@ -95,9 +110,12 @@ impl Staging {
         for folder in folders {
             sync(&self.out.join(folder));
         }
-        for folder in &self.swept {
+        let emptied = moved.iter().filter_map(|one| one.target.parent()).map(Path::to_path_buf);
+        let emptied: Vec<PathBuf> =
+            emptied.filter(|at| self.cleared.iter().any(|c| at.starts_with(self.out.join(c)))).collect();
+        for folder in self.swept.iter().map(|folder| self.out.join(folder)).chain(emptied) {
             // only an empty one goes
-            let _ = fs::remove_dir(self.out.join(folder));
+            let _ = fs::remove_dir(folder);
         }
         Ok(self.files.iter().map(|path| self.out.join(path)).collect())
     }
@@ -135,9 +153,28 @@ impl Staging {
                 }
             }
         }
+        for folder in &self.cleared {
+            self.left_in(folder, &mut stale);
+        }
+        stale.retain(|path| !self.files.contains(path));
         stale.sort();
         stale.dedup();
         stale
+    }
+
+    /// Outputs in a folder and those below it that are not of this run.
+    fn left_in(&self, folder: &Path, stale: &mut Vec<PathBuf>) {
+        let Ok(entries) = fs::read_dir(self.out.join(folder)) else { return };
+        for entry in entries.flatten() {
+            let (name, path) = (entry.file_name(), folder.join(entry.file_name()));
+            let made = path.extension().is_some_and(|e| ["xlsx", "csv", "html", "pdf"].iter().any(|kind| e == *kind));
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => self.left_in(&path, stale),
+                // ~$ is the lock of a workbook that somebody has open
+                Ok(kind) if kind.is_file() && made && !name.to_string_lossy().starts_with("~$") => stale.push(path),
+                _ => {}
+            }
+        }
     }
 
     fn take_away(&self, path: &Path) -> io::Result<Moved> {

@@ -15,6 +15,10 @@ pub(super) struct Words {
     pub scoring: &'static str,
     pub writing: &'static str,
     pub heads: [&'static str; 5],
+    pub trial: &'static str,
+    pub trial_scaled: &'static str,
+    /// Rank, unit, total and grade, before and after.
+    pub trial_heads: [&'static str; 4],
     pub more_units: &'static str,
     pub observations: &'static str,
     pub counts: &'static str,

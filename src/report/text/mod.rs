@@ -13,6 +13,7 @@ mod progress;
 mod ready;
 mod roll_up;
 mod sheets;
+mod trial;
 mod zh;
 
 use crate::finding::Lang;
@@ -31,6 +32,7 @@ pub use progress::{ProgressWords, progress};
 pub use ready::{ReadyWords, ready};
 pub use roll_up::{RollUpWords, roll_up};
 pub use sheets::{SheetId, sheets};
+pub use trial::{TrialWords, trial};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.
 #[derive(Debug)]
