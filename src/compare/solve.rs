@@ -93,7 +93,7 @@ fn plan(groups: &Groups, switches: &[Switch], affordable: usize, limit: usize) -
     let first = |group: usize| &switches[groups[group].numbers().next().unwrap_or(0)];
     let border = |a: usize, b: usize| {
         let (a, b) = (first(a), first(b));
-        if a.kind != b.kind { 2 } else { u8::from(a.section != b.section) }
+        if a.kind == b.kind { u8::from(a.section != b.section) } else { 2 }
     };
     let causes: Vec<usize> = (0..count).collect();
     let tree = Tree::of(&causes, &border).unwrap_or(Tree::Leaf(0));
@@ -104,8 +104,8 @@ fn plan(groups: &Groups, switches: &[Switch], affordable: usize, limit: usize) -
     };
     let (tree, bundles) =
         (0..=tree.depth()).rev().map(pruned).find(|(t, _)| t.cost() <= affordable).unwrap_or_else(|| pruned(1));
-    let bundled = bundles.iter().map(|bundle| made(groups, &bundle.iter().copied().collect())).collect();
-    (bundled, Plan::levels(&tree), Split::Levels)
+    let joined = bundles.iter().map(|bundle| made(groups, &bundle.iter().copied().collect())).collect();
+    (joined, Plan::levels(&tree), Split::Levels)
 }
 
 /// Whether nothing and everything changed come to the two sides as they stand.
