@@ -132,3 +132,33 @@ fn together(group: &Set, groups: &Groups, switches: &[Switch]) -> Option<Togethe
     let period = group.numbers().any(|at| switches[at].kind == Kind::Periods);
     Some(if period { Together::Period } else { Together::Unreadable })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_very_many_changes_whole_branches_are_one() {
+        let switch = |at: usize| Switch {
+            kind: if at < 30 { Kind::Marks } else { Kind::Data },
+            section: format!("S{}", at / 10),
+            id: format!("A{at}"),
+            written: Default::default(),
+        };
+        let switches: Vec<Switch> = (0..50).map(switch).collect();
+        let groups: Groups = (0..50).map(|at| std::iter::once(at).collect()).collect();
+        let (bundled, plan, split) = plan(&groups, &switches, 400, 8);
+        assert_eq!(split, Split::Levels);
+        assert!(
+            plan.choices.len() <= 400 && (8..50).contains(&bundled.len()),
+            "{} of {}",
+            plan.choices.len(),
+            bundled.len()
+        );
+        let all: Vec<usize> = bundled.iter().flat_map(|bundle| bundle.numbers().collect::<Vec<_>>()).collect();
+        assert_eq!(all, (0..50).collect::<Vec<_>>());
+        // no branch holds marks and data
+        assert!(bundled.iter().all(|bundle| bundle.has(29) != bundle.has(30) || !bundle.has(29)));
+        assert_eq!(together(&bundled[0], &groups, &switches).is_some(), bundled[0].len() > 1);
+    }
+}
