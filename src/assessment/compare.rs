@@ -97,7 +97,7 @@ pub fn compare(
 ) -> Result<Compared, Failure> {
     let [before, after] = sources;
     let Some(home) = after.dir().or_else(|| before.dir()) else {
-        let found = sources.map(|source| label(source)).join(" ");
+        let found = sources.map(label).join(" ");
         return Err(Finding::new(Code::FileMissing).found(found).hint("zhiheng compare DIR RUBRIC").into());
     };
     progress(Step::Opening);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::assessment::{self, Compared, Source};
-use crate::compare::{Change, Comparison, Kind, Presence, UnitMoved, kind_in_words, together_in_words};
+use crate::compare::{Change, Comparison, Presence, UnitMoved, together_in_words};
 use crate::number::Exact;
 
 use super::Ended;
@@ -16,6 +16,10 @@ const UNITS: usize = 15;
 const PAIRS: usize = 10;
 /// How many causes are named for a unit.
 const CAUSES: usize = 3;
+/// Two texts of so many characters together stand in a line.
+const SHORT: usize = 60;
+/// How many changes that move nothing are printed.
+const IDLE: usize = 5;
 /// How many texts are printed of a change.
 const SAID: usize = 3;
 
@@ -76,62 +80,54 @@ fn changes(one: &Comparison, words: &Words) -> String {
     if one.changes.is_empty() {
         return format!("{}\n", words.nothing_changed);
     }
-    let mut out = String::new();
+    let mut lines = Vec::new();
     for (number, cause) in one.causes.iter().enumerate() {
         let moved = [print(&cause.moved), cause.units.to_string(), cause.ranks.to_string()];
         let effect = put(words.moved, &moved.each_ref().map(String::as_str));
-        out.push_str(&format!("\n{} {}  {effect}\n", mark(number), bold(&cause.title)));
-        if let Some(why) = cause.together {
-            out.push_str(&format!("  {}\n", together_in_words(why, one.lang)));
-        }
-        for at in &cause.changes {
-            let change = &one.changes[*at];
+        lines.push(format!("\n{} {}  {effect}", mark(number), bold(&cause.title)));
+        lines.extend(cause.together.map(|why| format!("  {}", together_in_words(why, one.lang))));
+        for change in cause.changes.iter().map(|at| &one.changes[*at]) {
             if cause.changes.len() > 1 {
-                out.push_str(&format!("  {}\n", change.title));
+                lines.push(format!("  {}", change.title));
             }
-            out.push_str(&said(change));
+            lines.extend(said(change));
         }
     }
     let idle: Vec<&Change> = one.changes.iter().filter(|change| change.cause.is_none()).collect();
     if !idle.is_empty() {
-        out.push_str(&format!("\n{}\n", words.idle));
-        for change in idle {
-            out.push_str(&format!(
-                "  {}\n",
-                if change.kind == Kind::Wording && change.id.is_empty() {
-                    kind_in_words(change.kind, one.lang)
-                } else {
-                    &change.title
-                }
-            ));
-            out.push_str(&said(change));
+        lines.push(format!("\n{}", words.idle));
+        for change in idle.iter().take(IDLE) {
+            lines.push(format!("  {}", change.title));
+            lines.extend(said(change));
+        }
+        if idle.len() > IDLE {
+            lines.push(put(words.more_idle, &[&(idle.len() - IDLE).to_string()]));
         }
     }
-    out.push('\n');
-    out
+    lines.push(String::new());
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 /// What a change said and says.
-fn said(change: &Change) -> String {
-    let mut out = String::new();
+fn said(change: &Change) -> Vec<String> {
+    let mut lines = Vec::new();
     for said in change.said.iter().take(SAID) {
-        let of = if said.of.is_empty() || change.title.ends_with(&said.of) {
-            String::new()
+        let named = !said.of.is_empty() && !change.title.ends_with(&said.of);
+        let [before, after] = [&said.before, &said.after].map(|text| text.replace('\n', "  "));
+        if before.chars().count() + after.chars().count() < SHORT {
+            let of = if named { format!("{}  ", said.of) } else { String::new() };
+            lines.push(format!("    {of}{before} → {after}"));
         } else {
-            format!("{}  ", said.of)
-        };
-        let before = said.before.replace('\n', "  ");
-        let after = said.after.replace('\n', "  ");
-        if before.chars().count() + after.chars().count() < 60 {
-            out.push_str(&format!("    {of}{before} → {after}\n"));
-        } else {
-            out.push_str(&format!("    {of}\n    - {before}\n    + {after}\n").replace("    \n", ""));
+            lines.extend(named.then(|| format!("    {}", said.of)));
+            let signed = [("-", before), ("+", after)].into_iter().filter(|(_, text)| !text.is_empty());
+            lines.extend(signed.map(|(sign, text)| format!("    {sign} {text}")));
         }
     }
     if change.said.len() > SAID {
-        out.push_str(&format!("    … {}\n", change.said.len() - SAID));
+        lines.push(format!("    … {}", change.said.len() - SAID));
     }
-    out
+    lines
 }
 
 fn units(one: &Comparison, words: &Words) -> String {
@@ -178,7 +174,7 @@ fn exchanges(one: &Comparison, words: &Words) -> String {
         if let (Some(by), Some(parts)) = (pair.by, &pair.parts) {
             line.push_str(&put(words.by, &[&mark(by), &signed(&parts[by])]));
         }
-        out.push_str(&format!("  {line}\n"));
+        out.extend(["  ", &line, "\n"]);
     }
     if all > PAIRS {
         out.push_str(&put(words.more_pairs, &[&(all - PAIRS.min(one.exchanges.pairs.len())).to_string()]));

@@ -16,6 +16,9 @@ use super::units::Units;
 use super::value::{CellChanged, CellValue, Change, Kind, Said};
 use super::words::{Words, put, words};
 
+/// What is read of a unit.
+type Attribute = fn(&crate::register::Unit) -> &str;
+
 /// How many units or items a line names.
 const NAMED: usize = 3;
 
@@ -246,7 +249,6 @@ impl<'a> Pair<'a> {
                 said.push(Said { of: of.to_owned(), before, after });
             }
         }
-        type Attribute = fn(&crate::register::Unit) -> &str;
         let attributes: [(&str, Attribute); 3] =
             [(w.of_unit[0], |u| &u.group), (w.of_unit[1], |u| &u.class), (w.of_unit[3], |u| &u.code)];
         for (of, attribute) in attributes {

@@ -59,7 +59,9 @@ pub fn changed<'a>(sides: [&Side<'a>; 2], units: &Units, fields: &Fields) -> Vec
     }
     let mut found = Vec::new();
     for ((field, unit, period), mut taken) in taken {
-        taken.iter_mut().for_each(|all| all.sort_by(|a, b| a.source.cmp(&b.source)));
+        for all in &mut taken {
+            all.sort_by(|a, b| a.source.cmp(&b.source));
+        }
         if readings(&taken[0]) != readings(&taken[1]) {
             found.push(Changed { unit, field, period, taken });
         }

@@ -22,7 +22,9 @@ pub fn exchanges(units: &[UnitMoved]) -> Exchanges {
     };
     let orders = [order(0), order(1)];
     let mut looked_at: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let mut look = |a: usize, b: usize| drop(looked_at.insert((a.min(b), a.max(b))));
+    let mut look = |a: usize, b: usize| {
+        looked_at.insert((a.min(b), a.max(b)));
+    };
     for order in &orders {
         order.windows(2).for_each(|two| look(two[0], two[1]));
         let first = &order[..order.len().min(FIRST)];
@@ -106,7 +108,7 @@ mod tests {
             let ranks: Vec<[Exact; 2]> = (0..units).map(|_| [next(9), next(9)].map(Exact::from)).collect();
             let passes = |a: &[Exact; 2], b: &[Exact; 2]| a[0] > b[0] && a[1] < b[1];
             let each = ranks.iter().map(|a| ranks.iter().filter(|b| passes(a, b)).count()).sum::<usize>();
-            let borrowed: Vec<[&Exact; 2]> = ranks.iter().map(|ranks| ranks.each_ref()).collect();
+            let borrowed: Vec<[&Exact; 2]> = ranks.iter().map(<[Exact; 2]>::each_ref).collect();
             assert_eq!(count(&borrowed), each);
         }
     }

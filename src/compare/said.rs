@@ -7,6 +7,7 @@ use crate::rubric::{Change as Difference, Rubric, What, differences};
 
 use super::switch::{Switch, is_one_sided, root};
 use super::value::{Kind, Said};
+use super::words::words;
 
 /// What is said of every change, and what is said besides: names, evidence, remarks and the like, by the node's id.
 pub struct Telling {
@@ -21,6 +22,7 @@ pub fn tell(rubrics: [&Rubric; 2], switches: &[Switch], lang: Lang) -> Telling {
     let mut told: Vec<Vec<Said>> = switches.iter().map(|switch| notes_of(rubrics, switch, lang)).collect();
     let in_notes: Vec<Said> = told.iter().flatten().cloned().collect();
     let heads = columns(rubrics[1], lang);
+    let nothing = words(lang).nothing;
     let mut wording: Vec<(String, String, Vec<Said>)> = Vec::new();
     for difference in differences(rubrics[0], rubrics[1], lang) {
         let said =
@@ -30,7 +32,17 @@ pub fn tell(rubrics: [&Rubric; 2], switches: &[Switch], lang: Lang) -> Telling {
         }
         match belongs(rubrics, switches, &difference, &heads) {
             Belongs::To(at) if difference.what == What::Changed => told[at].push(said),
-            Belongs::To(at) => told[at].push(Said { of: difference.name.clone(), ..said }),
+            Belongs::To(at) => {
+                let heading = |text: &str| match text {
+                    "" => nothing.to_owned(),
+                    text => format!("{} {text}", difference.of),
+                };
+                let (before, after) = match difference.what {
+                    What::Dropped => (heading(&said.before), nothing.to_owned()),
+                    _ => (nothing.to_owned(), heading(&said.after)),
+                };
+                told[at].push(Said { of: difference.name.clone(), before, after });
+            }
             Belongs::Follows => {}
             Belongs::Besides => {
                 let said = shortened(said);
@@ -82,6 +94,11 @@ fn belongs(rubrics: [&Rubric; 2], switches: &[Switch], difference: &Difference, 
     };
     if let Some(at) = kinds.iter().find_map(|kind| find(*kind, id)) {
         return Belongs::To(at);
+    }
+    // a field that only one rubric has comes and goes with what reads it
+    let fields = rubrics.map(|rubric| rubric.scheme.fields.iter().any(|field| field.id == id));
+    if fields[0] != fields[1] || find(Kind::Veto, id).is_some() {
+        return Belongs::Follows;
     }
     // what is said of a rule can change with its marks or its target alone, and what it reads with its value
     let moved = switches.iter().any(|s| s.id == id && !matches!(s.kind, Kind::Data | Kind::Adjustments | Kind::Veto));

@@ -93,7 +93,7 @@ fn plan(groups: &Groups, switches: &[Switch], affordable: usize, limit: usize) -
     let first = |group: usize| &switches[groups[group].numbers().next().unwrap_or(0)];
     let border = |a: usize, b: usize| {
         let (a, b) = (first(a), first(b));
-        if a.kind != b.kind { 2 } else { u8::from(a.section != b.section) }
+        if a.kind == b.kind { u8::from(a.section != b.section) } else { 2 }
     };
     let causes: Vec<usize> = (0..count).collect();
     let tree = Tree::of(&causes, &border).unwrap_or(Tree::Leaf(0));
@@ -104,8 +104,8 @@ fn plan(groups: &Groups, switches: &[Switch], affordable: usize, limit: usize) -
     };
     let (tree, bundles) =
         (0..=tree.depth()).rev().map(pruned).find(|(t, _)| t.cost() <= affordable).unwrap_or_else(|| pruned(1));
-    let bundled = bundles.iter().map(|bundle| made(groups, &bundle.iter().copied().collect())).collect();
-    (bundled, Plan::levels(&tree), Split::Levels)
+    let joined = bundles.iter().map(|bundle| made(groups, &bundle.iter().copied().collect())).collect();
+    (joined, Plan::levels(&tree), Split::Levels)
 }
 
 /// Whether nothing and everything changed come to the two sides as they stand.
@@ -131,4 +131,34 @@ fn together(group: &Set, groups: &Groups, switches: &[Switch]) -> Option<Togethe
     }
     let period = group.numbers().any(|at| switches[at].kind == Kind::Periods);
     Some(if period { Together::Period } else { Together::Unreadable })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_very_many_changes_whole_branches_are_one() {
+        let switch = |at: usize| Switch {
+            kind: if at < 30 { Kind::Marks } else { Kind::Data },
+            section: format!("S{}", at / 10),
+            id: format!("A{at}"),
+            written: Default::default(),
+        };
+        let switches: Vec<Switch> = (0..50).map(switch).collect();
+        let groups: Groups = (0..50).map(|at| std::iter::once(at).collect()).collect();
+        let (bundled, plan, split) = plan(&groups, &switches, 400, 8);
+        assert_eq!(split, Split::Levels);
+        assert!(
+            plan.choices.len() <= 400 && (8..50).contains(&bundled.len()),
+            "{} of {}",
+            plan.choices.len(),
+            bundled.len()
+        );
+        let all: Vec<usize> = bundled.iter().flat_map(|bundle| bundle.numbers().collect::<Vec<_>>()).collect();
+        assert_eq!(all, (0..50).collect::<Vec<_>>());
+        // no branch holds marks and data
+        assert!(bundled.iter().all(|bundle| bundle.has(29) != bundle.has(30) || !bundle.has(29)));
+        assert_eq!(together(&bundled[0], &groups, &switches).is_some(), bundled[0].len() > 1);
+    }
 }

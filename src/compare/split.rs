@@ -201,3 +201,78 @@ fn cut(causes: &[usize], border: &impl Fn(usize, usize) -> u8) -> usize {
     });
     best.unwrap_or(count / 2)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::panic, reason = "a test that panics says what is wrong")]
+    use super::*;
+
+    /// What each of the causes gets of a figure that every choice has.
+    fn split(plan: &Plan, figure: impl Fn(&Set) -> i64) -> Vec<String> {
+        let figures: Vec<Exact> = plan.choices.iter().map(|choice| Exact::from(figure(choice))).collect();
+        let parts = plan.split(&figures.iter().map(Some).collect::<Vec<_>>());
+        parts.iter().flatten().map(Exact::to_exact_text).collect()
+    }
+
+    fn tree(count: usize) -> Tree {
+        Tree::of(&(0..count).collect::<Vec<_>>(), &|_, _| 0).unwrap_or(Tree::Leaf(0))
+    }
+
+    #[test]
+    fn what_only_happens_when_all_are_there_is_shared_alike() {
+        let needs = |choice: &Set| if [0, 2, 3].iter().all(|cause| choice.has(*cause)) { 6 } else { 0 };
+        assert_eq!(split(&Plan::shapley(4), needs), ["2", "0", "2", "2"]);
+        // halves of four: 0 and 1, 2 and 3; the branch of 2 and 3 counts as one against 0
+        assert_eq!(split(&Plan::levels(&tree(4)), needs), ["3", "0", "1.5", "1.5"]);
+    }
+
+    #[test]
+    fn the_glove_game_has_its_known_value() {
+        // one left glove, two right ones: a pair is worth 1 (Shapley 1953's kind of game: 2/3, 1/6, 1/6)
+        let pair = |choice: &Set| i64::from(choice.has(0) && (choice.has(1) || choice.has(2)));
+        assert_eq!(split(&Plan::shapley(3), pair), ["2/3", "1/6", "1/6"]);
+    }
+
+    #[test]
+    fn levels_of_two_are_owens_value() {
+        // a pair is 2 with 0 or 1, which stay together: 0 1 2, 1 0 2, 2 0 1 and 2 1 0 are the orders
+        let pair = |choice: &Set| i64::from(choice.has(2) && (choice.has(0) || choice.has(1)));
+        let fork = |a, b| Tree::Fork(Box::new(a), Box::new(b));
+        let tree = fork(fork(Tree::Leaf(0), Tree::Leaf(1)), Tree::Leaf(2));
+        // 2 last: it brings 1. 2 first: the first of 0 and 1 brings 1
+        assert_eq!(split(&Plan::levels(&tree), pair), ["0.25", "0.25", "0.5"]);
+    }
+
+    #[test]
+    fn both_add_up_to_the_whole() {
+        let odd =
+            |choice: &Set| choice.numbers().fold(5_i64, |x, n| (x * 31 + i64::try_from(n).unwrap_or(0) * 17) % 101);
+        for count in 1..9 {
+            for plan in [Plan::shapley(count), Plan::levels(&tree(count))] {
+                let figures: Vec<Exact> = plan.choices.iter().map(|choice| Exact::from(odd(choice))).collect();
+                let sum: Exact = plan.split(&figures.iter().map(Some).collect::<Vec<_>>()).iter().flatten().sum();
+                assert_eq!(sum, Exact::from(odd(&Set::below(count)) - odd(&Set::default())));
+            }
+        }
+    }
+
+    #[test]
+    fn a_figure_that_is_not_there_for_every_choice_is_not_split() {
+        let one = Exact::ONE;
+        assert_eq!(Plan::shapley(1).split(&[Some(&one), None]), None);
+    }
+
+    #[test]
+    fn trees_are_cut_at_borders_near_the_middle_and_need_few_choices() {
+        // 0 to 3 of one kind, 4 to 9 of another
+        let kinds = |a: usize, b: usize| u8::from((a < 4) != (b < 4));
+        let Some(Tree::Fork(left, _)) = Tree::of(&(0..10).collect::<Vec<_>>(), &kinds) else { panic!("no fork") };
+        assert_eq!(left.leaves(), [0, 1, 2, 3]);
+        let plan = Plan::levels(&tree(32));
+        assert!(plan.choices.len() <= 2 * 32 * 32 && tree(32).cost() == 2 * 32 * 32, "{}", plan.choices.len());
+        let mut bundles = Vec::new();
+        tree(10).pruned(2, &mut bundles);
+        assert_eq!(bundles.concat(), (0..10).collect::<Vec<_>>());
+        assert_eq!(bundles.len(), 4);
+    }
+}

@@ -107,23 +107,26 @@ fn of_nodes(schemes: [&Scheme; 2], canons: &[Canon; 2]) -> Vec<Switch> {
     for (side, scheme) in schemes.into_iter().enumerate() {
         for node in &scheme.nodes {
             let id = node.id.value.as_str();
-            match one_sided(schemes, side, node) {
-                // what is only on one side comes and goes with the highest section that is
-                true if node.under.as_ref().is_none_or(|under| !is_one_sided(schemes, side, &under.value)) => {
-                    let own = canons[side].entry(&NODES, id).map(lines).unwrap_or_default();
-                    let mut written = [String::new(), String::new()];
-                    written[side] = own;
-                    match found.iter_mut().find(|s: &&mut Switch| s.kind == Kind::Node && s.id == id) {
-                        Some(known) => known.written[side] = std::mem::take(&mut written[side]),
-                        None => {
-                            found.push(Switch { kind: Kind::Node, section: String::new(), id: id.to_owned(), written })
-                        }
-                    }
-                }
-                true => {}
-                false if side == 0 => found.extend(of_node(id, canons)),
-                false => {}
+            if !one_sided(schemes, side, node) {
+                // a node of both sides is looked at once
+                let keys = (side == 0).then(|| of_node(id, canons));
+                found.extend(keys.into_iter().flatten());
+                continue;
             }
+            // what is only on one side comes and goes with the highest section that is
+            if node.under.as_ref().is_some_and(|under| is_one_sided(schemes, side, &under.value)) {
+                continue;
+            }
+            let own = canons[side].entry(&NODES, id).map(lines).unwrap_or_default();
+            // a section that became an indicator of the same id is one change
+            let known = found.iter().position(|s: &Switch| s.kind == Kind::Node && s.id == id);
+            let known = known.unwrap_or_else(|| {
+                let switch =
+                    Switch { kind: Kind::Node, section: String::new(), id: id.to_owned(), written: Default::default() };
+                found.push(switch);
+                found.len() - 1
+            });
+            found[known].written[side] = own;
         }
     }
     found

@@ -315,7 +315,7 @@ impl UnitMoved {
     pub fn largest(&self, most: usize) -> Vec<(usize, &Exact)> {
         let parts = self.score_parts.iter().flatten().enumerate();
         let mut moved: Vec<(usize, &Exact)> = parts.filter(|(_, part)| !part.is_zero()).collect();
-        moved.sort_by(|(_, a), (_, b)| b.abs().cmp(&a.abs()));
+        moved.sort_by_key(|(_, part)| std::cmp::Reverse(part.abs()));
         moved.truncate(most);
         moved
     }

@@ -56,6 +56,7 @@ pub(super) static WORDS: Words = Words {
     unpaired: "Only on one side: {}: {} ({})",
     moved: "moved totals by {} in all, of {} units, and the ranks of {}",
     idle: "Changes that move no score:",
+    more_idle: "  … and {} more, in the workbook",
     nothing_changed: "Nothing changed.",
     compare_heads: ["Rank", "Moved", "Unit", "Total", "Change", "Grade", "Main causes (numbers as above)"],
     new_unit: "new",

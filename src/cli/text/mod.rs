@@ -67,6 +67,7 @@ pub(super) struct Words {
     pub moved: &'static str,
     /// Changes that move nothing.
     pub idle: &'static str,
+    pub more_idle: &'static str,
     pub nothing_changed: &'static str,
     /// Rank, moved, unit, total, change, grade, causes.
     pub compare_heads: [&'static str; 7],

@@ -52,6 +52,7 @@ pub(super) static WORDS: Words = Words {
     unpaired: "只有一方有的评分：{}：{}（{}）",
     moved: "总分变动合计 {} 分，涉及 {} 个单位；名次涉及 {} 个单位",
     idle: "不影响得分的改动：",
+    more_idle: "  ……另有 {} 项，见工作簿",
     nothing_changed: "没有改动。",
     compare_heads: ["名次", "升降", "单位", "总分", "变动", "等级", "主要原因（编号见上）"],
     new_unit: "新增",
