@@ -7,6 +7,8 @@ pub(super) static WORDS: Words = Words {
     reading: "{}: reading the returns {}/{}",
     scoring: "{}: scoring …",
     writing: "{}: making the outputs …",
+    waiting: "another run is at work on this folder; waiting for it to end …",
+    archived: "Kept in the archive: run {} (zhiheng history {})",
     heads: ["Rank", "Unit", "Total", "Grade", "Remarks"],
     trial: "A trial, not a result. Settings: {}",
     trial_scaled: "Where marks do not add up in a trial, scores are scaled to the marks that there should be.",

@@ -7,6 +7,8 @@ pub(super) static WORDS: Words = Words {
     reading: "{}：读取报送数据 {}/{}",
     scoring: "{}：评分……",
     writing: "{}：生成输出……",
+    waiting: "另一次运行正在更新这个文件夹，等它结束……",
+    archived: "已存入历史档案：第 {} 次运行（zhiheng history {}）",
     heads: ["名次", "单位", "总分", "等级", "备注"],
     trial: "试算，不是正式结果。改动：{}",
     trial_scaled: "试算中分值合计不符的，得分按比例折算到应有的分值。",
