@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use crate::finding::{Code, Finding, Lang, Place, any_error, nearest};
+use crate::finding::{Code, Finding, Lang, Level, Place, any_error, nearest};
 use crate::ingest::{Derived, ReturnsFrom};
 use crate::observe::Receipts;
 use crate::register::{Register, Responsibilities, Span, read_register, read_responsibilities, seeds};
@@ -17,6 +17,7 @@ use super::home::{AGENCIES, Home, KeptText, RESPONSIBILITIES, Role, SHIPPED};
 use super::path::read_text;
 use super::received::{RECEIVED, tidy};
 use super::settings::{ScoringSettings, Settings};
+use super::trial;
 use super::{Options, Scoring, SourceText};
 
 /// Looks for files in a folder and among what is shipped, and gathers what is wrong with them.
@@ -74,7 +75,7 @@ impl Lookout {
     }
 
     /// The folder's own `rubrics/ID.toml` first, so that a shipped rubric can be copied and changed; then the shipped one.
-    fn find_rubric(&self, role: Role, name: &str) -> Result<(String, String, InputFile), Finding> {
+    pub(super) fn find_rubric(&self, role: Role, name: &str) -> Result<(String, String, InputFile), Finding> {
         let own = format!("rubrics/{name}.toml");
         if self.home.inside(&own).is_ok() {
             return self.read(role, &own);
@@ -93,7 +94,7 @@ impl Lookout {
     }
 
     /// The rubric that the one at `label` extends: beside it, else where rubrics are found.
-    fn find_below(&self, label: &str, name: &str) -> Result<(String, String, InputFile), Finding> {
+    pub(super) fn find_below(&self, label: &str, name: &str) -> Result<(String, String, InputFile), Finding> {
         let sibling = |name: &str| Path::new(label).with_file_name(name).to_string_lossy().replace('\\', "/");
         for path in [sibling(&format!("{name}.toml")), sibling(name)] {
             if path == label {
@@ -154,17 +155,28 @@ impl Lookout {
     /// Reads the rubric in a text as far as it can be understood; findings go to the lookout, and any error among them
     /// keeps the rubric from being used.
     pub fn rubric(&self, label: &str, text: &str) -> Option<Rubric> {
-        let keep = |label: &str, text: &str| {
-            self.sources.borrow_mut().push(SourceText { path: label.to_owned(), text: text.to_owned() });
-        };
-        keep(label, text);
+        self.tried(label, text, None)
+    }
+
+    /// Keeps a text that findings may point into.
+    pub(super) fn source(&self, label: &str, text: &str) {
+        self.sources.borrow_mut().push(SourceText { path: label.to_owned(), text: text.to_owned() });
+    }
+
+    /// The same with the settings of a trial on top.
+    fn tried(&self, label: &str, text: &str, settings: Option<&str>) -> Option<Rubric> {
+        self.source(label, text);
         let mut lang = self.lang.borrow_mut();
-        let (rubric, findings) = crate::rubric::examine_with(label, text, &|name| {
+        let find = |name: &str| {
             let (below, text, input) = self.find_below(label, name)?;
-            keep(&below, &text);
+            self.source(&below, &text);
             self.below.borrow_mut().push(input);
             Ok((below, text))
-        });
+        };
+        let (rubric, findings) = match settings {
+            Some(settings) => crate::rubric::examine_trial(label, text, &find, (trial::LABEL, settings)),
+            None => crate::rubric::examine_with(label, text, &find),
+        };
         lang.get_or_insert(match &rubric {
             Some(rubric) => rubric_lang(&rubric.scheme.head.lang),
             None => written_lang(text),
@@ -257,7 +269,7 @@ pub(super) fn scoring(
     doc: &Document<'_>,
     settings: &Settings,
     one: &ScoringSettings,
-    options: &Options,
+    (options, tried): (&Options, Option<&str>),
 ) -> Option<Scoring> {
     // each part is looked at whatever became of the others, so that everything wrong is reported at once
     let pointed = |at: &At<String>, found: Result<(String, String, InputFile), Finding>| match found {
@@ -275,7 +287,7 @@ pub(super) fn scoring(
         })
     };
     let rubric = keep(pointed(&one.rubric, lookout.find_rubric(Role::Rubric, &one.rubric.value)));
-    let rubric = rubric.and_then(|(label, text)| lookout.rubric(&label, &text));
+    let rubric = rubric.and_then(|(label, text)| lookout.tried(&label, &text, tried));
     let register = match (&one.register, &rubric) {
         (Some(at), _) => keep(pointed(at, lookout.find_register(&at.value))),
         (None, Some(rubric)) => keep(pointed(&one.rubric, lookout.find_register(&rubric.scheme.head.subjects))),
@@ -292,7 +304,11 @@ pub(super) fn scoring(
             Err(finding) => doc.report(finding, span),
         }
     }
-    let (rubric, (label, register)) = (rubric?, register?);
+    let (mut rubric, (label, register)) = (rubric?, register?);
+    if let Some(instead) = options.instead.as_ref().filter(|instead| instead.of == rubric.scheme.head.id) {
+        rubric = Rubric::clone(&instead.rubric);
+        inputs.insert(0, instead.input.clone());
+    }
     let (register, gone) = in_time(&label, register, &rubric);
     if !safe_folder(&rubric.scheme.head.id) {
         doc.report(
@@ -305,7 +321,11 @@ pub(super) fn scoring(
         None => None,
     };
     let responsibilities = lookout.responsibilities(own.map(|(l, t)| (l.as_str(), t.as_str())), &register)?;
-    let wrong = check_marks(&rubric, &register, &responsibilities);
+    let mut wrong = check_marks(&rubric, &register, &responsibilities);
+    if tried.is_some() {
+        // what is tried need not be whole
+        wrong = wrong.into_iter().map(|finding| finding.level(Level::Warning)).collect();
+    }
     if any_error(&wrong) {
         lookout.report(wrong);
         return None;
@@ -327,9 +347,15 @@ pub(super) fn scoring(
     let (derived, layouts) = (Derived::of(&rubric), Vec::new());
     let rule = one.versions.unwrap_or(settings.versions);
     let (versions, receipts) = (Vec::new(), Receipts::default());
+    // by another rubric nothing is measured against the folder's own baseline
+    let compared = options.instead.is_none();
     let index = settings.scorings.iter().position(|other| std::ptr::eq(other, one)).unwrap_or(0);
-    let baseline = baseline::earlier(lookout, doc, (index, one), options, (&rubric, &register));
+    let earlier = || baseline::earlier(lookout, doc, (index, one), options, (&rubric, &register));
+    let baseline = compared.then(earlier).flatten();
     inputs.extend(baseline.iter().map(|b| InputFile { path: b.label.clone(), hash: b.hash.clone() }));
+    let trial = tried.map(trial::of);
+    let said = trial.as_ref().map(|trial| Finding::new(Code::TrialRun).found(trial.says(lang)));
+    findings.splice(0..0, said);
     Some(Scoring {
         rubric,
         register,
@@ -347,6 +373,7 @@ pub(super) fn scoring(
         versions,
         baseline,
         due: one.due.clone(),
+        trial,
         siblings: Vec::new(),
     })
 }

@@ -8,6 +8,7 @@ mod alone;
 pub mod archive;
 mod arrivals;
 mod baseline;
+mod compare;
 mod draft;
 mod explain;
 mod home;
@@ -27,21 +28,24 @@ mod scheme;
 mod settings;
 mod stages;
 mod template;
+mod trial;
 mod versions;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Lang, any_error};
 use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom, Sibling};
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
-use crate::report::{Baseline, InputFile, Range, Report, RolledUp, Room, Stage};
+use crate::report::{Baseline, InputFile, Range, Report, RolledUp, Room, Stage, TrialOf};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
+pub use compare::{Compared, Source, Unpaired, compare};
 pub use draft::{Draft, draft_rubric};
 pub use explain::{UnitExplained, explain};
 use home::Home;
@@ -54,6 +58,7 @@ pub use roll_up::RollUp;
 pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
 pub use scheme::{SchemeFile, import_rubric, open_below, open_scheme};
 pub use template::{MadeForm, ScoringForms, TemplateReport, template};
+pub use trial::{Trial, TrialReport, TriedUnit, try_out};
 pub use versions::NamedVersion;
 
 /// The file that makes a folder an assessment.
@@ -75,6 +80,21 @@ pub struct Options {
     pub pdf: bool,
     /// Who runs it, for the archive; by default the system's user.
     pub by: Option<String>,
+    /// What is tried: empty for a result.
+    pub trial: Trial,
+    /// A rubric to score by in place of one of the folder's.
+    pub instead: Option<Instead>,
+}
+
+/// A rubric in place of another.
+#[derive(Clone, Debug)]
+pub struct Instead {
+    /// Id of the rubric that it replaces.
+    pub of: String,
+    /// What is scored by.
+    pub rubric: Arc<Rubric>,
+    /// The file that it came from.
+    pub input: InputFile,
 }
 
 /// Why something was not done at all.
@@ -165,6 +185,8 @@ pub struct Scoring {
     pub baseline: Option<Baseline>,
     /// The day by which everything is to be there, as `2015-08-31`.
     pub due: Option<String>,
+    /// The settings laid over the rubric; `None` outside a trial.
+    pub trial: Option<TrialOf>,
     /// The other rubrics of the assessment, with the files that they read.
     pub siblings: Vec<Sibling>,
 }
@@ -217,8 +239,9 @@ impl Assessment {
         let mut kept = lookout.take_kept(None);
         let lang = options.lang;
         let mut scorings = Vec::new();
-        for (index, one) in settings.scorings.iter().enumerate() {
-            scorings.extend(load::scoring(&lookout, &doc, &settings, one, options));
+        let tried = trial::deal(&lookout, &settings, &options.trial);
+        for (index, (one, tried)) in settings.scorings.iter().zip(&tried).enumerate() {
+            scorings.extend(load::scoring(&lookout, &doc, &settings, one, (options, tried.as_deref())));
             kept.extend(lookout.take_kept(Some(index)));
         }
         let several = scorings.len() > 1 || !settings.layouts.is_empty();
@@ -417,6 +440,7 @@ impl Scoring {
             intake,
             rolled: &scored.gathered.rolled,
             baseline: self.baseline.as_ref(),
+            trial: self.trial.as_ref(),
             room: Room::default(),
             lang: self.lang,
         }

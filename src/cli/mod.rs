@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done; 1 done, but something at error level was found; 2 not done.
 
+mod compare;
 mod explain;
 mod history;
 mod ingest;
@@ -81,6 +82,8 @@ enum Command {
     Report(report::Args),
     /// Show where every mark of a unit came from 【说明一个单位的每一分从何而来】
     Explain(explain::Args),
+    /// Say what changed between two results, who moved, and which change moved them 【对比两次结果：谁的名次变了，因为什么】
+    Compare(compare::Args),
     /// List every run that was kept, and what differs from each to the next 【历次运行】
     History(history::Args),
     /// Show everything on an earlier run 【某一次运行的全部内容】
@@ -144,6 +147,7 @@ pub fn main() -> ExitCode {
         Command::Score(args) => score::run(args, &screen),
         Command::Report(args) => report::run(args, &screen),
         Command::Explain(args) => explain::run(args, &screen),
+        Command::Compare(args) => compare::run(args, &screen),
         Command::History(args) => history::run(args, &screen),
         Command::Show(args) => show_run::run(args, &screen),
         Command::Restore(args) => restore::run(args, &screen),

@@ -101,14 +101,15 @@ impl Screen {
                 Step::Scoring(id) => put(words.scoring, &[id]),
                 Step::Writing(id) => put(words.writing, &[id]),
                 Step::Waiting => words.waiting.to_owned(),
-                Step::Reading { rubric, done, total } => {
+                Step::Reading { rubric, done, total } | Step::Comparing { rubric, done, total } => {
                     let per_cent = (done * 100).checked_div(total).unwrap_or(100);
                     let ended = done == total;
                     if !ended && (plain || per_cent == last) {
                         return;
                     }
                     last = if ended { usize::MAX } else { per_cent };
-                    let line = put(words.reading, &[rubric, &done.to_string(), &total.to_string()]);
+                    let template = if matches!(step, Step::Reading { .. }) { words.reading } else { words.comparing };
+                    let line = put(template, &[rubric, &done.to_string(), &total.to_string()]);
                     let (begin, end) = if plain { ("", "\n") } else { ("\r\u{1B}[2K", if ended { "\n" } else { "" }) };
                     let mut err = io::stderr().lock();
                     let _ = write!(err, "{begin}{line}{end}").and_then(|()| err.flush());

@@ -6,6 +6,7 @@
 
 mod journal;
 mod lock;
+mod stale;
 mod why;
 
 use std::collections::BTreeSet;
@@ -44,6 +45,8 @@ pub struct Staging {
     swept: Vec<PathBuf>,
     /// Workbooks that are replaced as a whole: their folder and the stem of their names.
     replaced: Vec<(PathBuf, String)>,
+    /// Folders that are to hold outputs of this run only, at any depth.
+    cleared: Vec<PathBuf>,
     /// The assessment folder, where `out` is its folder of outputs: one moves at a time there, and a journal is kept.
     assessment: Option<PathBuf>,
     lock: Option<Lock>,
@@ -55,18 +58,20 @@ pub struct Staging {
 #[must_use = "the outputs are put back by the next command unless this is closed"]
 pub struct Published {
     staging: Staging,
+    /// Outputs of an earlier run that went.
+    gone: Vec<PathBuf>,
 }
 
 impl Published {
     /// Says that they are to stay; gives their places.
     #[must_use]
-    pub fn close(self) -> Vec<PathBuf> {
-        let Staging { out, files, swept, assessment, .. } = &self.staging;
-        if assessment.is_some() {
-            let _ = Journal::close(out);
-        }
-        for folder in swept {
-            // only an empty one goes
+    pub fn close(mut self) -> Vec<PathBuf> {
+        self.staging.closed();
+        let Staging { out, files, swept, cleared, .. } = &self.staging;
+        let below = |at: &&Path| cleared.iter().any(|folder| at.starts_with(folder));
+        let emptied: BTreeSet<&Path> = self.gone.iter().filter_map(|path| path.parent()).filter(below).collect();
+        // the deepest first, and only empty ones go
+        for folder in swept.iter().map(PathBuf::as_path).chain(emptied.into_iter().rev()) {
             let _ = fs::remove_dir(out.join(folder));
         }
         files.iter().map(|path| out.join(path)).collect()
@@ -89,6 +94,7 @@ impl Staging {
             files: Vec::new(),
             swept: Vec::new(),
             replaced: Vec::new(),
+            cleared: Vec::new(),
             assessment: None,
             lock: None,
             findings: Vec::new(),
@@ -152,6 +158,12 @@ impl Staging {
         self.replaced.push((folder.to_owned(), stem.to_owned()));
     }
 
+    /// Says that this folder, relative to the folder of outputs, holds outputs of this run only, at any depth: what an earlier
+    /// run left there goes when the others are in their places. Files of other kinds than outputs are stay.
+    pub fn clear(&mut self, folder: &Path) {
+        self.cleared.push(folder.to_owned());
+    }
+
     /// Waits until nobody else moves outputs into this folder, and keeps others from it; `waiting` is called where that takes
     /// long.
     pub fn hold(&mut self, waiting: &mut dyn FnMut()) -> Result<(), Finding> {
@@ -176,9 +188,12 @@ impl Staging {
         let gone = self.stale();
         let journal = self.journal(token, gone)?;
         if self.assessment.is_some() {
-            journal.write(&self.out).map_err(|error| failed(&self.out.join(JOURNAL), &error))?;
+            // what the journal speaks of stays until it is closed, whatever happens here
+            self.dir.disable_cleanup(true);
         }
-        if let Err(finding) = self.move_all(&journal) {
+        let written = if self.assessment.is_some() { journal.write(&self.out) } else { Ok(()) };
+        let written = written.map_err(|error| failed(&self.out.join(JOURNAL), &error));
+        if let Err(finding) = written.and_then(|()| self.move_all(&journal)) {
             self.give_up(&journal);
             return Err(finding);
         }
@@ -186,7 +201,7 @@ impl Staging {
         for folder in folders {
             sync(&self.out.join(folder));
         }
-        Ok(Published { staging: self })
+        Ok(Published { staging: self, gone: journal.gone })
     }
 
     /// Brings everything staged to the disk, side by side: one after the other, a thousand workbooks would take minutes.
@@ -242,50 +257,19 @@ impl Staging {
     }
 
     /// Puts everything back. What cannot be put back now, the next command tries again.
-    fn give_up(self, journal: &Journal) {
+    fn give_up(mut self, journal: &Journal) {
         if journal.undo(&self.out).is_ok() {
+            self.closed();
+        }
+    }
+
+    /// Closes the journal; the staging folder goes with this.
+    fn closed(&mut self) {
+        if self.assessment.is_some() {
             let _ = Journal::close(&self.out);
-        } else {
-            let _ = self.dir.keep();
         }
+        self.dir.disable_cleanup(false);
     }
-
-    /// Workbooks in the folders to sweep that are not of this run, by name.
-    fn stale(&self) -> Vec<PathBuf> {
-        let mut stale = Vec::new();
-        for folder in &self.swept {
-            let Ok(entries) = fs::read_dir(self.out.join(folder)) else { continue };
-            for entry in entries.flatten().filter(|e| e.file_type().is_ok_and(|t| t.is_file())) {
-                let name = entry.file_name();
-                let text = name.to_string_lossy();
-                let path = folder.join(&name);
-                // ~$ is the lock of a workbook that somebody has open
-                if text.to_lowercase().ends_with(".xlsx") && !text.starts_with("~$") && !self.files.contains(&path) {
-                    stale.push(path);
-                }
-            }
-        }
-        for (folder, stem) in &self.replaced {
-            let Ok(entries) = fs::read_dir(self.out.join(folder)) else { continue };
-            for entry in entries.flatten().filter(|e| e.file_type().is_ok_and(|t| t.is_file())) {
-                let path = folder.join(entry.file_name());
-                if is_part(&path, stem) && !self.files.contains(&path) {
-                    stale.push(path);
-                }
-            }
-        }
-        stale.sort();
-        stale.dedup();
-        stale
-    }
-}
-
-/// Whether a file is the workbook of this stem, or a numbered part of it, or either as PDF.
-fn is_part(path: &Path, stem: &str) -> bool {
-    let made = path.extension().is_some_and(|e| e == "xlsx" || e == "pdf");
-    let name = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
-    let number = name.strip_prefix(stem).map(|rest| rest.strip_prefix('-').unwrap_or(rest));
-    made && number.is_some_and(|n| name == stem || !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// Puts right what a run left in an assessment folder that was killed while it moved its outputs; says so.

@@ -120,7 +120,7 @@ fn outputs_of_an_archived_run_stay() {
     before(dir.path(), "old", &["a.csv"]).publish().unwrap();
     for (known, expected) in [(false, "old"), (true, "new")] {
         let published = before(dir.path(), "new", &["a.csv"]).publish_as("token").unwrap();
-        let Published { staging } = published;
+        let Published { staging, .. } = published;
         let _ = staging.dir.keep();
         let found = journal::mend(&out, &|token| known && token == "token").unwrap();
         assert_eq!(found.is_some(), !known);

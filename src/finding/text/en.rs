@@ -25,6 +25,8 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::MarksDoNotAddUp => {
             ("the marks below '{field}' add up to {found}, not {expected}[ ({hint})]", "Adjust the marks")
         }
+        Code::AmbiguousSetting => ("several rubrics have '{found}'", "say which: {expected}"),
+        Code::TrialRun => ("this is a trial, not a result; settings: {found}", ""),
         Code::BadTable => ("the table is not as it should be: {found}", "[Expected {expected}]"),
         Code::TargetOutOfReach => (
             "no unit can reach the target {found}: the field only holds values {expected}",

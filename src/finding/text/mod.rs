@@ -81,6 +81,10 @@ codes! {
     MarksDoNotAddUp = "marks-do-not-add-up" Error,
     /// A register, seed or other table that is not as it should be.
     BadTable = "bad-table" Error,
+    /// A setting of a trial that several rubrics have.
+    AmbiguousSetting = "ambiguous-setting" Error,
+    /// What was made is a trial.
+    TrialRun = "trial-run" Note,
     /// Legal in a rubric but odd.
     RubricOdd = "rubric-odd" Warning,
     /// A target outside the bounds of the field that it is for.

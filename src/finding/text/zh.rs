@@ -18,6 +18,8 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::ExpressionType => ("表达式类型不符：{found}", "[应为{expected}]"),
         Code::Cycle => ("循环依赖：{found}", "请去掉其中一个引用"),
         Code::MarksDoNotAddUp => ("“{field}”的下级分值合计为 {found}，应为 {expected}[（{hint}）]", "请调整分值"),
+        Code::AmbiguousSetting => ("几套评分细则都有“{found}”", "请写明是哪一套：{expected}"),
+        Code::TrialRun => ("这是试算，不是正式结果；改动：{found}", ""),
         Code::BadTable => ("表格有误：{found}", "[应为{expected}]"),
         Code::TargetOutOfReach => {
             ("目标值 {found} 超出填报项的取值范围（{expected}），没有单位能够达到", "请核对目标值或取值范围")

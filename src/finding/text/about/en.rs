@@ -32,6 +32,12 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::MarksDoNotAddUp => {
             "If marks do not add up to those above, full marks are not what was announced. Every unit is checked, each with the marks of its class."
         }
+        Code::AmbiguousSetting => {
+            "Where a folder has several rubrics, the bare id in --set or --drop does not say which of them is meant."
+        }
+        Code::TrialRun => {
+            "The rubric was tried out with --set or --drop. The outputs are in out/trial/; they take the place of no result and do not enter the archive."
+        }
         Code::BadTable => {
             "A register, received.csv or another table has a column or a row that is not as it should be. The row is not used; a register with a fault is refused whole, lest a unit be lost."
         }

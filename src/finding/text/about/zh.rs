@@ -18,6 +18,8 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::ExpressionType => "例如拿文字与数字比较、对是否项求平均。这样的式子没有确定的结果。",
         Code::Cycle => "一个值绕一圈依赖了自己，算不出来。",
         Code::MarksDoNotAddUp => "分值合计与上级分值不符，满分就不是公布的满分；对每个单位（含不同类别的分值）都核对。",
+        Code::AmbiguousSetting => "一个文件夹里有几套评分细则时，--set、--drop 只写编号就不知道改哪一套。",
+        Code::TrialRun => "用 --set、--drop 试着改了细则。输出在 out/trial/，不代替正式结果，也不进档案。",
         Code::BadTable => {
             "名册、责任分工、received.csv 等表格的列名或某一行不合要求。这一行没有采用；名册有误时整个不用，以免漏掉单位。"
         }
