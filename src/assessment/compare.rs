@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::compare::{Comparison, Side};
 use crate::finding::{Code, Finding, Level, Place};
 use crate::report::InputFile;
-use crate::report::compare::write_changes;
+use crate::report::compare::{comparison_name, comparison_workbook, write_changes};
 use crate::rubric::{Rubric, shipped};
 
 use super::alone::named;
@@ -257,6 +257,10 @@ fn write(comparisons: &[Comparison], folder: &Path) -> Result<Vec<PathBuf>, Fail
     for comparison in comparisons {
         let own = PathBuf::from(&comparison.sides[1].rubric);
         staging.write(&own.join(CHANGES), |out| write_changes(out, comparison))?;
+        let name = comparison_name(comparison.lang);
+        let unmade = |why: String| Finding::new(Code::OutputFailed).found(name).hint(why);
+        let bytes = comparison_workbook(comparison).map_err(|why| unmade(why.0))?;
+        staging.write(&own.join(name), |out| out.write_all(&bytes))?;
     }
     Ok(staging.publish()?)
 }

@@ -16,6 +16,7 @@ mod game;
 mod mend;
 mod mix;
 mod moved;
+mod print;
 mod said;
 mod set;
 mod solve;
@@ -35,6 +36,7 @@ use game::{Game, standings};
 use solve::Solved;
 use units::Units;
 
+pub use print::{apportioned, places};
 pub use value::{
     Cause, CellChanged, CellValue, Change, Comparison, Exchange, Exchanges, Kind, Method, NodeMoved, Presence, Said,
     SideSaid, Split, Together, UnitMoved,
