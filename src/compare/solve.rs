@@ -8,7 +8,7 @@ use super::switch::Switch;
 use super::value::{Kind, Split, Together};
 
 /// Work that a comparison may take: choices times units times nodes. About two seconds on two cores.
-const BUDGET: usize = 4_000_000;
+const BUDGET: usize = 24_000_000;
 /// However large the assessment, so many choices are scored.
 const LEAST: usize = 64;
 
