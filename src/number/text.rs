@@ -68,6 +68,28 @@ fn small_decimal(whole: &str, fraction: &str, places: i32, negative: bool) -> Op
     Exact::small(i128::from(if negative { -n } else { n }), i128::from(scale))
 }
 
+impl Exact {
+    /// The number as text that [`from_ratio_text`](Self::from_ratio_text) reads back without loss: its decimals where they
+    /// end, else `n/d`.
+    #[must_use]
+    pub fn ratio_text(&self) -> String {
+        let text = self.to_string();
+        if text.parse::<Self>().is_ok_and(|read| read == *self) {
+            return text;
+        }
+        let big = self.to_big();
+        format!("{}/{}", big.numerator(), big.denominator())
+    }
+
+    /// Reads what [`ratio_text`](Self::ratio_text) wrote.
+    #[must_use]
+    pub fn from_ratio_text(text: &str) -> Option<Self> {
+        let Some((n, d)) = text.split_once('/') else { return text.parse().ok() };
+        let (n, d) = (IBig::from_str(n).ok()?, IBig::from_str(d).ok()?);
+        (d != IBig::ZERO).then(|| Self::from_big(RBig::from_parts_signed(n, d), false))
+    }
+}
+
 impl fmt::Display for Exact {
     /// Exact decimals where they end; 20 significant digits where they do not.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,6 @@
 //! All scored periods, and the total that puts them together (历年平均 × 50% + 期末 × 50%).
 
-use crate::expr::{Form, PeriodSpan};
+use crate::expr::{Each, Form, PeriodSpan};
 use crate::number::Exact;
 
 use super::Input;
@@ -49,7 +49,8 @@ pub fn scores(input: &Input<'_>, table: &Table) -> (Outcome, Vec<Noticed>) {
         finish(&run, &keys, &mut totals, &mut outcome.findings);
         for period in &mut outcome.periods {
             for total in &mut period.totals {
-                (total.rank, total.group_rank, total.grade, total.grade_by_score) = (None, None, None, None);
+                (total.rank, total.grade, total.grade_by_score) = (None, None, None);
+                total.rank_in = Each::default();
             }
         }
         outcome.combined = Some(totals);

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use zhiheng::expr::NodeRef;
+use zhiheng::expr::{Each, NodeRef, Partition};
 use zhiheng::finding::{Finding, Lang, Place};
 use zhiheng::number::Exact;
 use zhiheng::observe::{Date, Observation, Reading, Remarks, Value};
@@ -477,7 +477,9 @@ impl Scored {
     /// Ranks within groups.
     #[track_caller]
     pub fn group_ranks(&self, wanted: &str) -> &Self {
-        self.compare("rank in the group", wanted, |unit| number(self.final_total(unit).group_rank.as_ref()))
+        self.compare("rank in the group", wanted, |unit| {
+            number(self.final_total(unit).rank_in[Partition::Group].as_ref())
+        })
     }
 
     /// Ranks of a section's score.
@@ -504,10 +506,10 @@ impl Scored {
         most.into_iter().map(|regain| (self.rubric.scheme.nodes[regain.node].id.value.clone(), regain)).collect()
     }
 
-    /// Rank, rank in the group, and grade.
-    pub fn standing(&self, unit: &str) -> (Option<Exact>, Option<Exact>, Option<usize>) {
+    /// Rank, ranks in the group and in the class, and grade.
+    pub fn standing(&self, unit: &str) -> (Option<Exact>, Each<Option<Exact>>, Option<usize>) {
         let total = self.final_total(unit);
-        (total.rank.clone(), total.group_rank.clone(), total.grade)
+        (total.rank.clone(), total.rank_in.clone(), total.grade)
     }
 
     /// States of a node: `value`, `missing` or `not_applicable`.

@@ -1,11 +1,13 @@
 //! What the commands say: one table per language.
 
 mod en;
+mod history;
 mod zh;
 
 use crate::finding::Lang;
 
 pub(super) use crate::report::text::put;
+pub(super) use history::{HistoryWords, history_words};
 
 /// The words of one language. A `{}` is filled in, in order.
 #[derive(Debug)]
@@ -14,7 +16,13 @@ pub(super) struct Words {
     pub reading: &'static str,
     pub scoring: &'static str,
     pub writing: &'static str,
+    pub waiting: &'static str,
+    pub archived: &'static str,
     pub heads: [&'static str; 5],
+    pub trial: &'static str,
+    pub trial_scaled: &'static str,
+    /// Rank, unit, total and grade, before and after.
+    pub trial_heads: [&'static str; 4],
     pub more_units: &'static str,
     pub observations: &'static str,
     pub counts: &'static str,

@@ -14,8 +14,10 @@ mod progress;
 mod ready;
 mod roll_up;
 mod sheets;
+mod trial;
 mod zh;
 
+use crate::expr::Each;
 use crate::finding::Lang;
 use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
@@ -33,6 +35,7 @@ pub use progress::{ProgressWords, progress};
 pub use ready::{ReadyWords, ready};
 pub use roll_up::{RollUpWords, roll_up};
 pub use sheets::{SheetId, sheets};
+pub use trial::{TrialWords, trial};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.
 #[derive(Debug)]
@@ -69,12 +72,12 @@ pub struct Words {
     pub rank: &'static str,
     /// Heading: unit.
     pub unit: &'static str,
-    /// Heading: group.
-    pub group: &'static str,
+    /// Heading: group, class.
+    pub part: Each<&'static str>,
     /// Heading: how many indicators a unit answers for.
     pub tasks: &'static str,
-    /// Heading: place in the group.
-    pub group_rank: &'static str,
+    /// Heading: place in the group, in the class.
+    pub rank_in: Each<&'static str>,
     /// Heading: total.
     pub total: &'static str,
     /// Heading: total of one period.
@@ -114,7 +117,7 @@ pub struct Words {
     /// The share of a node, in a condition.
     pub share_of: &'static str,
     /// Words of conditions.
-    pub condition: [(&'static str, &'static str); 9],
+    pub condition: [(&'static str, &'static str); 11],
     /// Note on a total: a veto.
     pub veto: &'static str,
     /// Note on a total: disqualified.
@@ -208,8 +211,8 @@ pub struct About {
     pub at_total: &'static str,
     /// Several periods.
     pub periods: &'static str,
-    /// Ranked within groups too.
-    pub by_group: &'static str,
+    /// Ranked within groups, within classes too.
+    pub apart: Each<&'static str>,
     /// Heading: vetoes.
     pub vetoes: &'static str,
     /// A condition as written.
