@@ -51,12 +51,12 @@ fn key(comparison: &Comparison, cause: usize) -> String {
 /// The parts of a unit's total by cause, as exact text.
 fn parts(comparison: &Comparison, code: &str) -> BTreeMap<String, String> {
     let parts = unit(comparison, code).score_parts.iter().flatten().enumerate();
-    parts.map(|(cause, part)| (key(comparison, cause), part.to_exact_text())).collect()
+    parts.map(|(cause, part)| (key(comparison, cause), part.ratio_text())).collect()
 }
 
 fn ranks(comparison: &Comparison, code: &str) -> BTreeMap<String, String> {
     let parts = unit(comparison, code).rank_parts.iter().flatten().enumerate();
-    parts.map(|(cause, part)| (key(comparison, cause), part.to_exact_text())).collect()
+    parts.map(|(cause, part)| (key(comparison, cause), part.ratio_text())).collect()
 }
 
 fn said<const N: usize>(parts: [(&str, &str); N]) -> BTreeMap<String, String> {
@@ -274,9 +274,28 @@ fn a_grade_that_changed_names_the_change_that_did_most_for_it() {
 }
 
 #[test]
-fn with_another_period_all_data_are_others_and_that_is_said() {
+fn two_years_stand_side_by_side_and_base_years_stay() {
+    let case = |year: &str, data: &str| {
+        let items = "[[indicator]]\nid = \"A1\"\nunder = \"A\"\nmarks = 5\nvalue = \"x - previous(x)\"\nscore = { rule = \"given\", of = 10 }\n\
+                     [[indicator]]\nid = \"A2\"\nunder = \"A\"\nmarks = 5\nvalue = \"y\"\nscore = { rule = \"trajectory\", baseline = 'at(y, \"2010\")', target = 100, from = \"2010\", to = \"2020\" }\n";
+        let case = tree("10", &format!("[[section]]\nid = \"A\"\nmarks = 10\n{items}")).data(data);
+        case.swap("period = \"2015\"", &format!("period = \"{year}\""))
+    };
+    let before = case("2014", "x@2013: U1 50; x@2014: U1 54; y@2010: U1 60; y@2014: U1 72");
+    let after = case("2015", "x@2014: U1 54; x@2015: U1 60; y@2010: U1 60; y@2015: U1 74");
+    let found = cases(before, after);
+    // 4 → 6 of 10 is one mark more. 12 of 40 where 4/10 were due, 14 where 5/10 are: 3.75 → 3.5; the year alone takes 0.75
+    // and the data then bring 0.5; the data alone bring 0.625, and the year then takes 0.875
+    assert_eq!(parts(&found, "U1"), said([("Periods ", "-0.8125"), ("Data x", "1"), ("Data y", "0.5625")]));
+    let periods: Vec<&str> = found.cells.iter().map(|cell| cell.period.as_str()).collect();
+    assert_eq!(periods, ["2013 → 2014", "2014 → 2015", "2014 → 2015"]);
+    assert!(found.causes.iter().all(|cause| cause.together.is_none()));
+}
+
+#[test]
+fn with_periods_that_do_not_stand_side_by_side_all_data_are_others_and_that_is_said() {
     let before = totals("100", "").data("x: U1 60");
-    let after = before.clone().swap("period = \"2015\"", "period = \"2016\"").instead("x", "U1", "80");
+    let after = before.clone().swap("period = \"2015\"", "period = \"十三五\"").instead("x", "U1", "80");
     let found = cases(before, after);
     assert_eq!(parts(&found, "U1"), said([("Periods  + Data x", "20")]));
     assert_eq!(found.causes[0].together, Some(Together::Period));
@@ -479,13 +498,48 @@ fn a_folder_against_itself_has_no_change_and_scorings_of_one_side_are_named() {
 }
 
 #[test]
+fn runs_of_the_archive_are_compared_with_each_other_with_the_folder_and_by_another_rubric() {
+    let units = "code,name,short,aliases,kind,group,class,parent\nU1,甲县,,,,,,\nU2,乙县,,,,,,\n";
+    let rubric = totals("100", "").data("x: U1 1").text();
+    let data = |value: &str| format!("unit,field,value\nU1,x,{value}\nU2,x,80\n");
+    let (_guard, dir) =
+        support::assessment(&[("units.csv", units), ("rubrics/one.toml", &rubric), ("returns/a.csv", &data("90"))]);
+    let run = |value: &str| {
+        std::fs::write(format!("{dir}/returns/a.csv"), data(value)).unwrap();
+        assert_eq!(support::zhiheng(["run", &dir]).code, 0);
+    };
+    run("90");
+    run("70");
+    std::fs::write(format!("{dir}/returns/a.csv"), data("50")).unwrap();
+    let halved = format!("{dir}/half.toml");
+    std::fs::write(&halved, rubric.replace("rule = \"given\"", "rule = \"given\", of = 200")).unwrap();
+    let [first, second] = [1, 2].map(|no| format!("{dir}@{no}"));
+    for (args, said) in [
+        (vec![first.as_str(), second.as_str()], "90 → 70"),
+        (vec![&first, "--quiet", "--json"], "\"50\""),
+        (vec![&first], "90 → 50"),
+        (vec![&dir], "70 → 50"),
+        (vec![&second, &dir], "70 → 50"),
+        (vec![&first, &halved], "90 → 45"),
+        (vec![&halved, &first], "45 → 90"),
+        (vec![&dir, &halved], "50 → 25"),
+    ] {
+        let ran = support::zhiheng(std::iter::once("compare").chain(args.iter().copied()));
+        assert_eq!(ran.code, 0, "{args:?}\n{}", ran.err);
+        assert!(ran.out.contains(said), "{args:?}\n{}", ran.out);
+    }
+    // what was compared by the way is no run
+    assert!(support::zhiheng(["compare", &format!("{dir}@3"), &dir]).err.contains("run-unknown"));
+}
+
+#[test]
 fn what_cannot_be_compared_is_said_and_nothing_is_done() {
     let run = |args: [&str; 2]| support::zhiheng(["compare", args[0], args[1]]);
     for (args, said) in [
         (["no/such/folder", REVISED], "file-missing"),
         ([REVISED, REVISED], "file-missing"),
         (["examples/midterm-2015", "no-such-rubric"], "file-missing"),
-        (["examples/midterm-2015@3", "examples/midterm-2015"], "file-missing"),
+        (["examples/midterm-2015@3", "examples/midterm-2015"], "archive-missing"),
         (["examples/midterm-2015", "hdi-2015"], "unknown-name"),
     ] {
         let ran = run(args);

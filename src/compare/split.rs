@@ -211,7 +211,7 @@ mod tests {
     fn split(plan: &Plan, figure: impl Fn(&Set) -> i64) -> Vec<String> {
         let figures: Vec<Exact> = plan.choices.iter().map(|choice| Exact::from(figure(choice))).collect();
         let parts = plan.split(&figures.iter().map(Some).collect::<Vec<_>>());
-        parts.iter().flatten().map(Exact::to_exact_text).collect()
+        parts.iter().flatten().map(Exact::ratio_text).collect()
     }
 
     fn tree(count: usize) -> Tree {

@@ -154,25 +154,14 @@ fn terminating_places(x: &RBig) -> Option<i32> {
 }
 
 impl Serialize for Exact {
-    /// As [exact text](Exact::to_exact_text).
+    /// As text without loss: decimals where they end, else `1/3`; a number that has no ratio to 20 significant digits.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_exact_text())
+        let text = if self.is_irrational() { self.to_string() } else { self.ratio_text() };
+        serializer.serialize_str(&text)
     }
 }
 
 impl Exact {
-    /// Without loss: its decimals where they end, else `1/3` in lowest terms. A number that has no ratio is written to 20
-    /// significant digits.
-    #[must_use]
-    pub fn to_exact_text(&self) -> String {
-        let decimal = self.to_string();
-        if self.is_irrational() || decimal.parse::<Self>().is_ok_and(|read| read == *self) {
-            return decimal;
-        }
-        let big = self.to_big();
-        format!("{}/{}", big.numerator(), big.denominator())
-    }
-
     /// With all of `places` decimals, cut where there are more (callers round first, or know that it ends).
     fn fixed(&self, places: i32) -> String {
         let big = self.to_big();
