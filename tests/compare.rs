@@ -51,12 +51,12 @@ fn key(comparison: &Comparison, cause: usize) -> String {
 /// The parts of a unit's total by cause, as exact text.
 fn parts(comparison: &Comparison, code: &str) -> BTreeMap<String, String> {
     let parts = unit(comparison, code).score_parts.iter().flatten().enumerate();
-    parts.map(|(cause, part)| (key(comparison, cause), part.ratio_text())).collect()
+    parts.map(|(cause, part)| (key(comparison, cause), part.to_exact_text())).collect()
 }
 
 fn ranks(comparison: &Comparison, code: &str) -> BTreeMap<String, String> {
     let parts = unit(comparison, code).rank_parts.iter().flatten().enumerate();
-    parts.map(|(cause, part)| (key(comparison, cause), part.ratio_text())).collect()
+    parts.map(|(cause, part)| (key(comparison, cause), part.to_exact_text())).collect()
 }
 
 fn said<const N: usize>(parts: [(&str, &str); N]) -> BTreeMap<String, String> {
