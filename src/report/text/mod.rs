@@ -1,5 +1,6 @@
 //! Every word that a report prints: one table per language, nothing in logic.
 
+mod compare;
 mod condition;
 mod en;
 mod feedback;
@@ -21,6 +22,7 @@ use crate::finding::Lang;
 use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
+pub use compare::{CompareWords, compare_words};
 pub use condition::condition;
 pub use feedback::{FeedbackWords, feedback};
 pub use form::{FormWords, form_words};
