@@ -10,7 +10,7 @@ use crate::register::{Register, Responsibilities, Span, read_register, read_resp
 use crate::report::{Baseline, InputFile};
 use crate::rubric::document::{At, Document};
 use crate::rubric::{Rubric, shipped};
-use crate::score::{check_marks, read_adjustments};
+use crate::score::{check_marks, read_ledger};
 
 use super::baseline;
 use super::path::{inside, read_text};
@@ -297,15 +297,16 @@ pub(super) fn scoring(
     let mut findings = wrong;
     findings.extend(gone);
     inputs.append(&mut lookout.below.take());
-    let adjustments = match adjustments {
+    let ledger = match adjustments {
         Some(read) => {
             let (label, text) = read?;
-            let (accepted, refused) = read_adjustments(&label, &text, &rubric, &register);
-            findings.extend(refused);
-            accepted
+            let ledger = read_ledger(&label, &text, &rubric, &register);
+            findings.extend(ledger.findings.iter().cloned());
+            Some(ledger)
         }
-        None => Vec::new(),
+        None => None,
     };
+    let adjustments = ledger.as_ref().map(|ledger| ledger.adjustments.clone()).unwrap_or_default();
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
     let (derived, layouts) = (Derived::of(&rubric), Vec::new());
@@ -322,6 +323,7 @@ pub(super) fn scoring(
         responsibilities,
         returns,
         adjustments,
+        ledger,
         findings,
         inputs,
         lang,

@@ -4,6 +4,7 @@
 //! write to `out/`; [`init`] makes a new folder and [`template()`] the forms to send out. What cannot be opened is a [`Failure`]: every problem at once, each with
 //! its place.
 
+mod adjust;
 mod alone;
 mod arrivals;
 mod baseline;
@@ -38,8 +39,9 @@ use crate::report::intake::{Intake, Returned};
 use crate::report::{Baseline, InputFile, Range, Report, RolledUp, Room, Stage, TrialOf};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
-use crate::score::{Adjustment, Explanation, Input, Outcome};
+use crate::score::{Adjustment, Explanation, Input, Ledger, Outcome};
 
+pub use adjust::{Decision, Deed, EventReport, LedgerReport, Proposal, adjust, ledgers};
 pub use alone::{Checked, Tables, check_rubric, score_tables};
 pub use draft::{Draft, draft_rubric};
 pub use explain::{UnitExplained, explain};
@@ -139,6 +141,8 @@ pub struct Scoring {
     pub returns: Vec<ReturnsFrom>,
     /// Accepted adjustments.
     pub adjustments: Vec<Adjustment>,
+    /// The ledger that they stand in, with those that do not count; `None` where the scoring has none.
+    pub ledger: Option<Ledger>,
     /// What is doubtful about all of these.
     pub findings: Vec<Finding>,
     /// The files that these came from.
@@ -408,6 +412,7 @@ impl Scoring {
             rolled: &scored.gathered.rolled,
             baseline: self.baseline.as_ref(),
             trial: self.trial.as_ref(),
+            ledger: self.ledger.as_ref(),
             room: Room::default(),
             lang: self.lang,
         }

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done; 1 done, but something at error level was found; 2 not done.
 
+mod adjust;
 mod explain;
 mod ingest;
 mod init;
@@ -78,6 +79,8 @@ enum Command {
     Report(report::Args),
     /// Show where every mark of a unit came from 【说明一个单位的每一分从何而来】
     Explain(explain::Args),
+    /// Propose, accept, refuse and withdraw adjustments, and see how each stands 【调整与申诉复核】
+    Adjust(adjust::Args),
     /// Work on rubrics 【评分细则】
     #[command(subcommand)]
     Rubric(rubric::Command),
@@ -135,6 +138,7 @@ pub fn main() -> ExitCode {
         Command::Score(args) => score::run(args, &screen),
         Command::Report(args) => report::run(args, &screen),
         Command::Explain(args) => explain::run(args, &screen),
+        Command::Adjust(args) => adjust::run(args, &screen),
         Command::Rubric(command) => rubric::run(command, &screen),
         Command::ReadWorkbook(_) => Ok(Ended::Done),
     };

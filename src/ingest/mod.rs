@@ -49,7 +49,7 @@ pub use derived::Derived;
 pub use picture::{Line, Picture, PictureCell, PictureSheet, Shows, picture, unit_in_name};
 pub use scheme::{CellMap, ImportedScheme, import_scheme};
 pub use taken::{TakenFor, TakenKind};
-pub(crate) use text::{decode, table_rows};
+pub(crate) use text::{decode, encode_like, table_rows};
 pub use words::{MendingList, list_of_mendings};
 
 use desk::Terms;

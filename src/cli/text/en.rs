@@ -49,6 +49,16 @@ pub(super) static WORDS: Words = Words {
     no_forms: "Nothing is asked of anybody",
     forms_in: "In: {}\nWhat comes back goes into: {}",
     template_next: "Next: send the forms out; when they are back in their place, zhiheng run {}",
+    ledger_written: "Entered as {}: {}",
+    ledger_empty: "There are no adjustments in the ledger yet.",
+    ledger_heads: ["Id", "Unit", "Adjustment", "Standing", "Reason", "Proposed", "Decided", "Decision"],
+    ledger_line: "line {}",
+    ledger_seals: [
+        "Ledger {}: {} rows, all sealed, none changed.",
+        "Ledger {}: {} rows, none sealed.",
+        "Ledger {}: {} rows, {} of them not sealed; those that are were not changed.",
+        "Ledger {}: {} rows, {} not sealed; {} seals do not fit.",
+    ],
     change: ["added", "dropped", "changed"],
     no_change: "The two rubrics do not differ.",
 };
