@@ -36,6 +36,8 @@ WORDS = {
 # of a single unit nothing is ranked
 WORDS["自评.xlsx"] = WORDS["排名.xlsx"] | {"own": "自评表", "sum": "合计"}
 WORDS["self-assessment.xlsx"] = WORDS["ranking.xlsx"] | {"own": "Self-assessment", "sum": "Total"}
+# ranks within groups and classes: columns of scores.csv, headings of the ranking
+APART = {"group_rank": ("组内名次", "Rank ingroup"), "class_rank": ("类内名次", "Rank inclass")}
 FIRST = 6
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -169,11 +171,15 @@ def shown(book, values, register, scores):
     for r in scores:
         if r["node"] == "total":
             final[r["unit"]] = r
+    for key, names in APART.items():
+        at.update({key: heads.index(name) for name in names if name in heads})
+    lost = [key for key in APART if key in scores[0] and key not in at]
     codes = collections.defaultdict(list)
     for u in register:
         for name in {u["name"], u.get("short") or u["name"]}:
             codes[name].append(u["code"])
-    cells, wrong, order, seen = 0, [], [], set()
+    cells, order, seen = 0, [], set()
+    wrong = [f"{w['ranking']} has no column for {key}" for key in lost]
     for row in rows[head + 1:]:
         found = codes.get(row[at["unit"]])
         if not found or len(found) != 1:
@@ -184,6 +190,10 @@ def shown(book, values, register, scores):
         rank, total = row[at["rank"]], row[at["total"]]
         if not (close(rank, exact["rank"]) if exact["rank"] else not isinstance(rank, (int, float))):
             wrong.append(f"{w['ranking']} {found[0]} rank: {rank!r}, not {exact['rank']!r}")
+        for key in (key for key in APART if key in at):
+            place = row[at[key]]
+            if not (close(place, exact[key]) if exact[key] else not isinstance(place, (int, float))):
+                wrong.append(f"{w['ranking']} {found[0]} {key}: {place!r}, not {exact[key]!r}")
         if not (close(total, exact["score"]) if exact["score"] else not isinstance(total, (int, float))):
             wrong.append(f"{w['ranking']} {found[0]} total: {total!r}, not {exact['score']!r}")
         if "grade" in at and (row[at["grade"]] or "") != exact["grade"]:

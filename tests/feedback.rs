@@ -185,8 +185,8 @@ fn a_unit_stands_where_its_sheet_says_once_the_data_really_are_so() {
             let total = &then.finals()[unit];
             let before = &now.outcome.finals()[unit];
             assert_eq!(
-                (&claim.total, &claim.rank, &claim.group_rank, claim.grade),
-                (&total.published, &total.rank, &total.group_rank, total.grade),
+                (&claim.total, &claim.rank, &claim.rank_in, claim.grade),
+                (&total.published, &total.rank, &total.rank_in, total.grade),
                 "{id} of {}",
                 scoring.register.units()[unit].name
             );

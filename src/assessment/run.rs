@@ -1,6 +1,7 @@
 //! The main job: returns → scores → reports, for every scoring of an assessment.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -13,7 +14,7 @@ use crate::report::{
 };
 
 use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging, TrialReport};
-use super::{mending, roll_up, trial};
+use super::{archive, mending, roll_up, trial};
 
 /// What is being done, for whoever watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,17 @@ pub enum Step<'a> {
     Scoring(&'a str),
     /// The outputs of this rubric are being made.
     Writing(&'a str),
+    /// Two results by this rubric are being compared: so many scorings of so many are done.
+    Comparing {
+        /// The rubric.
+        rubric: &'a str,
+        /// Scorings done.
+        done: usize,
+        /// Scorings to do.
+        total: usize,
+    },
+    /// Another run is putting its outputs into the folder, and takes long.
+    Waiting,
 }
 
 /// What came of a run.
@@ -44,6 +56,10 @@ pub struct RunReport {
     pub scorings: Vec<ScoringReport>,
     /// The page on all of them, where one was written.
     pub page: Option<PathBuf>,
+    /// Its number in the archive, where it was archived.
+    pub run: Option<i64>,
+    /// What there is to say of the folder itself: outputs put back, an archive that could not be written.
+    pub remarks: Vec<FoundReport>,
 }
 
 impl RunReport {
@@ -121,7 +137,7 @@ pub struct RankedUnit {
 /// Reads, scores and reports.
 pub fn run(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
     let outputs: &[Output] = &[scores_csv, observations_csv, findings_csv, returns_csv, ranking_xlsx];
-    work(dir, options, progress, &Job { outputs, ..SCORE })
+    work(dir, options, progress, &Job { outputs, archived: true, ..SCORE })
 }
 
 /// The workbooks only; as PDF too where that is asked for.
@@ -145,6 +161,7 @@ pub fn ingest(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>))
         books: |_, _, _| Ok(Vec::new()),
         part: |_, _| None,
         trial: false,
+        archived: false,
     };
     work(dir, options, progress, &job)
 }
@@ -163,6 +180,8 @@ pub(super) struct Job<'a> {
     books: fn(&Report<'_>, &mut Staging, &Path) -> Result<Vec<PathBuf>, Finding>,
     /// The scoring's part of the page.
     part: fn(&Report<'_>, usize) -> Option<page::Part>,
+    /// Whether the archive keeps it.
+    archived: bool,
     /// Whether this is a trial: only scorings that something is tried on are scored, and nothing is sent back.
     trial: bool,
 }
@@ -187,6 +206,7 @@ const SCORE: Job<'_> = Job {
     books: feedback_books,
     part: |report, index| Some(page::part(report, index)),
     trial: false,
+    archived: false,
 };
 
 /// The page on all scorings.
@@ -202,20 +222,22 @@ fn work(
     job: &Job<'_>,
 ) -> Result<RunReport, Failure> {
     progress(Step::Opening);
+    let began = SystemTime::now();
     let assessment = Assessment::open(dir, options)?;
-    work_on(dir, &assessment, progress, job)
+    work_on(dir, &assessment, (options, began), progress, job)
 }
 
 /// The work on an opened assessment.
 pub(super) fn work_on(
     dir: &Path,
     assessment: &Assessment,
+    (options, began): (&Options, SystemTime),
     progress: &mut dyn FnMut(Step<'_>),
     job: &Job<'_>,
 ) -> Result<RunReport, Failure> {
     let place = Path::new(if job.trial { trial::FOLDER } else { "" });
-    let mut staging = Staging::new(&dir.join(OUT))?;
-    let mut scorings = Vec::new();
+    let mut staging = Staging::of(dir)?;
+    let (mut scorings, mut readings) = (Vec::new(), Vec::new());
     let mut parts = Vec::new();
     let mut tallies = Vec::new();
     for (index, scoring) in assessment.scorings.iter().enumerate() {
@@ -253,6 +275,9 @@ pub(super) fn work_on(
             in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?)
         };
         let found = folded(&scored.gathered.findings, scoring.lang);
+        if job.archived {
+            readings.push(archive::Reading::of(scoring, &scored, &staging)?);
+        }
         scorings.push(ScoringReport { ranking, found, intake, files, mending, ..summary(scoring, &scored.gathered) });
     }
     let mut page = None;
@@ -272,8 +297,21 @@ pub(super) fn work_on(
     if job.trial {
         staging.clear(place);
     }
-    staging.publish()?;
-    Ok(RunReport { title: assessment.title.clone(), scorings, page })
+    let mut report = RunReport { title: assessment.title.clone(), scorings, page, run: None, remarks: Vec::new() };
+    let findings = if job.archived {
+        let run = archive::Run { assessment, readings: &readings, report: &report, options, began };
+        let kept = archive::keep(&run, staging, progress)?;
+        report.run = kept.no;
+        kept.findings
+    } else {
+        staging.hold(&mut || progress(Step::Waiting))?;
+        let findings = staging.take_findings();
+        staging.publish()?;
+        findings
+    };
+    let lang = options.lang.or_else(|| report.scorings.first().map(|one| one.lang)).unwrap_or_default();
+    report.remarks = folded(&findings, lang);
+    Ok(report)
 }
 
 /// The name of an output: in a trial it says so.

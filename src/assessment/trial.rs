@@ -4,6 +4,7 @@
 //! of a result. What it is compared with is the same folder scored without the settings.
 
 use std::path::Path;
+use std::time::SystemTime;
 
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ use crate::rubric::{Rubric, examine_with};
 use super::load::Lookout;
 use super::run::{Job, RunReport, Step, work_on};
 use super::settings::Settings;
-use super::{Assessment, Failure, Options, RankedUnit, Scoring};
+use super::{Assessment, Failure, Options, RankedUnit, Role, Scoring};
 
 /// What the settings are called in findings.
 pub(super) const LABEL: &str = "trial";
@@ -90,7 +91,8 @@ pub fn try_out(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)
             before.push(ranking);
         }
     }
-    let mut report = work_on(dir, &assessment, progress, &Job::trial(options.trial.feedback))?;
+    let mut report =
+        work_on(dir, &assessment, (options, SystemTime::now()), progress, &Job::trial(options.trial.feedback))?;
     for (scoring, before) in report.scorings.iter_mut().zip(before) {
         let tried = assessment.scorings.iter().find(|s| s.rubric.scheme.head.id == scoring.rubric);
         let settings = tried.and_then(|s| s.trial.as_ref()).map(TrialOf::settings).unwrap_or_default();
@@ -164,7 +166,7 @@ pub(super) fn deal(lookout: &Lookout, settings_of: &Settings, trial: &Trial) -> 
         }
     }
     lookout.report(doc.into_findings());
-    lookout.keep(LABEL, &text);
+    lookout.source(LABEL, &text);
     dealt
 }
 
@@ -237,7 +239,7 @@ fn names<'r>(rubric: &'r Rubric, setting: &Setting) -> Vec<&'r str> {
 impl Lookout {
     /// A rubric as it stands, without a word on what is wrong with it: that is said when it is read to be used.
     fn look_up(&self, name: &str) -> Option<Rubric> {
-        let (label, text, _) = self.find_rubric(name).ok()?;
+        let (label, text, _) = self.find_rubric(Role::Rubric, name).ok()?;
         examine_with(&label, &text, &|name| self.find_below(&label, name).map(|(label, text, _)| (label, text))).0
     }
 }

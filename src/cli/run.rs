@@ -18,9 +18,13 @@ const SHOWN: usize = 15;
 pub(super) struct Args {
     /// The assessment folder 【考核文件夹】
     dir: PathBuf,
-    /// An earlier result to compare with: an assessment folder, or a scores.csv 【与以前的结果比较】
-    #[arg(long, value_name = "PATH")]
+    /// An earlier result to compare with: an assessment folder, a scores.csv, or an earlier run (3, last, -2, DIR@3)
+    /// 【与以前的结果比较】
+    #[arg(long, value_name = "PATH|RUN", allow_hyphen_values = true)]
     against: Option<PathBuf>,
+    /// Who runs it, for the archive; by default the name of the system's user 【经办人】
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Try out another value, such as A1.marks=10, A1.score.per=2 or RUBRIC:rounding.total.places=1; without a
     /// value the key is taken away. The outputs go to out/trial/ and are no result 【试算：改一个值，输出在 out/trial/】
     #[arg(long, value_name = "KEY=VALUE", conflicts_with = "against")]
@@ -35,7 +39,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
     let trial = Trial { set: args.set.clone(), drop: args.drop.clone(), feedback: args.feedback };
-    let options = Options { against: args.against.clone(), trial, ..screen.options() };
+    let options = Options { against: args.against.clone(), by: args.by.clone(), trial, ..screen.options() };
     let done = if options.trial.is_empty() { assessment::run } else { assessment::try_out };
     let report = done(&args.dir, &options, &mut screen.progress())?;
     show(&report, &args.dir.display().to_string(), screen)?;
@@ -47,12 +51,17 @@ pub(super) fn show(report: &RunReport, dir: &str, screen: &Screen) -> anyhow::Re
     screen.result(report, || {
         let each = report.scorings.iter().map(|scoring| one(scoring, dir, screen.words(Some(scoring.lang))));
         let mut out = each.collect::<Vec<_>>().join("\n");
+        let words = screen.words(report.scorings.first().map(|s| s.lang));
         if let Some(page) = &report.page {
-            let words = screen.words(report.scorings.first().map(|s| s.lang));
             out.extend(["\n", &put(words.written, &[&page.display().to_string()]), "\n"]);
         }
+        if let Some(run) = report.run {
+            out.extend([&put(words.archived, &[&run.to_string(), dir]), "\n"]);
+        }
         out
-    })
+    })?;
+    screen.remarks(&report.remarks);
+    Ok(())
 }
 
 fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {

@@ -8,6 +8,7 @@ mod check;
 mod date;
 mod form;
 mod parse;
+mod partition;
 mod parts;
 mod print;
 
@@ -15,6 +16,7 @@ pub use check::{Allowed, Names, Problem, Scope, Type, check};
 pub use date::Date;
 pub use form::Form;
 pub use parse::{Ast, AstKind, BinaryOp, SyntaxError, parse};
+pub use partition::{Each, Partition};
 pub use parts::{
     ArithOp, Attribute, CompareOp, Compared, FieldId, Func, NodeId, NodeRef, Own, PeriodSpan, Population, PopulationId,
     Slot, Standing, Stat,

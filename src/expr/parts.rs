@@ -1,6 +1,6 @@
 //! What forms are made of: operators, functions, statistics, references and the populations of statistics.
 
-use super::Form;
+use super::{Form, Partition};
 
 /// Index of a field in the rubric.
 pub type FieldId = usize;
@@ -45,10 +45,10 @@ pub enum Standing {
     Place,
     /// How many units are ranked.
     Ranked,
-    /// 组内名次.
-    GroupPlace,
-    /// How many units of its group are ranked.
-    GroupRanked,
+    /// 组内名次、类内名次.
+    PlaceIn(Partition),
+    /// How many units of its group or class are ranked.
+    RankedIn(Partition),
 }
 
 /// An operation on numbers.

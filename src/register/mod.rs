@@ -8,10 +8,12 @@ pub mod seeds;
 mod table;
 mod time;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use table::{read_measures, read_register, read_responsibilities};
 pub use time::{Former, Span};
+
+use crate::expr::Partition;
 
 /// One unit (被考核单位) or agency.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +45,15 @@ impl Unit {
     fn names(&self) -> impl Iterator<Item = &str> {
         let former = self.former.iter().map(|former| &former.name);
         [&self.name, &self.short].into_iter().chain(&self.aliases).chain(former).map(String::as_str)
+    }
+
+    /// The group or class that it is ranked in; empty where the register names none.
+    #[must_use]
+    pub fn part(&self, by: Partition) -> &str {
+        match by {
+            Partition::Group => &self.group,
+            Partition::Class => &self.class,
+        }
     }
 
     /// The name for tables: short where there is one.
@@ -103,6 +114,13 @@ impl Register {
     #[must_use]
     pub fn units(&self) -> &[Unit] {
         &self.units
+    }
+
+    /// The groups or classes that units are in, in the order of the file; an empty name stands for those without one.
+    #[must_use]
+    pub fn parts(&self, by: Partition) -> Vec<&str> {
+        let mut seen = HashSet::new();
+        self.units.iter().map(|unit| unit.part(by)).filter(|part| seen.insert(*part)).collect()
     }
 
     /// How many units.
@@ -185,6 +203,15 @@ impl Responsibilities {
             by_unit.entry(agency).or_default().push(fold(&measure));
         }
         Self { by_unit }
+    }
+
+    /// The measures that the unit with this code answers for, in order, each once.
+    #[must_use]
+    pub fn of(&self, code: &str) -> Vec<&str> {
+        let mut measures: Vec<&str> = self.by_unit.get(code).into_iter().flatten().map(String::as_str).collect();
+        measures.sort_unstable();
+        measures.dedup();
+        measures
     }
 
     /// Whether the unit with this code answers for the measure.

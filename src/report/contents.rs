@@ -3,6 +3,8 @@
 
 use rust_xlsxwriter::Worksheet;
 
+use crate::expr::Partition;
+
 use super::live::{self, Live};
 use super::style::Style;
 use super::text::{self, SheetId, put};
@@ -27,9 +29,10 @@ impl Default for Room {
 const AROUND: usize = 16;
 
 /// Sheets that compare units.
-const COMPARE: [SheetId; 7] = [
+const COMPARE: [SheetId; 8] = [
     SheetId::Ranking,
-    SheetId::Groups,
+    SheetId::Apart(Partition::Group),
+    SheetId::Apart(Partition::Class),
     SheetId::Sections,
     SheetId::Totals,
     SheetId::Charts,
@@ -83,8 +86,14 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
         list.add(SheetId::Own, name, Content::Live(sheets::own::sheet), (Some(0), scores));
     }
     list.add(SheetId::Ranking, words.ranking, Content::Live(ranking::sheet), (of_units, scores));
-    let groups = sheets::groups::wanted(report).then_some(units);
-    list.add(SheetId::Groups, said.groups.name, Content::Plain(sheets::groups::sheet), (groups, scores));
+    for (by, sheet) in [(Partition::Group, sheets::apart::groups as Plain), (Partition::Class, sheets::apart::classes)]
+    {
+        // of classes nobody asks why they are not there, unless the rubric ranks by them
+        if by == Partition::Group || report.rubric.scheme.ranking.apart[by] {
+            let rows = sheets::apart::wanted(report, by).then_some(units);
+            list.add(SheetId::Apart(by), said.apart[by].name, Content::Plain(sheet), (rows, scores));
+        }
+    }
     let sections = sheets::sections::wanted(report).then_some(bands * (units + 3));
     list.add(SheetId::Sections, said.sections.name, Content::Plain(sheets::sections::sheet), (sections, scores));
     list.add(SheetId::Totals, words.chart, Content::Live(chart::sheet), (Some(0), scores));

@@ -143,16 +143,12 @@ fn ranked_by(report: &Report<'_>) -> String {
     let words = report.words();
     let scheme = &report.rubric.scheme;
     let by = (words.basis)(scheme.ranking.on);
-    if !scheme.ranking.by_group {
-        return by.to_owned();
+    let mut said = vec![by.to_owned()];
+    for by in scheme.ranking.partitions() {
+        let named: Vec<&str> = report.register.parts(by).into_iter().filter(|part| !part.is_empty()).collect();
+        said.push(put(words.about.apart[by], &[&named.join(words.comma)]));
     }
-    let mut groups: Vec<&str> = Vec::new();
-    for unit in report.register.units() {
-        if !unit.group.is_empty() && !groups.contains(&unit.group.as_str()) {
-            groups.push(&unit.group);
-        }
-    }
-    format!("{by}{}{}", words.and, put(words.about.by_group, &[&groups.join(words.comma)]))
+    said.join(words.and)
 }
 
 fn ties(report: &Report<'_>) -> String {

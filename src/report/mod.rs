@@ -7,6 +7,7 @@ mod adjustments;
 mod baseline;
 mod chart;
 mod columns;
+pub mod compare;
 mod contents;
 mod detail;
 mod drawn;

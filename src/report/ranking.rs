@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{ConditionalFormatCell, ConditionalFormatCellRule, Format, Worksheet};
 
-use crate::expr::NodeId;
+use crate::expr::{NodeId, Partition};
 use crate::number::Exact;
 use crate::rubric::scheme::{Combine, Kind, Ties};
 use crate::rubric::{Body, Rubric};
@@ -18,8 +18,8 @@ use super::{Report, Unmade, columns, method};
 enum Column {
     Rank,
     Unit,
-    Group,
-    GroupRank,
+    Part(Partition),
+    RankIn(Partition),
     Section(NodeId),
     /// How many indicators it has, where that differs by who answers for what.
     Tasks,
@@ -145,8 +145,8 @@ pub(super) fn adds_up(rubric: &Rubric) -> bool {
 
 fn columns(report: &Report<'_>, tasks: bool) -> Vec<Column> {
     let mut columns = vec![Column::Rank, Column::Unit];
-    if report.rubric.scheme.ranking.by_group {
-        columns.extend([Column::Group, Column::GroupRank]);
+    for by in report.rubric.scheme.ranking.partitions() {
+        columns.extend([Column::Part(by), Column::RankIn(by)]);
     }
     if tasks {
         columns.push(Column::Tasks);
@@ -174,8 +174,8 @@ fn heading(report: &Report<'_>, column: Column) -> String {
     match column {
         Column::Rank => words.rank.to_owned(),
         Column::Unit => words.unit.to_owned(),
-        Column::Group => words.group.to_owned(),
-        Column::GroupRank => words.group_rank.to_owned(),
+        Column::Part(by) => words.part[by].to_owned(),
+        Column::RankIn(by) => words.rank_in[by].to_owned(),
         Column::Tasks => words.tasks.to_owned(),
         Column::Section(node) => node_heading(report, node),
         Column::Period(index) => put(words.total_of, &[&report.outcome.periods[index].period]),
@@ -217,10 +217,10 @@ pub(super) fn common_marks(report: &Report<'_>, node: NodeId) -> Option<Exact> {
 fn width(report: &Report<'_>, column: Column, heading: &str) -> f64 {
     let units = report.register.units();
     match column {
-        Column::Rank | Column::GroupRank | Column::RankBefore | Column::Moved | Column::Tasks => 7.0,
+        Column::Rank | Column::RankIn(_) | Column::RankBefore | Column::Moved | Column::Tasks => 7.0,
         Column::Gained => 9.0,
         Column::Unit => columns::fit(units.iter().map(|u| u.name.as_str()), 12, 48),
-        Column::Group => columns::fit(units.iter().map(|u| u.group.as_str()), 6, 14),
+        Column::Part(by) => columns::fit(units.iter().map(|u| u.part(by)), 6, 14),
         Column::Section(_) => columns::fit(heading.lines(), 10, 16),
         Column::Period(_) | Column::Total | Column::Unadjusted => 11.0,
         Column::Grade => columns::fit(report.rubric.scheme.grades.iter().map(|g| g.name.as_str()), 6, 14),
@@ -236,7 +236,7 @@ fn text(report: &Report<'_>, column: Column, unit: usize) -> String {
     let finals = report.outcome.finals();
     match column {
         Column::Unit => report.register.units()[unit].name.clone(),
-        Column::Group => report.register.units()[unit].group.clone(),
+        Column::Part(by) => report.register.units()[unit].part(by).to_owned(),
         Column::Remarks => total_notes(&finals[unit], unit, report.names()),
         Column::Grade => finals[unit].grade.map(|g| report.rubric.scheme.grades[g].name.clone()).unwrap_or_default(),
         _ => String::new(),
@@ -248,8 +248,8 @@ const fn shown(column: Column) -> Shown {
     match column {
         Column::Rank => Shown::Place,
         Column::Unit => Shown::Unit,
-        Column::Group => Shown::Group,
-        Column::GroupRank => Shown::GroupPlace,
+        Column::Part(by) => Shown::Part(by),
+        Column::RankIn(by) => Shown::PlaceIn(by),
         Column::Tasks => Shown::Tasks,
         Column::Section(node) => Shown::Node(node),
         Column::Period(index) => Shown::Period(index),
@@ -266,7 +266,7 @@ const fn shown(column: Column) -> Shown {
 fn live_format(report: &Report<'_>, style: &Style, column: Column) -> Format {
     let places = Places::of(report.rubric);
     match column {
-        Column::GroupRank | Column::Group | Column::RankBefore | Column::Tasks => style.centred(),
+        Column::RankIn(_) | Column::Part(_) | Column::RankBefore | Column::Tasks => style.centred(),
         Column::Moved => style.centred().set_num_format(moved(ties_are_whole(report))),
         Column::Gained => style.centred().set_num_format(gained(places.total)),
         Column::Section(_) => style.centred_number(places.section),
@@ -316,7 +316,7 @@ fn write(
     };
     match column {
         Column::Rank => number(total.rank.as_ref(), &rank(&total.rank).set_bold()),
-        Column::GroupRank => number(total.group_rank.as_ref(), &rank(&total.group_rank)),
+        Column::RankIn(by) => number(total.rank_in[by].as_ref(), &rank(&total.rank_in[by])),
         // written where they are counted, once
         Column::Tasks => Ok(()),
         Column::Section(node) => {
@@ -351,10 +351,10 @@ fn write(
             sheet.write_string_with_format(row, at, text(report, column, unit), &format)?;
             Ok(())
         }
-        Column::Unit | Column::Remarks | Column::Group => {
+        Column::Unit | Column::Remarks | Column::Part(_) => {
             let format = match column {
                 Column::Unit => style.text().set_bold(),
-                Column::Group => style.centred(),
+                Column::Part(_) => style.centred(),
                 _ => style.text().set_font_size(9),
             };
             sheet.write_string_with_format(row, at, clip(&text(report, column, unit)), &format)?;

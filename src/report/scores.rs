@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::expr::{Each, Partition};
 use crate::finding::defuse;
 use crate::number::Exact;
 use crate::rubric::Body;
@@ -13,8 +14,8 @@ use super::text::{notes, total_notes};
 const COLUMNS: [&str; 13] =
     ["unit", "node", "level", "marks", "value", "target", "score", "share", "state", "rank", "grade", "note", "period"];
 
-/// Writes `unit,node,level,marks,value,target,score,share,state,rank,grade,note,period`, and `group_rank` where units are
-/// ranked within their groups.
+/// Writes `unit,node,level,marks,value,target,score,share,state,rank,grade,note,period`, and `group_rank` or
+/// `class_rank` at the end where units are ranked within their groups or classes.
 ///
 /// A unit's rows follow each other: for every scored period its total and then its nodes as printed; with several periods
 /// the combined total last, which alone carries the final rank and grade and whose period is empty.
@@ -22,12 +23,14 @@ pub fn write_scores(out: impl Write, report: &Report<'_>) -> io::Result<()> {
     let mut out = out;
     out.write_all(b"\xEF\xBB\xBF")?;
     let mut csv = csv::Writer::from_writer(out);
-    let by_group = report.rubric.scheme.ranking.by_group;
-    csv.write_record(COLUMNS.iter().chain(by_group.then_some(&"group_rank")))?;
+    let apart: Vec<Partition> = report.rubric.scheme.ranking.partitions().collect();
+    csv.write_record(COLUMNS.into_iter().chain(apart.iter().map(|by| by.rank_column())))?;
     let order = report.rubric.printed_order();
     for unit in 0..report.register.len() {
-        let mut write =
-            |row: Row| csv.write_record(row.cells(report, unit).into_iter().take(13 + usize::from(by_group)));
+        let mut write = |row: Row| {
+            let ranks: Vec<String> = apart.iter().map(|by| text(row.rank_in[*by].as_ref())).collect();
+            csv.write_record(row.cells(report, unit).into_iter().chain(ranks))
+        };
         for period in &report.outcome.periods {
             let standing = report.outcome.combined.is_none();
             write(Row::total(report, &period.totals[unit], unit, &period.period, standing))?;
@@ -46,7 +49,7 @@ pub fn write_scores(out: impl Write, report: &Report<'_>) -> io::Result<()> {
                     grade: String::new(),
                     note: notes(result, report.names()),
                     period: period.period.to_string(),
-                    group_rank: None,
+                    rank_in: Each::default(),
                 })?;
             }
         }
@@ -64,6 +67,10 @@ fn standing_note(report: &Report<'_>, total: &Total, unit: usize) -> String {
     parts.collect::<Vec<_>>().join(report.words().and)
 }
 
+fn text(x: Option<&Exact>) -> String {
+    x.map(ToString::to_string).unwrap_or_default()
+}
+
 struct Row {
     node: String,
     level: usize,
@@ -76,7 +83,7 @@ struct Row {
     grade: String,
     note: String,
     period: String,
-    group_rank: Option<Exact>,
+    rank_in: Each<Option<Exact>>,
 }
 
 impl Row {
@@ -100,12 +107,11 @@ impl Row {
             grade: grade.unwrap_or_default(),
             note: if standing { standing_note(report, total, unit) } else { String::new() },
             period: period.to_owned(),
-            group_rank: total.group_rank.clone().filter(|_| standing),
+            rank_in: if standing { total.rank_in.clone() } else { Each::default() },
         }
     }
 
-    fn cells(self, report: &Report<'_>, unit: usize) -> [String; 14] {
-        let text = |x: Option<&Exact>| x.map(ToString::to_string).unwrap_or_default();
+    fn cells(self, report: &Report<'_>, unit: usize) -> [String; COLUMNS.len()] {
         let share = self.score.as_ref().zip(self.marks.as_ref()).and_then(|(score, marks)| score.checked_div(marks));
         let code = &report.register.units()[unit].code;
         [
@@ -122,7 +128,6 @@ impl Row {
             self.grade,
             defuse(&self.note).into_owned(),
             self.period,
-            text(self.group_rank.as_ref()),
         ]
     }
 }

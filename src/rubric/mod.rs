@@ -56,6 +56,15 @@ pub fn examine(file: &str, text: &str) -> (Option<Rubric>, Vec<Finding>) {
     })
 }
 
+/// A rubric put together from the tables of others. `None` where they do not make one, such as a section without children.
+#[must_use]
+pub fn assemble(scheme: scheme::Scheme) -> Option<Rubric> {
+    let layers = Layers::one("", "");
+    let doc = Document::layered(&layers);
+    let rubric = compile::build(&doc, scheme, &layers);
+    rubric.filter(|_| !doc.any_error())
+}
+
 /// Like [`examine`], with what finds the rubric that another extends.
 #[must_use]
 pub fn examine_with(file: &str, text: &str, find: Finder<'_>) -> (Option<Rubric>, Vec<Finding>) {

@@ -225,6 +225,7 @@ fn ranking() -> Value {
             ("ties", word(labels::TIES, "并列. How ties are numbered.")),
             ("break_by", texts("同分时比较. Nodes compared in turn.")),
             ("by_group", flag("分组排名. Whether each group is ranked too.")),
+            ("by_class", flag("分类排名. Whether each class is ranked too.")),
         ],
         &[],
     )

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::expr::Compared;
+use crate::expr::{Compared, Each, Partition};
 use crate::number::{Exact, Rounding};
 
 use super::document::At;
@@ -89,8 +89,15 @@ pub struct Ranking {
     pub ties: Ties,
     /// Nodes compared in turn before a tie is called a tie.
     pub break_by: Vec<At<String>>,
-    /// Whether units are ranked within their groups too.
-    pub by_group: bool,
+    /// Whether units are ranked within their groups, and within their classes, too.
+    pub apart: Each<bool>,
+}
+
+impl Ranking {
+    /// By what units are ranked apart too.
+    pub fn partitions(&self) -> impl Iterator<Item = Partition> + '_ {
+        Partition::ALL.into_iter().filter(|by| self.apart[*by])
+    }
 }
 
 /// `[[grade]]`.

@@ -7,7 +7,7 @@ mod rule;
 
 use std::fmt::Write as _;
 
-use crate::expr::Compared;
+use crate::expr::{Compared, Partition};
 use crate::number::{Exact, RoundMode, Rounding};
 
 use super::document::At;
@@ -235,7 +235,8 @@ fn ranking(scheme: &Scheme) -> Pairs {
         pairs.text("ties", ties(ranking.ties));
     }
     pairs.list("break_by", ranking.break_by.iter().map(|id| id.value.as_str()));
-    pairs.flag("by_group", ranking.by_group);
+    pairs.flag("by_group", ranking.apart[Partition::Group]);
+    pairs.flag("by_class", ranking.apart[Partition::Class]);
     pairs
 }
 

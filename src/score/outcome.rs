@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::expr::NodeId;
+use crate::expr::{Each, NodeId};
 use crate::finding::Finding;
 use crate::number::Exact;
 use crate::observe::Value;
@@ -147,8 +147,8 @@ pub struct Total {
     pub disqualified: bool,
     /// Place in the ranking.
     pub rank: Option<Exact>,
-    /// Place within the unit's group.
-    pub group_rank: Option<Exact>,
+    /// Place within the unit's group, and within its class.
+    pub rank_in: Each<Option<Exact>>,
     /// Grade, by index into the rubric's grades.
     pub grade: Option<usize>,
     /// Grade by total and conditions alone, before vetoes and quotas.

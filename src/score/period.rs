@@ -1,6 +1,8 @@
 //! One scored period from observations to grades, in the order of work that the rubric language lays down.
 
-use crate::expr::{NodeId, NodeRef};
+use std::collections::HashMap;
+
+use crate::expr::{NodeId, NodeRef, Partition};
 use crate::finding::Finding;
 use crate::number::Exact;
 use crate::rubric::scheme::{Basis, Ties};
@@ -242,7 +244,9 @@ pub fn rank_totals(run: &Run<'_>, totals: &mut [Total]) -> Vec<Option<RankKey>> 
     for (total, rank) in totals.iter_mut().zip(ranks(&keys, ranking.ties)) {
         total.rank = rank;
     }
-    group_ranks(run.input, &keys, totals, ranking.ties);
+    for by in Partition::ALL {
+        rank_apart(run.input, by, &keys, totals, ranking.ties);
+    }
     keys
 }
 
@@ -259,17 +263,16 @@ pub fn rank_key(run: &Run<'_>, unit: usize, total: &Total) -> Option<RankKey> {
     figure.filter(|_| !total.disqualified).map(|figure| (figure, breakers.collect()))
 }
 
-fn group_ranks(input: &Input<'_>, keys: &[Option<RankKey>], totals: &mut [Total], ties: Ties) {
-    let units = input.register.units();
-    let mut groups: Vec<&str> = units.iter().map(|u| u.group.as_str()).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    for group in groups {
-        let members = |unit: usize| units[unit].group == group;
-        let keys: Vec<Option<RankKey>> =
-            keys.iter().enumerate().map(|(unit, key)| key.clone().filter(|_| members(unit))).collect();
-        for (total, rank) in totals.iter_mut().zip(ranks(&keys, ties)).filter(|(_, rank)| rank.is_some()) {
-            total.group_rank = rank;
+/// Ranks the units of every group or class among themselves.
+fn rank_apart(input: &Input<'_>, by: Partition, keys: &[Option<RankKey>], totals: &mut [Total], ties: Ties) {
+    let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (unit, found) in input.register.units().iter().enumerate() {
+        members.entry(found.part(by)).or_default().push(unit);
+    }
+    for members in members.values() {
+        let keys: Vec<Option<RankKey>> = members.iter().map(|unit| keys[*unit].clone()).collect();
+        for (unit, rank) in members.iter().zip(ranks(&keys, ties)) {
+            totals[*unit].rank_in[by] = rank;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::expr::{Compared, Stat};
+use crate::expr::{Compared, Partition, Stat};
 use crate::number::{Exact, sqrt};
 use crate::register::Unit;
 
@@ -109,11 +109,7 @@ impl Sets {
     }
 
     fn name<'u>(&self, unit: &'u Unit) -> &'u str {
-        match self.compared {
-            Compared::All => "",
-            Compared::Group => &unit.group,
-            Compared::Class => &unit.class,
-        }
+        Partition::of(self.compared).map_or("", |by| unit.part(by))
     }
 }
 

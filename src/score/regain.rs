@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::expr::{Form, NodeId, NodeRef};
+use crate::expr::{Each, Form, NodeId, NodeRef};
 use crate::number::Exact;
 use crate::rubric::Body;
 use crate::rubric::scheme::Kind;
@@ -35,8 +35,8 @@ pub struct Regain {
     pub gain: Option<Exact>,
     /// Place in the ranking.
     pub rank: Option<Exact>,
-    /// Place within the unit's group.
-    pub group_rank: Option<Exact>,
+    /// Place within the unit's group, and within its class.
+    pub rank_in: Each<Option<Exact>>,
     /// Grade, by index into the rubric's grades.
     pub grade: Option<usize>,
 }
@@ -57,10 +57,10 @@ pub struct Regains<'r> {
     unranked: OnceLock<Vec<Total>>,
 }
 
-/// Who is ranked now, all together and in each group.
+/// Who is ranked now, all together and in each group and class.
 struct Ladders<'k> {
     all: Ladder<'k>,
-    groups: HashMap<&'k str, Ladder<'k>>,
+    parts: Each<HashMap<&'k str, Ladder<'k>>>,
 }
 
 /// Answers for any unit.
@@ -94,13 +94,15 @@ impl<'r> Regains<'r> {
     #[must_use]
     pub fn ask(&self) -> Prospects<'_> {
         let units = self.review.input.register.units();
-        let mut groups = HashMap::new();
-        for unit in units {
-            groups
-                .entry(unit.group.as_str())
-                .or_insert_with(|| Ladder::new(&self.keys, |u| units[u].group == unit.group));
-        }
-        Prospects { regains: self, ladders: Ladders { all: Ladder::new(&self.keys, |_| true), groups } }
+        let parts = Each::make(|by| {
+            let mut ladders = HashMap::new();
+            for unit in units {
+                let part = unit.part(by);
+                ladders.entry(part).or_insert_with(|| Ladder::new(&self.keys, |u| units[u].part(by) == part));
+            }
+            ladders
+        });
+        Prospects { regains: self, ladders: Ladders { all: Ladder::new(&self.keys, |_| true), parts } }
     }
 
     /// The indicators that can bring something back: those that count, at which marks were lost for another reason than a
@@ -157,7 +159,7 @@ impl<'r> Regains<'r> {
             let strip = |total: &Total| Total {
                 vetoes: early_hits(&self.run, total),
                 rank: None,
-                group_rank: None,
+                rank_in: Each::default(),
                 grade: None,
                 grade_by_score: None,
                 ..total.clone()
@@ -209,8 +211,8 @@ impl Prospects<'_> {
             let total = regains.suppose(&mut run, unit, node);
             let total = self.stand(&run, unit, total);
             let gain = total.published.as_ref().zip(before.published.as_ref()).map(|(then, now)| then - now);
-            let Total { published, rank, group_rank, grade, .. } = total;
-            most.push(Regain { node, lost, total: published, gain, rank, group_rank, grade });
+            let Total { published, rank, rank_in, grade, .. } = total;
+            most.push(Regain { node, lost, total: published, gain, rank, rank_in, grade });
         }
         most
     }
@@ -235,8 +237,10 @@ impl Prospects<'_> {
         let (rubric, ties) = (input.rubric, input.rubric.scheme.ranking.ties);
         let Some(key) = rank_key(run, unit, &total) else { return total };
         total.rank = self.ladders.all.rank(unit, &key, ties);
-        let group = self.ladders.groups.get(input.register.units()[unit].group.as_str());
-        total.group_rank = group.and_then(|ladder| ladder.rank(unit, &key, ties));
+        total.rank_in = Each::make(|by| {
+            let part = self.ladders.parts[by].get(input.register.units()[unit].part(by));
+            part.and_then(|ladder| ladder.rank(unit, &key, ties))
+        });
         total.grade_by_score = grade::of_total(run, unit, &total);
         total.grade = total.grade_by_score;
         total.vetoes.extend(judge_one(run, Stage::Grade, unit, &mut Vec::new()));

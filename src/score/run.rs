@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use crate::expr::{Form, NodeId};
+use crate::expr::{Each, Form, NodeId, Partition};
 use crate::number::Exact;
 use crate::register::Register;
 
@@ -52,8 +52,8 @@ pub struct Places {
     pub totals: Vec<Out>,
     /// Places in the ranking.
     pub rank: Vec<Option<Exact>>,
-    /// Places within groups.
-    pub group_rank: Vec<Option<Exact>>,
+    /// Places within groups, and within classes.
+    pub rank_in: Each<Vec<Option<Exact>>>,
 }
 
 impl Places {
@@ -69,7 +69,7 @@ impl Places {
                 })
                 .collect(),
             rank: totals.iter().map(|t| t.rank.clone()).collect(),
-            group_rank: totals.iter().map(|t| t.group_rank.clone()).collect(),
+            rank_in: Each::make(|by| totals.iter().map(|t| t.rank_in[by].clone()).collect()),
         }
     }
 
@@ -83,11 +83,11 @@ impl Places {
         self.rank.iter().flatten().count()
     }
 
-    /// How many of the unit's group are ranked.
-    pub fn group_ranked(&self, register: &Register, unit: usize) -> usize {
+    /// How many of the unit's group or class are ranked.
+    pub fn ranked_in(&self, by: Partition, register: &Register, unit: usize) -> usize {
         let units = register.units();
-        let group = &units[unit].group;
-        units.iter().zip(&self.rank).filter(|(u, rank)| u.group == *group && rank.is_some()).count()
+        let part = units[unit].part(by);
+        units.iter().zip(&self.rank).filter(|(u, rank)| u.part(by) == part && rank.is_some()).count()
     }
 }
 

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use zhiheng::expr::NodeRef;
+use zhiheng::expr::{Each, NodeRef, Partition};
 use zhiheng::finding::{Finding, Lang, Place};
 use zhiheng::number::Exact;
 use zhiheng::observe::{Date, Observation, Reading, Remarks, Value};
@@ -26,6 +26,7 @@ pub struct Case {
     reports: Vec<Report>,
     adjustments: String,
     answers: Vec<(String, String)>,
+    swaps: Vec<(String, String)>,
 }
 
 #[derive(Clone)]
@@ -177,6 +178,18 @@ impl Case {
         self
     }
 
+    /// The same with one text of the rubric in place of another.
+    pub fn swap(mut self, text: &str, other: &str) -> Self {
+        self.swaps.push((text.to_owned(), other.to_owned()));
+        self
+    }
+
+    /// The same with other full marks.
+    pub fn full(mut self, marks: &str) -> Self {
+        marks.clone_into(&mut self.full);
+        self
+    }
+
     /// A veto `V` on the field 事件, with this effect.
     pub fn veto(mut self, effect: &str) -> Self {
         let _ = write!(self.body, "\n[[veto]]\nid = \"V\"\nwhen = \"事件 > 0\"\neffect = {{ {effect} }}\n");
@@ -211,7 +224,10 @@ impl Case {
             }
         }
         text.push_str(&self.body);
-        text
+        self.swaps.iter().fold(text, |text, (one, other)| {
+            assert!(text.contains(one), "nothing to swap for {one:?}");
+            text.replace(one, other)
+        })
     }
 
     /// Scores it.
@@ -361,7 +377,7 @@ pub struct Scored {
 }
 
 impl Scored {
-    fn input(&self) -> Input<'_> {
+    pub fn input(&self) -> Input<'_> {
         Input {
             rubric: &self.rubric,
             register: &self.register,
@@ -461,7 +477,9 @@ impl Scored {
     /// Ranks within groups.
     #[track_caller]
     pub fn group_ranks(&self, wanted: &str) -> &Self {
-        self.compare("rank in the group", wanted, |unit| number(self.final_total(unit).group_rank.as_ref()))
+        self.compare("rank in the group", wanted, |unit| {
+            number(self.final_total(unit).rank_in[Partition::Group].as_ref())
+        })
     }
 
     /// Ranks of a section's score.
@@ -488,10 +506,10 @@ impl Scored {
         most.into_iter().map(|regain| (self.rubric.scheme.nodes[regain.node].id.value.clone(), regain)).collect()
     }
 
-    /// Rank, rank in the group, and grade.
-    pub fn standing(&self, unit: &str) -> (Option<Exact>, Option<Exact>, Option<usize>) {
+    /// Rank, ranks in the group and in the class, and grade.
+    pub fn standing(&self, unit: &str) -> (Option<Exact>, Each<Option<Exact>>, Option<usize>) {
         let total = self.final_total(unit);
-        (total.rank.clone(), total.group_rank.clone(), total.grade)
+        (total.rank.clone(), total.rank_in.clone(), total.grade)
     }
 
     /// States of a node: `value`, `missing` or `not_applicable`.

@@ -76,7 +76,7 @@ fn all_true(case: &Case) {
         let claims = now.regains(unit, 99);
         for (node, claim) in &claims {
             let then = really(case, unit, node);
-            let told = (claim.rank.clone(), claim.group_rank.clone(), claim.grade);
+            let told = (claim.rank.clone(), claim.rank_in.clone(), claim.grade);
             assert_eq!(told, then.standing(unit), "{node} of {unit}\n{}", case.text());
             let total = claim.total.as_ref().map_or_else(|| "无".to_owned(), ToString::to_string);
             assert_eq!(total, then.score_of(unit, "total"), "{node} of {unit}\n{}", case.text());

@@ -9,7 +9,7 @@ from fractions import Fraction
 import re
 import sys
 
-NUMERIC = ["marks", "value", "target", "score", "share", "rank"]
+NUMERIC = ["marks", "value", "target", "score", "share", "rank", "group_rank", "class_rank"]
 TEXT = ["state", "grade"]
 NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$")
 

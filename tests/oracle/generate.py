@@ -809,6 +809,7 @@ class Gen:
                     when = self.judged(0)
                 elif self.chance(.4):
                     when = r.choice(["place > ranked - 3", "group_place > 2", "group_place == group_ranked",
+                                     "class_place > 2", "class_place == class_ranked",
                                      "place > 2 and %s > 0" % f])
             self.vetoes.append(dict(id="V%d" % (k + 1), name="否决%d" % (k + 1), when=when, effect=effect))
 
@@ -846,6 +847,8 @@ class Gen:
             d["break_by"] = r.sample(ids, min(len(ids), r.randint(1, 2)))
         if self.chance(.3):
             d["by_group"] = True
+        if self.chance(.3):
+            d["by_class"] = True
         if d:
             out += table("ranking", d)
         return out
@@ -871,6 +874,7 @@ class Gen:
                         t["quota"] = self.pick(Fraction(3, 10), Fraction(1, 5), Fraction("0.15"), Fraction(1, 2))
                     if self.chance(.3):
                         t["also"] = self.pick(self.judged(0), self.judged(0), "place <= 4", "group_place <= 2",
+                                              "class_place <= 2",
                                               self.condition(0))
                 grade_text += table("[grade]", t)
             if self.chance(.3):

@@ -909,15 +909,20 @@ class Standing:
         self.key = key
         ties = m.ranking.get("ties", "competition")
         self.rank = places(self.ranked, key, ties)
-        self.own = {}
-        for g in {u.group for u in m.units}:
-            inside = [u for u in self.ranked if u.group == g]
-            within = places(inside, key, ties)
-            for u in m.units:
-                if u.group == g:
-                    self.own[u.code] = {
-                        "place": self.rank.get(u.code, MISSING), "ranked": Fraction(len(self.ranked)),
-                        "group_place": within.get(u.code, MISSING), "group_ranked": Fraction(len(inside))}
+        self.own = {u.code: {"place": self.rank.get(u.code, MISSING), "ranked": Fraction(len(self.ranked))}
+                    for u in m.units}
+        # {"group": {code: rank}, "class": {code: rank}}
+        self.inside = {}
+        for what, part in (("group", lambda u: u.group), ("class", lambda u: u.cls)):
+            self.inside[what] = {}
+            for name in {part(u) for u in m.units}:
+                inside = [u for u in self.ranked if part(u) == name]
+                within = places(inside, key, ties)
+                self.inside[what].update(within)
+                for u in m.units:
+                    if part(u) == name:
+                        self.own[u.code][what + "_place"] = within.get(u.code, MISSING)
+                        self.own[u.code][what + "_ranked"] = Fraction(len(inside))
         self.grade = self.graded() if m.grades else {}
 
     def graded(self):
@@ -965,12 +970,18 @@ def printed(v):
     return v.isoformat() if isinstance(v, date) else v
 
 
-def row(unit, node, level, d, period, rank=None, grade=""):
+def row(unit, node, level, d, period, rank=None, grade="", apart=()):
     score, marks = d["score"], d["marks"]
     state = d["state"] if d["state"] == "value" else d["state"].name
     return [unit.code, node, level, em.text_of(marks), printed(d["value"]), printed(d["target"]), em.text_of(score),
             em.text_of(None if score is None or marks == 0 else score / marks), state, em.text_of(rank), grade, "",
-            period]
+            period, *map(em.text_of, apart)]
+
+
+def apart(model, standing=None, unit=None):
+    """A unit's ranks within its group and its class, for those columns that the rubric asks for."""
+    asked = [what for what in ("group", "class") if model.ranking.get("by_" + what)]
+    return [standing.inside[what].get(unit.code) if standing else None for what in asked]
 
 
 def score(model):
@@ -994,11 +1005,13 @@ def score(model):
         for u in model.units:
             d = totals[p][u.code]
             if standing:
-                out.append(row(u, "total", 0, d, p, standing.rank.get(u.code), standing.grade.get(u.code, "")))
+                out.append(row(u, "total", 0, d, p, standing.rank.get(u.code), standing.grade.get(u.code, ""),
+                               apart(model, standing, u)))
             else:
-                out.append(row(u, "total", 0, d, p))
+                out.append(row(u, "total", 0, d, p, apart=apart(model)))
             for n in model.order:
-                out.append(row(u, n.id, n.level, run.result(u, n.id), p, ranks.get(n.id, {}).get(u.code)))
+                out.append(row(u, n.id, n.level, run.result(u, n.id), p, ranks.get(n.id, {}).get(u.code),
+                               apart=apart(model)))
     if several:
         for u in model.units:
             d = {"state": "value", "score": None, "marks": model.full, "value": None, "target": None, "exact": None}
@@ -1018,7 +1031,7 @@ def score(model):
         standing = Standing(last)
         for u in model.units:
             out.append(row(u, "total", 0, last.final[u.code], "", standing.rank.get(u.code),
-                           standing.grade.get(u.code, "")))
+                           standing.grade.get(u.code, ""), apart(model, standing, u)))
     return out
 
 
@@ -1036,7 +1049,7 @@ def main():
                   *[rows_of(x) if x else [] for x in (a.adjustments, a.responsibilities, a.agencies)])
     with open(a.out, "w", encoding="utf-8-sig", newline="") as f:
         w = csv.writer(f)
-        w.writerow(COLUMNS)
+        w.writerow(COLUMNS + [what + "_rank" for what in ("group", "class") if model.ranking.get("by_" + what)])
         w.writerows(score(model))
 
 

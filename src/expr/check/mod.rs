@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::finding::{Code, nearest};
 
 use crate::expr::parse::{Ast, AstKind, BinaryOp};
-use crate::expr::{Attribute, CompareOp, Compared, Date, FieldId, Form, NodeId, Own, Population, Standing};
+use crate::expr::{Attribute, CompareOp, Compared, Date, FieldId, Form, NodeId, Own, Partition, Population, Standing};
 
 /// The type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub struct Allowed {
     pub marks: bool,
     /// `score(node)` and `share(node)`.
     pub scores: bool,
-    /// `place`, `ranked`, `group_place`, `group_ranked`.
+    /// `place`, `ranked`, and those within the group or the class.
     pub standing: bool,
     /// Totals of periods; then nothing else is allowed.
     pub periods: bool,
@@ -108,11 +108,13 @@ struct Checker<'a, 'b> {
 
 const ATTRIBUTES: [(&str, Attribute); 3] =
     [("group", Attribute::Group), ("class", Attribute::Class), ("code", Attribute::Code)];
-const STANDINGS: [(&str, Standing); 4] = [
+const STANDINGS: [(&str, Standing); 6] = [
     ("place", Standing::Place),
     ("ranked", Standing::Ranked),
-    ("group_place", Standing::GroupPlace),
-    ("group_ranked", Standing::GroupRanked),
+    ("group_place", Standing::PlaceIn(Partition::Group)),
+    ("group_ranked", Standing::RankedIn(Partition::Group)),
+    ("class_place", Standing::PlaceIn(Partition::Class)),
+    ("class_ranked", Standing::RankedIn(Partition::Class)),
 ];
 pub(super) const SPECIAL: [&str; 7] = ["if", "previous", "at", "over", "answers", "score", "share"];
 

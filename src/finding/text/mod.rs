@@ -217,6 +217,20 @@ codes! {
     // -- outputs
     /// An output that could not be written.
     OutputFailed = "output-failed" Error,
+    /// What a run left that was killed while it moved its outputs was put back.
+    OutputsPutBack = "outputs-put-back" Warning,
+    /// A file to restore whose place holds something else.
+    RestoreDiffers = "restore-differs" Error,
+
+    // -- the archive of runs
+    /// A run that could not be archived.
+    ArchiveFailed = "archive-failed" Warning,
+    /// An archive that cannot be read.
+    ArchiveUnreadable = "archive-unreadable" Error,
+    /// A folder without an archive.
+    ArchiveMissing = "archive-missing" Error,
+    /// A run that the archive does not hold.
+    RunUnknown = "run-unknown" Error,
 }
 
 impl Code {

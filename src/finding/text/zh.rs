@@ -135,8 +135,21 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::LedgerUnsealed => ("从这一行起有 {found} 行还没有封签", "核对无误后可以封签：zhiheng adjust … seal"),
         Code::NearGradeEdge => ("总分 {found} 距离等级界线 {expected} 不足 0.5 分", "请复核"),
         Code::PartsDoNotAddUp => ("各部分公布分之和 {found} 与公布总分 {expected} 因修约相差", ""),
-        Code::OutputFailed => {
-            ("无法写入“{found}”[：{hint}]", "如果文件正在 Excel 或 WPS 中打开，请关闭后重新运行；原有文件未受影响")
+        Code::OutputFailed => ("无法写入“{found}”[：{hint}]", "[{expected}；]原有文件未受影响"),
+        Code::OutputsPutBack => (
+            "以前的一次运行在更新输出文件时中断[（{hint}）]，新旧文件混在一起",
+            "已经恢复为中断之前的输出；那次运行没有完成，需要时请重新运行",
+        ),
+        Code::RestoreDiffers => {
+            ("“{found}”已经存在，内容与历史档案中的不同，没有覆盖", "请先改名或移走，或用 --to 恢复到别的文件夹")
+        }
+        Code::ArchiveFailed => {
+            ("这次运行没有存入历史档案“{found}”[：{hint}]", "[{expected}；]输出文件已经写好，不受影响")
+        }
+        Code::ArchiveUnreadable => ("历史档案“{found}”无法读取[：{hint}]", "[{expected}]"),
+        Code::ArchiveMissing => ("“{found}”还没有历史档案", "运行一次 zhiheng run 就会建立，以后每次运行都会存入"),
+        Code::RunUnknown => {
+            ("历史档案中没有“{found}”这次运行[，现有 {expected}]", "请用 zhiheng history 查看，写编号、last 或 -1、-2")
         }
     };
     Entry { says, remedy }

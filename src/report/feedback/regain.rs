@@ -2,6 +2,7 @@
 
 use rust_xlsxwriter::Worksheet;
 
+use crate::expr::Partition;
 use crate::number::Exact;
 use crate::report::style::clip;
 use crate::report::{Unmade, columns};
@@ -26,7 +27,14 @@ pub(super) fn regain(context: &Context<'_>, unit: usize, row: u32, sheet: &mut W
         return Ok(at + 1);
     }
     let texts = most.iter().map(|regain| said(context, unit, regain));
-    let heads = [words.regain_heads.map(str::to_owned)];
+    let mut heads = words.regain_heads;
+    let apart = &context.report.rubric.scheme.ranking.apart;
+    match (apart[Partition::Group], apart[Partition::Class]) {
+        (false, true) => heads[4] = words.regain_apart[0],
+        (true, true) => heads[4] = words.regain_apart[1],
+        (_, false) => {}
+    }
+    let heads = [heads.map(str::to_owned)];
     for (index, texts) in heads.into_iter().chain(texts).enumerate() {
         let format = if index == 0 { style.head() } else { style.centred().set_text_wrap() }.set_font_size(9);
         for ((from, to), text) in SPANS.into_iter().zip(&texts) {
@@ -56,16 +64,14 @@ fn said(context: &Context<'_>, unit: usize, regain: &Regain) -> [String; 6] {
         let sign = if gain.is_negative() { "" } else { "+" };
         format!(" ({sign}{})", gain.display(4))
     });
+    let apart = report.rubric.scheme.ranking.partitions();
+    let apart: Vec<String> = apart.map(|by| change(number(&now.rank_in[by]), number(&regain.rank_in[by]))).collect();
     [
         node.name.clone(),
         regain.lost.display(4),
         format!("{}{}", number(&regain.total), gain.unwrap_or_default()),
         change(number(&now.rank), number(&regain.rank)),
-        if report.rubric.scheme.ranking.by_group {
-            change(number(&now.group_rank), number(&regain.group_rank))
-        } else {
-            dash.to_owned()
-        },
+        if apart.is_empty() { dash.to_owned() } else { apart.join("; ") },
         change(grade(now.grade), grade(regain.grade)),
     ]
 }

@@ -100,12 +100,13 @@ fn strip(context: &Context<'_>, unit: usize, row: u32, sheet: &mut Worksheet) ->
     let mut lines = 1;
     for ((from, to), (heading, text)) in spans.iter().zip(&strip) {
         let mut format = context.style.centred().set_bold().set_font_size(11).set_text_wrap();
-        if let Some(grade) = total.grade.filter(|_| *heading == context.words.strip[3]) {
+        if let Some(grade) = total.grade.filter(|_| *heading == context.words.strip[2]) {
             format = graded(format, grade, report.rubric.scheme.grades.len());
         }
         let width = room(&WIDTHS[usize::from(*from)..=usize::from(*to)]);
         lines = lines.max(columns::lines(text, width * 0.9));
-        for (line, text, format) in [(row, *heading, &context.style.head()), (row + 1, text.as_str(), &format)] {
+        for (line, text, format) in [(row, heading.as_str(), &context.style.head()), (row + 1, text.as_str(), &format)]
+        {
             if from == to {
                 sheet.write_string_with_format(line, *from, clip(text), format)?;
             } else {

@@ -9,10 +9,10 @@ use super::Context;
 
 impl Context<'_> {
     /// The strip: a heading and what stands under it, for each thing there is.
-    pub(super) fn strip(&self, unit: usize) -> Vec<(&'static str, String)> {
+    pub(super) fn strip(&self, unit: usize) -> Vec<(String, String)> {
         let report = self.report;
         let total = &report.outcome.finals()[unit];
-        let [place, group_place, sum, grade, to_grade, to_unit] = self.words.strip;
+        let [place, sum, grade, to_grade, to_unit] = self.words.strip;
         let dash = || report.words().na_mark.to_owned();
         let finals = report.outcome.finals();
         let ranked = finals.iter().filter(|t| t.rank.is_some()).count();
@@ -21,27 +21,36 @@ impl Context<'_> {
             None => report.words().unranked.to_owned(),
         };
         let single = report.is_single();
-        let mut strip = if single { Vec::new() } else { vec![(place, of(&total.rank, ranked))] };
-        if !single && report.rubric.scheme.ranking.by_group {
-            let units = report.register.units();
-            let group = &units[unit].group;
-            let members = units.iter().zip(finals).filter(|(u, t)| u.group == *group && t.group_rank.is_some()).count();
-            let mut text = of(&total.group_rank, members);
-            if !group.is_empty() {
-                text = format!("{group} {text}");
-            }
-            strip.push((group_place, text));
+        let mut strip = Vec::new();
+        let mut add = |heading: &str, text: String| strip.push((heading.to_owned(), text));
+        let apart = report.rubric.scheme.ranking.partitions();
+        // one cell for both: the strip has room for no more
+        let apart: Vec<(&str, String)> = apart
+            .map(|by| {
+                let units = report.register.units();
+                let part = units[unit].part(by);
+                let members = units.iter().zip(finals).filter(|(u, t)| u.part(by) == part && t.rank_in[by].is_some());
+                let text = of(&total.rank_in[by], members.count());
+                (self.words.place_in[by], if part.is_empty() { text } else { format!("{part} {text}") })
+            })
+            .collect();
+        if !single {
+            add(place, of(&total.rank, ranked));
+        }
+        if !single && !apart.is_empty() {
+            let (headings, texts): (Vec<&str>, Vec<String>) = apart.into_iter().unzip();
+            add(&headings.join(report.words().and), texts.join("\n"));
         }
         let full = report.rubric.scheme.head.full_marks.to_string();
         let published = total.published.as_ref().map(|t| put(self.words.of_full, &[&t.to_string(), &full]));
-        strip.push((sum, published.unwrap_or_else(dash)));
+        add(sum, published.unwrap_or_else(dash));
         if !report.rubric.scheme.grades.is_empty() {
             let name = |g: usize| report.rubric.scheme.grades[g].name.clone();
-            strip.push((grade, total.grade.map_or_else(dash, name)));
-            strip.push((to_grade, self.to_grade(total).unwrap_or_else(dash)));
+            add(grade, total.grade.map_or_else(dash, name));
+            add(to_grade, self.to_grade(total).unwrap_or_else(dash));
         }
         if !single {
-            strip.push((to_unit, self.to_unit(unit, total).unwrap_or_else(dash)));
+            add(to_unit, self.to_unit(unit, total).unwrap_or_else(dash));
         }
         strip
     }

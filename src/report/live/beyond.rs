@@ -1,6 +1,6 @@
 //! What looks beyond the unit and period at hand: other units, other periods, several assessors, lists and calendars.
 
-use crate::expr::{Compared, FieldId, Form, PeriodSpan, Population, Stat};
+use crate::expr::{Compared, FieldId, Form, Partition, PeriodSpan, Population, Stat};
 use crate::number::Exact;
 
 use super::calc::{Calc, Cx};
@@ -65,7 +65,7 @@ impl Calc<'_, '_> {
             }
             Sx::Call("COUNTIFS", args)
         };
-        let key = (of.compared != Compared::All).then(|| self.key(of.compared).0);
+        let key = Partition::of(of.compared).map(|by| self.key(by).0);
         let larger = set(vec![Sx::Range(among), Sx::text(">").op("&", Sx::Col(own))], key);
         let equal = set(vec![Sx::Range(among), Sx::Col(own)], key);
         let anyone = set(vec![Sx::Range(among), Sx::text(">-1E+300")], key).op(">", Sx::int(0));
@@ -99,13 +99,13 @@ impl Calc<'_, '_> {
         };
         let clean = matches!(stat, Stat::Count);
         let kind = Kind::Num;
-        if compared == Compared::All {
+        let Some(by) = Partition::of(compared) else {
             let heads = [heads("")];
             let cell = self.plan.statistics(&heads, vec![formula(Sx::Range(numbers))]);
             let val = Val::cell(Sx::Cell(cell), kind, clean);
             return if stat == Stat::Count { Val { deps: Vec::new(), ..val } } else { val };
-        }
-        let (key, names) = (self.key(compared).0, self.names(compared));
+        };
+        let (key, names) = (self.key(by).0, self.report.register.parts(by));
         let heads: Vec<_> = names.iter().map(|name| heads(name)).collect();
         let formulas = (1..).zip(&names).map(|(n, _)| formula(Sx::Masked(numbers, key, n))).collect();
         let first = self.plan.statistics(&heads, formulas);
@@ -114,36 +114,21 @@ impl Calc<'_, '_> {
         Val::cell(Sx::Col(column), kind, clean)
     }
 
-    /// The names of groups or classes, in the order of the register.
-    fn names(&self, compared: Compared) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for unit in self.report.register.units() {
-            let name = if compared == Compared::Group { &unit.group } else { &unit.class };
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
-        }
-        names
-    }
-
     /// The number of each unit's group or class: a column, and how many there are.
-    pub fn key(&mut self, compared: Compared) -> (ColId, usize) {
-        if let Some(known) = self.keys.get(&compared) {
+    pub fn key(&mut self, by: Partition) -> (ColId, usize) {
+        if let Some(known) = self.keys.get(&by) {
             return *known;
         }
-        let names = self.names(compared);
-        let words = self.report.words();
-        let (attribute, what) = match compared {
-            Compared::Class => (crate::expr::Attribute::Class, words.live.class_number),
-            _ => (crate::expr::Attribute::Group, words.live.group_number),
-        };
-        let column = self.data.attribute(self.plan, attribute);
-        let list = self.settings.names(compared);
+        let report = self.report;
+        let names = report.register.parts(by);
+        let what = self.report.words().live.part_number[by];
+        let column = self.data.attribute(self.plan, by.attribute());
+        let list = self.settings.parts[by];
         // an empty name is listed as an empty text, which a blank cell does not match: it is looked up as such
         let formula = match list {
             Some((from, to)) => {
                 let own = Sx::Col(column).op("&", Sx::text(""));
-                let empty = names.iter().position(String::is_empty).and_then(|n| i32::try_from(n + 1).ok());
+                let empty = names.iter().position(|name| name.is_empty()).and_then(|n| i32::try_from(n + 1).ok());
                 let found = Sx::Call("MATCH", vec![own.clone(), Sx::Cells(from, to), Sx::int(0)]);
                 match empty {
                     Some(n) => Sx::of("LEN", own).op("=", Sx::int(0)).then(Sx::int(n), found),
@@ -153,7 +138,7 @@ impl Calc<'_, '_> {
             None => Sx::int(1),
         };
         let column = self.step(None, what, formula);
-        self.keys.insert(compared, (column, names.len()));
+        self.keys.insert(by, (column, names.len()));
         (column, names.len())
     }
 

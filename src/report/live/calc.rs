@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::expr::{NodeId, PopulationId, Slot};
+use crate::expr::{Each, NodeId, Partition, PopulationId, Slot};
 use crate::report::Report;
 
 use super::data::Data;
@@ -37,8 +37,8 @@ pub struct Standings {
     pub total: ColId,
     /// Places.
     pub place: ColId,
-    /// Places within groups.
-    pub group_place: Option<ColId>,
+    /// Places within groups, and within classes.
+    pub place_in: Each<Option<ColId>>,
     /// 1 for the best, counting ties as competition does: the order of the ranking's keys.
     pub position: ColId,
 }
@@ -72,7 +72,7 @@ pub struct Calc<'c, 'a> {
     /// Ranks, once units are ranked.
     pub standings: Option<Standings>,
     /// The number of each unit's group and class among all.
-    pub keys: HashMap<crate::expr::Compared, (ColId, usize)>,
+    pub keys: HashMap<Partition, (ColId, usize)>,
 }
 
 /// What a form is looked at with.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::expr::{Attribute, Date, FieldId, NodeRef};
+use crate::expr::{Attribute, Date, FieldId, NodeRef, Partition};
 use crate::observe::{Observation, Reading, Value};
 use crate::report::Report;
 use crate::report::text::{Words, put};
@@ -105,8 +105,8 @@ impl<'a> Data<'a> {
     pub fn attribute(&mut self, plan: &mut Plan, attribute: Attribute) -> ColId {
         let words = self.words();
         let (index, name) = match attribute {
-            Attribute::Group => (1_u8, words.group),
-            Attribute::Class => (2, words.live.class),
+            Attribute::Group => (1_u8, words.part[Partition::Group]),
+            Attribute::Class => (2, words.part[Partition::Class]),
             Attribute::Code => (0, words.live.code),
         };
         if let Some(known) = self.columns.get(&Key::Attribute(index)) {

@@ -36,14 +36,14 @@ mod write;
 
 use std::collections::HashMap;
 
-use crate::expr::{Attribute, Form, Standing};
+use crate::expr::{Each, Form, Partition, Standing};
 use crate::number::Exact;
 use crate::rubric::{Body, Rubric};
 use crate::score::Total;
 
 use super::Report;
 use super::text::SheetId;
-use calc::{Calc, Cx, Standings};
+use calc::{Calc, Cx};
 use data::Data;
 use formula::{ColId, Sx};
 use place::Layout;
@@ -73,8 +73,8 @@ pub struct Live {
     picks: ColId,
     /// What there is to say of each unit.
     remarks: ColId,
-    /// The units' groups, where they are ranked within groups.
-    group: Option<ColId>,
+    /// The units' groups and classes, where they are ranked within them.
+    parts: Each<Option<ColId>>,
     /// How many indicators each unit has, where that differs.
     tasks: Option<ColId>,
     /// Places and totals of the earlier result, where there is one.
@@ -117,8 +117,8 @@ impl Live {
         let said: Vec<Wanted> = (0..units).map(|unit| Wanted::Text(report.remarks(unit).into())).collect();
         let heads = ["total".to_owned(), String::new(), report.words().remarks.to_owned()];
         let remarks = plan.words(sheet, heads, &said);
-        let by_group = report.rubric.scheme.ranking.by_group;
-        let group = by_group.then(|| data.attribute(&mut plan, Attribute::Group));
+        let apart = &report.rubric.scheme.ranking.apart;
+        let parts = Each::make(|by| apart[by].then(|| data.attribute(&mut plan, by.attribute())));
         let tasks = super::sheets::duties::tasks(report).map(|counts| {
             let said: Vec<Wanted> = counts.into_iter().map(|n| Wanted::Exactly(Exact::from(n).to_f64())).collect();
             let head = report.words().tasks.replace('\n', "");
@@ -139,7 +139,7 @@ impl Live {
             return None;
         }
         let (periods, nodes, marks) = (totals, last.nodes, last.marks);
-        Some(Self { plan, layout, ranking, unadjusted, periods, nodes, marks, picks, remarks, group, tasks, before })
+        Some(Self { plan, layout, ranking, unadjusted, periods, nodes, marks, picks, remarks, parts, tasks, before })
     }
 
     /// The sheets of the live core in order, with their names.
@@ -228,13 +228,12 @@ impl Calc<'_, '_> {
 
     /// Ranks, grades and the order of the list.
     fn ranking(&mut self, totals: [ColId; 2], found: &[Total]) -> Ranking {
-        let standings = self.rank(totals, found).unwrap_or_else(|_| self.constant_ranks(totals[1], found));
-        self.standings = Some(standings);
+        let standings = self.rank(totals, found);
         let grade = self.grade(totals, found);
         let order = self.order(standings);
-        let by_group = self.rubric().scheme.ranking.by_group;
-        let group_place = standings.group_place.filter(|_| by_group);
-        Ranking { total: totals[1], place: standings.place, group_place, grade, order }
+        let apart = &self.rubric().scheme.ranking.apart;
+        let place_in = Each::make(|by| standings.place_in[by].filter(|_| apart[by]));
+        Ranking { total: totals[1], place: standings.place, place_in, grade, order }
     }
 
     /// The total of all scored periods together, ranked and graded.
@@ -256,7 +255,8 @@ impl Calc<'_, '_> {
             Err(Untranslated(_)) => self.constant_totals(found),
         };
         if !self.adjusted {
-            return Ranking { total: both[1], place: both[1], group_place: None, grade: None, order: both[1] };
+            let place_in = Each::default();
+            return Ranking { total: both[1], place: both[1], place_in, grade: None, order: both[1] };
         }
         self.ranking(both, found)
     }
@@ -273,26 +273,14 @@ impl Calc<'_, '_> {
         let exact = self.plan.constants(self.sheet, heads(words.live.unrounded), Look::Step, &exact);
         [exact, self.plan.constants(self.sheet, heads(words.live.score), Look::Score(places), &published)]
     }
-
-    fn constant_ranks(&mut self, total: ColId, found: &[Total]) -> Standings {
-        let words = self.report.words();
-        let one =
-            |x: &Option<Exact>| x.as_ref().map_or(Wanted::Text(words.na_mark.into()), |x| Wanted::Exactly(x.to_f64()));
-        let heads = |what: &str| ["total".to_owned(), String::new(), what.to_owned()];
-        let place: Vec<Wanted> = found.iter().map(|t| one(&t.rank)).collect();
-        let group: Vec<Wanted> = found.iter().map(|t| one(&t.group_rank)).collect();
-        let place = self.plan.constants(self.sheet, heads(words.rank), Look::Whole, &place);
-        let group = self.plan.constants(self.sheet, heads(words.live.group_place), Look::Whole, &group);
-        Standings { total, place, group_place: Some(group), position: place }
-    }
 }
 
-/// Whether a condition looks at places within groups.
-fn looks_at_groups(rubric: &Rubric) -> bool {
+/// Whether a condition looks at places within groups, or within classes.
+fn looks_at(rubric: &Rubric, by: Partition) -> bool {
     let mut found = false;
     let forms = rubric.also.iter().flatten().chain(rubric.vetoes.iter().filter_map(|v| v.when.as_ref()));
     for form in forms {
-        form.walk(&mut |part| found |= *part == Form::Standing(Standing::GroupPlace));
+        form.walk(&mut |part| found |= *part == Form::Standing(Standing::PlaceIn(by)));
     }
     found
 }

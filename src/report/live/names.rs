@@ -159,10 +159,10 @@ impl Calc<'_, '_> {
         let cell = |column| Val::cell(Sx::Col(column), Kind::Num, true);
         Ok(match standing {
             Standing::Place => cell(at.place),
-            Standing::GroupPlace => cell(self.group_places()?),
+            Standing::PlaceIn(by) => cell(self.places_in(by)?),
             Standing::Ranked => Val::sure(Sx::of("COUNT", Sx::Range(at.place))),
-            Standing::GroupRanked => {
-                let (key, _) = self.key(crate::expr::Compared::Group);
+            Standing::RankedIn(by) => {
+                let (key, _) = self.key(by);
                 let args = vec![Sx::Range(key), Sx::Col(key), Sx::Range(at.place), Sx::text(">0")];
                 Val::sure(Sx::Call("COUNTIFS", args))
             }

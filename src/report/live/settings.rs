@@ -1,6 +1,6 @@
 //! Sheet 参数: marks, targets, caps and limits that are plain numbers, each in a cell that formulas refer to.
 
-use crate::expr::{Compared, Form};
+use crate::expr::{Each, Form};
 use crate::number::Exact;
 use crate::report::Report;
 use crate::rubric::Body;
@@ -27,8 +27,8 @@ pub struct Settings {
     pub grade_names: Option<(CellId, CellId)>,
     /// 缺, for what no cell holds.
     pub missing: CellId,
-    groups: Option<(CellId, CellId)>,
-    classes: Option<(CellId, CellId)>,
+    /// Names of the groups, and of the classes: the first and the last.
+    pub parts: Each<Option<(CellId, CellId)>>,
 }
 
 impl Settings {
@@ -83,27 +83,9 @@ impl Settings {
             ends
         };
         let grade_names = list(plan, scheme.grades.iter().map(|g| g.name.as_str()).collect(), words.grade);
-        let distinct = |of: fn(&crate::register::Unit) -> &str| {
-            let mut names: Vec<&str> = Vec::new();
-            for name in report.register.units().iter().map(of) {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
-            }
-            names
-        };
-        let groups = list(plan, distinct(|u| &u.group), words.group);
-        let classes = list(plan, distinct(|u| &u.class), words.live.class);
+        let parts = Each::make(|by| list(plan, report.register.parts(by), words.part[by]));
         let missing = Cell::Text(words.missing_mark.into());
         let missing = plan.single(Sheet::Settings, other(words.live.missing, ""), Look::Word, missing);
-        Self { full_marks, marks, targets, caps, weights, grades, grade_names, missing, groups, classes }
-    }
-
-    /// The list of groups or classes.
-    pub const fn names(&self, compared: Compared) -> Option<(CellId, CellId)> {
-        match compared {
-            Compared::Class => self.classes,
-            Compared::Group | Compared::All => self.groups,
-        }
+        Self { full_marks, marks, targets, caps, weights, grades, grade_names, missing, parts }
     }
 }

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::Formula;
 
-use crate::expr::NodeId;
+use crate::expr::{NodeId, Partition};
 use crate::number::Exact;
 
 use super::Live;
@@ -17,16 +17,16 @@ use super::write::result;
 pub enum Shown {
     /// The unit's name.
     Unit,
-    /// Its group.
-    Group,
+    /// Its group or class.
+    Part(Partition),
     /// How many indicators it has.
     Tasks,
     /// Vetoes and remarks.
     Remarks,
     /// Its place.
     Place,
-    /// Its place in the group.
-    GroupPlace,
+    /// Its place in the group or class.
+    PlaceIn(Partition),
     /// Its score at a node, in the last scored period.
     Node(NodeId),
     /// Its total in a scored period, by index.
@@ -47,11 +47,11 @@ impl Live {
     fn column(&self, shown: Shown) -> Option<ColId> {
         match shown {
             Shown::Unit => None,
-            Shown::Group => self.group,
+            Shown::Part(by) => self.parts[by],
             Shown::Tasks => self.tasks,
             Shown::Remarks => Some(self.remarks),
             Shown::Place => Some(self.ranking.place),
-            Shown::GroupPlace => self.ranking.group_place,
+            Shown::PlaceIn(by) => self.ranking.place_in[by],
             Shown::Node(node) => self.nodes.get(node).copied().flatten(),
             Shown::Period(index) => self.periods.get(index).copied(),
             Shown::Total => Some(self.ranking.total),
@@ -111,7 +111,7 @@ impl Live {
         let who = self.who(number);
         let mut text = format!("INDEX({sheet}${letters}${first}:${letters}${last},{who})");
         // nothing would be shown as nought
-        if matches!(shown, Shown::Unit | Shown::Group | Shown::Remarks | Shown::Grade) {
+        if matches!(shown, Shown::Unit | Shown::Part(_) | Shown::Remarks | Shown::Grade) {
             text.push_str("&\"\"");
         }
         Some(text)

@@ -1,6 +1,6 @@
 //! Totals, ranks and grades in formulas.
 
-use crate::expr::{Compared, NodeRef};
+use crate::expr::{Each, NodeRef, Partition};
 use crate::number::Exact;
 use crate::rubric::Effect;
 use crate::rubric::scheme::{Basis, Ties};
@@ -19,8 +19,8 @@ pub struct Ranking {
     pub total: ColId,
     /// Places.
     pub place: ColId,
-    /// Places within groups.
-    pub group_place: Option<ColId>,
+    /// Places within groups, and within classes.
+    pub place_in: Each<Option<ColId>>,
     /// Grades, as text.
     pub grade: Option<ColId>,
     /// Where each unit stands in the list: 1, 2, 3 … without gaps or ties.
@@ -126,7 +126,7 @@ impl Calc<'_, '_> {
     }
 
     /// Ranks totals and gives the places; conditions may look at them from here on.
-    pub fn rank(&mut self, [exact, published]: [ColId; 2], totals: &[Total]) -> Result<Standings, Untranslated> {
+    pub fn rank(&mut self, [exact, published]: [ColId; 2], totals: &[Total]) -> Standings {
         let words = self.report.words();
         let ranking = &self.rubric().scheme.ranking;
         let eligible = match self.disqualified {
@@ -154,23 +154,23 @@ impl Calc<'_, '_> {
         }
         let position = self.position(&keys, None, words.live.position);
         let place = self.place(position, None, words.rank, totals.iter().map(|t| t.rank.as_ref()));
-        self.standings = Some(Standings { total: published, place, group_place: None, position });
-        let looks = crate::report::live::looks_at_groups(self.rubric());
-        if ranking.by_group || looks {
-            let key = self.key(Compared::Group).0;
-            let position = self.position(&keys, Some(key), words.live.group_position);
-            let name = words.live.group_place;
-            let group = self.place(position, Some(key), name, totals.iter().map(|t| t.group_rank.as_ref()));
-            if let Some(standings) = &mut self.standings {
-                standings.group_place = Some(group);
+        let mut place_in = Each::default();
+        for by in Partition::ALL {
+            if ranking.apart[by] || crate::report::live::looks_at(self.rubric(), by) {
+                let key = self.key(by).0;
+                let position = self.position(&keys, Some(key), words.live.position_in[by]);
+                let places = totals.iter().map(|t| t.rank_in[by].as_ref());
+                place_in[by] = Some(self.place(position, Some(key), words.live.place_in[by], places));
             }
         }
-        self.standings.ok_or(Untranslated("ranks"))
+        let standings = Standings { total: published, place, place_in, position };
+        self.standings = Some(standings);
+        standings
     }
 
-    /// Places within groups.
-    pub fn group_places(&mut self) -> Result<ColId, Untranslated> {
-        self.standings.and_then(|s| s.group_place).ok_or(Untranslated("group ranks"))
+    /// Places within groups or classes.
+    pub fn places_in(&mut self, by: Partition) -> Result<ColId, Untranslated> {
+        self.standings.and_then(|s| s.place_in[by]).ok_or(Untranslated("ranks apart"))
     }
 
     /// 1 + how many are better, by keys compared in turn.

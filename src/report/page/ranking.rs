@@ -15,7 +15,6 @@ const MOST: usize = 5_000;
 /// Writes the table; `linked` says whether the units stand below to be opened.
 pub(super) fn ranking(report: &Report<'_>, prefix: &str, linked: bool, html: &mut Html) {
     let (words, text) = (page(report.lang), report.words());
-    let by_group = report.rubric.scheme.ranking.by_group;
     let sections = headline(report.rubric);
     let grades = &report.rubric.scheme.grades;
     html.el("p", &[("class", "quiet screen script"), ("hidden", "hidden")], |h| h.text(words.sortable));
@@ -32,9 +31,9 @@ pub(super) fn ranking(report: &Report<'_>, prefix: &str, linked: bool, html: &mu
                     let mut head = |name: &str| h.leaf("th", &[("scope", "col")], &name.replace('\n', gap));
                     head(text.rank);
                     head(text.unit);
-                    if by_group {
-                        head(text.group);
-                        head(text.group_rank);
+                    for by in report.rubric.scheme.ranking.partitions() {
+                        head(text.part[by]);
+                        head(text.rank_in[by]);
                     }
                     for section in &sections {
                         head(&node_heading(report, *section));
@@ -79,9 +78,9 @@ fn row(report: &Report<'_>, prefix: &str, linked: bool, sections: &[NodeId], uni
                 h.text(&named.name);
             }
         });
-        if report.rubric.scheme.ranking.by_group {
-            h.leaf("td", &[("class", "c")], &named.group);
-            number(h, total.group_rank.as_ref(), "c", None);
+        for by in report.rubric.scheme.ranking.partitions() {
+            h.leaf("td", &[("class", "c")], named.part(by));
+            number(h, total.rank_in[by].as_ref(), "c", None);
         }
         for section in sections {
             let score = report.outcome.node(*section, unit).and_then(|r| r.score.as_ref());

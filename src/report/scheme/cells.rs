@@ -1,6 +1,6 @@
 //! A scheme taken apart into the cells of the editable workbook. Defaults that the rubric leaves out stay empty.
 
-use crate::expr::Compared;
+use crate::expr::{Compared, Partition};
 use crate::finding::Lang;
 use crate::number::{Exact, RoundMode, Rounding};
 use crate::rubric::document::At;
@@ -237,7 +237,8 @@ fn pair(rubric: &Rubric, entry: &Entry, lang: Lang) -> Vec<Cell> {
         "ranking.on" => basis(scheme.ranking.on, entry, lang),
         "ranking.ties" if scheme.ranking.ties != Ties::default() => word(entry, write::ties(scheme.ranking.ties), lang),
         "ranking.break_by" => return scheme.ranking.break_by.iter().map(|id| Cell::text(&id.value)).collect(),
-        "ranking.by_group" => flag(scheme.ranking.by_group, lang),
+        "ranking.by_group" => flag(scheme.ranking.apart[Partition::Group], lang),
+        "ranking.by_class" => flag(scheme.ranking.apart[Partition::Class], lang),
         "grading.on" => basis(scheme.grading, entry, lang),
         "defaults.missing" if scheme.defaults.missing != MissingPolicy::default() => {
             word(entry, write::missing(scheme.defaults.missing), lang)

@@ -1,12 +1,12 @@
 //! The sheets beside the ranking, one file each: what they draw on is in [`Report`], what they say in `text/sheets`.
 
+pub(super) mod apart;
 pub(super) mod charts;
 pub(super) mod cover;
 pub(super) mod deductions;
 pub(super) mod differences;
 pub(super) mod duties;
 pub(super) mod evidence;
-pub(super) mod groups;
 pub(super) mod losses;
 pub(super) mod own;
 pub(super) mod progress;

@@ -1,6 +1,7 @@
 //! English: the words of reports.
 
 use super::{About, Words};
+use crate::expr::Each;
 use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
@@ -21,9 +22,9 @@ pub(super) static WORDS: Words = Words {
     subtitle: "Period: {}    Full marks: {}    Units: {}",
     rank: "Rank",
     unit: "Unit",
-    group: "Group",
+    part: Each::new("Group", "Class"),
     tasks: "Duties",
-    group_rank: "Rank in\ngroup",
+    rank_in: Each::new("Rank in\ngroup", "Rank in\nclass"),
     total: "Total",
     total_of: "Total\n{}",
     unadjusted: "Unadjusted\ntotal",
@@ -57,6 +58,8 @@ pub(super) static WORDS: Words = Words {
         ("ranked", "number of units ranked"),
         ("group_place", "rank in the group"),
         ("group_ranked", "number of units ranked in the group"),
+        ("class_place", "rank in the class"),
+        ("class_ranked", "number of units ranked in the class"),
     ],
     veto: "veto: {} ({})",
     disqualified: "disqualified",
@@ -106,7 +109,7 @@ pub(super) static WORDS: Words = Words {
         na: "Not applicable",
         at_total: "the total is scaled by the marks that apply",
         periods: "Several periods",
-        by_group: "ranked within groups too: {}",
+        apart: Each::new("ranked within groups too: {}", "ranked within classes too: {}"),
         vetoes: "Vetoes",
         when: "when {}; then {}",
         pronounced: "pronounced by hand; then {}",

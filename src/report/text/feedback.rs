@@ -1,5 +1,6 @@
 //! The words of feedback workbooks (反馈表).
 
+use crate::expr::Each;
 use crate::finding::Lang;
 
 /// One language. A `{}` is filled in by [`put`](super::put), in order.
@@ -17,8 +18,10 @@ pub struct FeedbackWords {
     pub back: &'static str,
     /// Unit and period.
     pub about: &'static str,
-    /// Headings of the strip: place, place in the group, total, grade, to the next grade, to the unit above.
-    pub strip: [&'static str; 6],
+    /// Headings of the strip: place, total, grade, to the next grade, to the unit above.
+    pub strip: [&'static str; 5],
+    /// Heading: place in the group, in the class.
+    pub place_in: Each<&'static str>,
     /// A place of so many.
     pub place: &'static str,
     /// Total of full marks.
@@ -63,6 +66,8 @@ pub struct FeedbackWords {
     pub regain: &'static str,
     /// Headings of that table.
     pub regain_heads: [&'static str; 6],
+    /// Heading of places in the class, and of both where units are ranked by both.
+    pub regain_apart: [&'static str; 2],
     /// What it takes for granted.
     pub regain_note: &'static str,
     /// Said where no marks were lost.
@@ -86,7 +91,8 @@ static ZH: FeedbackWords = FeedbackWords {
     part: "共{}册，本册为第{}册，含{}个单位；单位数超过{}个时分册",
     back: "返回目录",
     about: "{}　　考核期：{}",
-    strip: ["名次", "组内名次", "总分", "等级", "距上一等级", "距上一名"],
+    strip: ["名次", "总分", "等级", "距上一等级", "距上一名"],
+    place_in: Each::new("组内名次", "类内名次"),
     place: "第{}名 / 共{}个",
     of_full: "{} / {}分",
     short_of: "距“{}”差{}分",
@@ -121,6 +127,7 @@ static ZH: FeedbackWords = FeedbackWords {
     comma: "，",
     regain: "可提升空间",
     regain_heads: ["指标", "失分", "得满分后总分", "名次变化", "组内名次变化", "等级变化"],
+    regain_apart: ["类内名次变化", "组内；类内名次变化"],
     regain_note: "假设该指标得满分，本单位其他指标和其他单位的得分都不变，按评分细则（含上限、折算、否决项、名额和同分规则）重新计算；\
                   加分项不列入。各行分别假设，不能相加。",
     regain_none: "没有可列的失分指标。",
@@ -138,7 +145,8 @@ static EN: FeedbackWords = FeedbackWords {
     part: "{} books; this is book {} with {} units. Books are split above {} units",
     back: "Index",
     about: "{}    Period: {}",
-    strip: ["Rank", "Rank in group", "Total", "Grade", "To the next grade", "To the unit above"],
+    strip: ["Rank", "Total", "Grade", "To the next grade", "To the unit above"],
+    place_in: Each::new("Rank in group", "Rank in class"),
     place: "{} of {}",
     of_full: "{} / {}",
     short_of: "to “{}”: {} marks",
@@ -173,6 +181,7 @@ static EN: FeedbackWords = FeedbackWords {
     comma: ", ",
     regain: "Where marks can be regained",
     regain_heads: ["Indicator", "Lost", "Total with full marks", "Rank", "Rank in group", "Grade"],
+    regain_apart: ["Rank in class", "Rank in group; in class"],
     regain_note: "Supposing full marks at this indicator while the unit's other indicators and all other units stay as they \
                   are; scored anew by the rubric, with caps, scaling, vetoes, quotas and the rule for ties. Bonuses are left \
                   out. Each line supposes one thing alone: they do not add up.",

@@ -1,5 +1,7 @@
 //! Words of the live sheets: observations, settings, statistics and scores.
 
+use crate::expr::Each;
+
 /// The words of one language.
 #[derive(Debug)]
 pub struct LiveWords {
@@ -33,8 +35,6 @@ pub struct LiveWords {
     pub statistics: [&'static str; 8],
     /// Code of a unit.
     pub code: &'static str,
-    /// Class of a unit.
-    pub class: &'static str,
     /// That a unit answers for a measure.
     pub answers: &'static str,
     /// A corrected observation.
@@ -67,10 +67,8 @@ pub struct LiveWords {
     pub compared: &'static str,
     /// A statistic of the unit's group.
     pub of_group: &'static str,
-    /// Number of the group.
-    pub group_number: &'static str,
-    /// Number of the class.
-    pub class_number: &'static str,
+    /// Number of the group, of the class.
+    pub part_number: Each<&'static str>,
     /// Whether a node applies.
     pub applies: &'static str,
     /// Score before rounding.
@@ -105,10 +103,10 @@ pub struct LiveWords {
     pub key: &'static str,
     /// Position, ties sharing the better one.
     pub position: &'static str,
-    /// Position within the group.
-    pub group_position: &'static str,
-    /// Place within the group.
-    pub group_place: &'static str,
+    /// Position within the group, the class.
+    pub position_in: Each<&'static str>,
+    /// Place within the group, the class.
+    pub place_in: Each<&'static str>,
     /// First of those that tie.
     pub first_of_tie: &'static str,
     /// Condition of a grade.
@@ -155,7 +153,6 @@ pub(super) static ZH: LiveWords = LiveWords {
     single_heads: ["编号", "名称", "内容", "数值"],
     statistics: ["平均", "中位数", "标准差", "合计", "个数", "最大", "最小", "位次"],
     code: "代码",
-    class: "类别",
     answers: "承担",
     correction: "更正为",
     set: "定为",
@@ -172,8 +169,7 @@ pub(super) static ZH: LiveWords = LiveWords {
     step: "中间数",
     compared: "参加比较的数",
     of_group: "所在组",
-    group_number: "组号",
-    class_number: "类号",
+    part_number: Each::new("组号", "类号"),
     applies: "适用（1）",
     unrounded: "修约前",
     before: "调整前得分",
@@ -191,8 +187,8 @@ pub(super) static ZH: LiveWords = LiveWords {
     disqualified: "取消资格（1）",
     key: "排序数",
     position: "位次",
-    group_position: "组内位次",
-    group_place: "组内名次",
+    position_in: Each::new("组内位次", "类内位次"),
+    place_in: Each::new("组内名次", "类内名次"),
     first_of_tie: "同位次首个",
     also: "附加条件（1）",
     by_score: "等级号（按总分）",
@@ -225,7 +221,6 @@ pub(super) static EN: LiveWords = LiveWords {
     single_heads: ["Code", "Name", "What", "Value"],
     statistics: ["mean", "median", "deviation", "sum", "count", "highest", "lowest", "rank"],
     code: "Code",
-    class: "Class",
     answers: "answers for it",
     correction: "corrected to",
     set: "set to",
@@ -242,8 +237,7 @@ pub(super) static EN: LiveWords = LiveWords {
     step: "step",
     compared: "compared",
     of_group: "of its group",
-    group_number: "group no.",
-    class_number: "class no.",
+    part_number: Each::new("group no.", "class no."),
     applies: "applies (1)",
     unrounded: "unrounded",
     before: "before adjustment",
@@ -261,8 +255,8 @@ pub(super) static EN: LiveWords = LiveWords {
     disqualified: "disqualified (1)",
     key: "key",
     position: "position",
-    group_position: "position in group",
-    group_place: "rank in group",
+    position_in: Each::new("position in group", "position in class"),
+    place_in: Each::new("rank in group", "rank in class"),
     first_of_tie: "first of tie",
     also: "condition (1)",
     by_score: "grade no. by total",

@@ -17,6 +17,7 @@ mod sheets;
 mod trial;
 mod zh;
 
+use crate::expr::Each;
 use crate::finding::Lang;
 use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
@@ -71,12 +72,12 @@ pub struct Words {
     pub rank: &'static str,
     /// Heading: unit.
     pub unit: &'static str,
-    /// Heading: group.
-    pub group: &'static str,
+    /// Heading: group, class.
+    pub part: Each<&'static str>,
     /// Heading: how many indicators a unit answers for.
     pub tasks: &'static str,
-    /// Heading: place in the group.
-    pub group_rank: &'static str,
+    /// Heading: place in the group, in the class.
+    pub rank_in: Each<&'static str>,
     /// Heading: total.
     pub total: &'static str,
     /// Heading: total of one period.
@@ -116,7 +117,7 @@ pub struct Words {
     /// The share of a node, in a condition.
     pub share_of: &'static str,
     /// Words of conditions.
-    pub condition: [(&'static str, &'static str); 9],
+    pub condition: [(&'static str, &'static str); 11],
     /// Note on a total: a veto.
     pub veto: &'static str,
     /// Note on a total: disqualified.
@@ -208,8 +209,8 @@ pub struct About {
     pub at_total: &'static str,
     /// Several periods.
     pub periods: &'static str,
-    /// Ranked within groups too.
-    pub by_group: &'static str,
+    /// Ranked within groups, within classes too.
+    pub apart: Each<&'static str>,
     /// Heading: vetoes.
     pub vetoes: &'static str,
     /// A condition as written.

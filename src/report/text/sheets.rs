@@ -1,5 +1,6 @@
 //! The words of the sheets beside the ranking: one table per language.
 
+use crate::expr::{Each, Partition};
 use crate::finding::Lang;
 
 /// Words of these sheets in one language. A `{}` is filled in by [`put`](super::put), in order.
@@ -8,7 +9,7 @@ pub struct SheetWords {
     /// 封面与说明.
     pub cover: Cover,
     /// 分组排名.
-    pub groups: Sheet<7>,
+    pub apart: Each<Sheet<7>>,
     /// 单项排名.
     pub sections: Sheet<4>,
     /// 失分分析: by indicator.
@@ -95,11 +96,11 @@ pub struct Cover {
     /// Heading: the sheets.
     pub sheets: &'static str,
     /// What is on each sheet.
-    pub on: [(SheetId, &'static str); 28],
+    pub on: [(SheetId, &'static str); 29],
     /// Put before why a sheet is left out.
     pub not_made: &'static str,
     /// Why a sheet is left out.
-    pub left_out: [(SheetId, &'static str); 13],
+    pub left_out: [(SheetId, &'static str); 14],
     /// So many rows, more than so many: a table holds them instead.
     pub too_many_rows: &'static str,
     /// More than so many units: a table holds the rows instead.
@@ -117,8 +118,8 @@ pub enum SheetId {
     Own,
     /// 总排名.
     Ranking,
-    /// 分组排名.
-    Groups,
+    /// 分组排名、分类排名.
+    Apart(Partition),
     /// 单项排名.
     Sections,
     /// 总分图.
@@ -224,7 +225,8 @@ static ZH: SheetWords = SheetWords {
         on: [
             (SheetId::Own, "逐项分值、自评得分、评分依据、佐证材料和责任单位"),
             (SheetId::Ranking, "总分、各分项得分、加减分、名次和等级"),
-            (SheetId::Groups, "按组别分别排名"),
+            (SheetId::Apart(Partition::Group), "按组别分别排名"),
+            (SheetId::Apart(Partition::Class), "按类别分别排名"),
             (SheetId::Sections, "每个分项单独排名"),
             (SheetId::Totals, "总分柱形图，按等级着色"),
             (SheetId::Charts, "各单位总分构成、得分率雷达图（可选单位）、总分分布"),
@@ -253,7 +255,8 @@ static ZH: SheetWords = SheetWords {
         ],
         not_made: "未列此表：{}",
         left_out: [
-            (SheetId::Groups, "没有分组，或细则没有规定分组排名"),
+            (SheetId::Apart(Partition::Group), "没有分组，或细则没有规定分组排名"),
+            (SheetId::Apart(Partition::Class), "名册没有写明单位的类别"),
             (SheetId::Sections, "没有可以单独排名的分项"),
             (SheetId::Charts, "总分没有分项，或没有单位得分"),
             (SheetId::Differences, "细则只有一个数据来源，无从比较"),
@@ -277,12 +280,20 @@ static ZH: SheetWords = SheetWords {
             "任何一个得分的来历，可由“扣分明细”“溯源”逐级查到原始报表的单元格。",
         ],
     },
-    groups: Sheet {
-        name: "分组排名",
-        says: "各组单独排名；总名次供对照",
-        heads: ["组别", "组内名次", "单位", "总分", "与组内平均相差", "总名次", "等级"],
-        none: "没有分组。",
-    },
+    apart: Each::new(
+        Sheet {
+            name: "分组排名",
+            says: "各组单独排名；总名次供对照",
+            heads: ["组别", "组内名次", "单位", "总分", "与组内平均相差", "总名次", "等级"],
+            none: "没有分组。",
+        },
+        Sheet {
+            name: "分类排名",
+            says: "各类单独排名；总名次供对照",
+            heads: ["类别", "类内名次", "单位", "总分", "与类内平均相差", "总名次", "等级"],
+            none: "没有分类。",
+        },
+    ),
     sections: Sheet {
         name: "单项排名",
         says: "每个分项按得分单独排名",
@@ -371,7 +382,8 @@ static EN: SheetWords = SheetWords {
         on: [
             (SheetId::Own, "every indicator's marks, score, basis and evidence, and who answers for it"),
             (SheetId::Ranking, "totals, sections, bonuses and penalties, ranks and grades"),
-            (SheetId::Groups, "ranked within each group"),
+            (SheetId::Apart(Partition::Group), "ranked within each group"),
+            (SheetId::Apart(Partition::Class), "ranked within each class"),
             (SheetId::Sections, "each section ranked by itself"),
             (SheetId::Totals, "totals as bars, coloured by grade"),
             (SheetId::Charts, "what totals are made of, a radar of shares (choose a unit), how totals spread"),
@@ -406,7 +418,8 @@ static EN: SheetWords = SheetWords {
         ],
         not_made: "left out: {}",
         left_out: [
-            (SheetId::Groups, "there are no groups, or the rubric does not rank within them"),
+            (SheetId::Apart(Partition::Group), "there are no groups, or the rubric does not rank within them"),
+            (SheetId::Apart(Partition::Class), "the register names no classes"),
             (SheetId::Sections, "no section can be ranked by itself"),
             (SheetId::Charts, "totals have no sections, or no unit has a score"),
             (SheetId::Differences, "the rubric has a single source, so nothing can be compared"),
@@ -430,12 +443,20 @@ static EN: SheetWords = SheetWords {
             "Any score can be followed through Deductions and Sources to the cell of the return that it came from.",
         ],
     },
-    groups: Sheet {
-        name: "Groups",
-        says: "each group ranked by itself; the overall rank beside it",
-        heads: ["Group", "Rank in group", "Unit", "Total", "From the group's mean", "Rank", "Grade"],
-        none: "There are no groups.",
-    },
+    apart: Each::new(
+        Sheet {
+            name: "Groups",
+            says: "each group ranked by itself; the overall rank beside it",
+            heads: ["Group", "Rank in group", "Unit", "Total", "From the group's mean", "Rank", "Grade"],
+            none: "There are no groups.",
+        },
+        Sheet {
+            name: "Classes",
+            says: "each class ranked by itself; the overall rank beside it",
+            heads: ["Class", "Rank in class", "Unit", "Total", "From the class's mean", "Rank", "Grade"],
+            none: "There are no classes.",
+        },
+    ),
     sections: Sheet {
         name: "Sections",
         says: "each section ranked by its own score",

@@ -1,6 +1,7 @@
 //! 中文: the words of reports.
 
 use super::{About, Words};
+use crate::expr::Each;
 use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
@@ -21,9 +22,9 @@ pub(super) static WORDS: Words = Words {
     subtitle: "考核期：{}　　满分：{}分　　参评单位：{}个",
     rank: "名次",
     unit: "单位",
-    group: "组别",
+    part: Each::new("组别", "类别"),
     tasks: "承担\n项数",
-    group_rank: "组内\n名次",
+    rank_in: Each::new("组内\n名次", "类内\n名次"),
     total: "总分",
     total_of: "{}年度\n总分",
     unadjusted: "未调整\n总分",
@@ -57,6 +58,8 @@ pub(super) static WORDS: Words = Words {
         ("ranked", "参加排名单位数"),
         ("group_place", "组内名次"),
         ("group_ranked", "组内参加排名单位数"),
+        ("class_place", "类内名次"),
+        ("class_ranked", "类内参加排名单位数"),
     ],
     veto: "否决：{}（{}）",
     disqualified: "取消排名资格",
@@ -95,7 +98,7 @@ pub(super) static WORDS: Words = Words {
         na: "不适用的项目",
         at_total: "总分按适用项目的分值折算为满分",
         periods: "多年合成",
-        by_group: "另在{}内分组排名",
+        apart: Each::new("另在{}内分组排名", "另在{}内分类排名"),
         vetoes: "否决项",
         when: "条件：{}；结果：{}",
         pronounced: "由领导小组认定；结果：{}",

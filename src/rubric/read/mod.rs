@@ -4,6 +4,7 @@ mod fields;
 mod rules;
 mod tree;
 
+use crate::expr::Each;
 use crate::finding::{Code, Finding, Level};
 use crate::number::{Exact, RoundMode, Rounding};
 
@@ -187,7 +188,7 @@ fn ranking(t: Table<'_, '_>) -> Ranking {
         on: t.choice("on", &BASIS).unwrap_or_default(),
         ties: t.choice("ties", &ties).unwrap_or_default(),
         break_by: t.strings("break_by"),
-        by_group: t.bool("by_group").unwrap_or(false),
+        apart: Each::new(t.bool("by_group").unwrap_or(false), t.bool("by_class").unwrap_or(false)),
     };
     t.finish();
     read

@@ -63,6 +63,7 @@ const BASICS: &[Entry] = &[
         "ids of sections or indicators, one a row",
     ),
     entry("ranking.by_group", "分组排名", "Ranked by group too", Flag, 0),
+    entry("ranking.by_class", "分类排名", "Ranked by class too", Flag, 0),
     entry("grading.on", "评等级依据", "Graded by", Word(BASIS), 0),
     entry("defaults.missing", "缺报时", "Where missing", Word(MISSING), 0),
     entry("defaults.na", "不适用时", "Where not applicable", Word(NA), 0),

@@ -1,5 +1,7 @@
 //! English: as marking schemes put it.
 
+use crate::expr::Each;
+
 use super::table::{
     ColumnWords, ExprWords, ModifierWords, NoteWords, PolicyWords, Quantity, RuleWords, Sentence, Words,
 };
@@ -196,7 +198,14 @@ const EXPR: ExprWords = ExprWords {
     group: "group",
     class: "class",
     code: "code",
-    standing: ["place", "number of units ranked", "place in the group", "number of units ranked in the group"],
+    standing: [
+        "place",
+        "number of units ranked",
+        "place in the group",
+        "number of units ranked in the group",
+        "place in the class",
+        "number of units ranked in the class",
+    ],
     last: "last total",
     each: "all totals",
     earlier: "earlier totals",
@@ -289,7 +298,7 @@ const NOTE: NoteWords = NoteWords {
         "ties in the order of the register",
     ],
     break_by: "ties are broken by {0}",
-    by_group: "each group is ranked too",
+    apart: Each::new("each group is ranked too", "each class is ranked too"),
     cap_total: "the total is cut at full marks",
     periods: "{0} are scored one by one; total = {1}",
     check: "Check: {0}",

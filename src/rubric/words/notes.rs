@@ -74,9 +74,7 @@ fn ranking(s: Speaker<'_>, scheme: &Scheme) -> String {
         let names: Vec<String> = ranking.break_by.iter().map(|id| s.node_name(&id.value)).collect();
         parts.push(put(n.break_by, &[&names.join(s.w.sentence.names)]));
     }
-    if ranking.by_group {
-        parts.push(n.by_group.to_owned());
-    }
+    parts.extend(ranking.partitions().map(|by| n.apart[by].to_owned()));
     parts.join(s.w.sentence.comma)
 }
 

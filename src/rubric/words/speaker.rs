@@ -193,6 +193,8 @@ impl<'a> Speaker<'a> {
             "ranked" => e.standing[1],
             "group_place" => e.standing[2],
             "group_ranked" => e.standing[3],
+            "class_place" => e.standing[4],
+            "class_ranked" => e.standing[5],
             "true" => e.yes,
             "false" => e.no,
             "last" => e.last,

@@ -2,6 +2,7 @@
 //!
 //! Pairs and triples are in a fixed order: [higher is better, lower is better]; [one, many].
 
+use crate::expr::Each;
 use crate::finding::Lang;
 
 use super::{en, zh};
@@ -209,7 +210,7 @@ pub(super) struct ExprWords {
     pub group: &'static str,
     pub class: &'static str,
     pub code: &'static str,
-    pub standing: [&'static str; 4],
+    pub standing: [&'static str; 6],
     pub last: &'static str,
     pub each: &'static str,
     pub earlier: &'static str,
@@ -310,7 +311,7 @@ pub(super) struct NoteWords {
     /// Competition, dense, average, ordinal.
     pub ties: [&'static str; 4],
     pub break_by: &'static str,
-    pub by_group: &'static str,
+    pub apart: Each<&'static str>,
     pub cap_total: &'static str,
     pub periods: &'static str,
     pub check: &'static str,

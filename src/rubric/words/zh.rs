@@ -1,5 +1,7 @@
 //! 中文: in the manner of 评分细则.
 
+use crate::expr::Each;
+
 use super::table::{
     ColumnWords, ExprWords, ModifierWords, NoteWords, PolicyWords, Quantity, RuleWords, Sentence, Words,
 };
@@ -188,7 +190,7 @@ const EXPR: ExprWords = ExprWords {
     group: "所属组",
     class: "类别",
     code: "代码",
-    standing: ["名次", "参加排名的单位数", "组内名次", "组内参加排名的单位数"],
+    standing: ["名次", "参加排名的单位数", "组内名次", "组内参加排名的单位数", "类内名次", "类内参加排名的单位数"],
     last: "期末总分",
     each: "各期总分",
     earlier: "以前各期总分",
@@ -276,7 +278,7 @@ const NOTE: NoteWords = NoteWords {
     rank_on: ["按公布的总分", "按修约前的总分"],
     ties: ["同分者名次相同，其后空出", "同分者名次相同，其后不空", "同分者取名次的平均", "同分者按名册次序"],
     break_by: "同分时依次比较{0}得分",
-    by_group: "各组另行排名",
+    apart: Each::new("各组另行排名", "各类另行排名"),
     cap_total: "总分最高为满分",
     periods: "{0}分别评分，总分 = {1}",
     check: "校核：{0}",

@@ -242,9 +242,9 @@ impl<'r, 'a> Cx<'r, 'a> {
         let Some(places) = self.run.places() else { return Out::Missing };
         let found = match standing {
             Standing::Place => places.rank[self.unit].clone(),
-            Standing::GroupPlace => places.group_rank[self.unit].clone(),
+            Standing::PlaceIn(by) => places.rank_in[by][self.unit].clone(),
             Standing::Ranked => Some(Exact::from(places.ranked())),
-            Standing::GroupRanked => Some(Exact::from(places.group_ranked(self.run.input.register, self.unit))),
+            Standing::RankedIn(by) => Some(Exact::from(places.ranked_in(by, self.run.input.register, self.unit))),
         };
         found.map_or(Out::Missing, Out::Num)
     }

@@ -112,6 +112,12 @@ fn parts(code: Code) -> Example {
         Code::LedgerUnsealed => text("adjustments.csv", "7", ["2", "", ""]),
         Code::NearGradeEdge => score("塔城地区", "total", ["79.95", "80", ""]),
         Code::PartsDoNotAddUp => score("塔城地区", "total", ["79.96", "79.95", ""]),
-        Code::OutputFailed => text("out/midterm-2015/排名.xlsx", "", ["排名.xlsx", "", "Permission denied"]),
+        Code::OutputFailed => text("out/midterm-2015/排名.xlsx", "", ["排名.xlsx", "@close-it", "Permission denied"]),
+        Code::OutputsPutBack => text("out", "", ["", "", ""]),
+        Code::RestoreDiffers => text("", "", ["out/restored/run-3/midterm-2015/排名.xlsx", "", ""]),
+        Code::ArchiveFailed => text("history.sqlite", "", ["history.sqlite", "@allow-writing", "@archive-read-only"]),
+        Code::ArchiveUnreadable => text("history.sqlite", "", ["history.sqlite", "@newer-program", "@archive-newer 2"]),
+        Code::ArchiveMissing => text("", "", ["midterm-2015", "", ""]),
+        Code::RunUnknown => text("history.sqlite", "", ["12", "1–7", ""]),
     }
 }

@@ -105,6 +105,18 @@ pub(super) fn about(code: Code) -> &'static str {
         }
         Code::NearGradeEdge => "离等级界线很近，一处小错就会改变等级，公布前值得再核对一遍。",
         Code::PartsDoNotAddUp => "总分用精确值相加后修约一次，各部分分别修约后相加会有出入，属正常现象。",
-        Code::OutputFailed => "输出文件没有写成，通常是文件正被打开。原有的输出没有改动。",
+        Code::OutputFailed => {
+            "输出文件没有写成，通常是文件正被打开，也可能是磁盘已满或文件夹只读。原有的输出没有改动。"
+        }
+        Code::OutputsPutBack => {
+            "运行在更新输出的瞬间被强行结束或断电。下一条命令发现后，把输出恢复成了上一次完整的结果。"
+        }
+        Code::RestoreDiffers => "恢复历史输出时，同名文件已有别的内容。程序从不覆盖不是自己写的东西。",
+        Code::ArchiveFailed => "评分和输出都已完成，只是 history.sqlite 没有写成，这次运行以后无法在历史中查到。",
+        Code::ArchiveUnreadable => {
+            "history.sqlite 打不开、已损坏或由更新的版本写成。程序不会改动或删除它；评分不需要它。"
+        }
+        Code::ArchiveMissing => "文件夹里没有 history.sqlite：还没有运行过，或者已被删除。",
+        Code::RunUnknown => "给出的编号不在历史档案里，或者写法不对。",
     }
 }

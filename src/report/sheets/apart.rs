@@ -1,7 +1,8 @@
-//! Sheet 分组排名: every group ranked by itself.
+//! Sheets 分组排名 and 分类排名: every group, or every class, ranked by itself.
 
 use rust_xlsxwriter::Worksheet;
 
+use crate::expr::Partition;
 use crate::number::Exact;
 use crate::report::style::{Places, Style};
 use crate::report::table::{Column, Set, Shown, Table, rank_set, sheet as table_sheet};
@@ -12,16 +13,24 @@ use crate::report::{Report, Unmade};
 const MOST_MERGED: usize = 20;
 
 /// Whether there is anything to rank within.
-pub(in crate::report) fn wanted(report: &Report<'_>) -> bool {
-    report.rubric.scheme.ranking.by_group && report.register.units().iter().any(|u| !u.group.is_empty())
+pub(in crate::report) fn wanted(report: &Report<'_>, by: Partition) -> bool {
+    report.rubric.scheme.ranking.apart[by] && report.register.units().iter().any(|u| !u.part(by).is_empty())
 }
 
-pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
-    let words = &sheets(report.lang).groups;
+pub(in crate::report) fn groups(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
+    sheet(report, Partition::Group, style, to)
+}
+
+pub(in crate::report) fn classes(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
+    sheet(report, Partition::Class, style, to)
+}
+
+fn sheet(report: &Report<'_>, by: Partition, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
+    let words = &sheets(report.lang).apart[by];
     let finals = report.outcome.finals();
     let units = report.register.units();
     let total = Places::of(report.rubric).total;
-    let ranks: Vec<Option<&Exact>> = finals.iter().flat_map(|t| [t.rank.as_ref(), t.group_rank.as_ref()]).collect();
+    let ranks: Vec<Option<&Exact>> = finals.iter().flat_map(|t| [t.rank.as_ref(), t.rank_in[by].as_ref()]).collect();
     let rank = match rank_set(&ranks) {
         Set::Number(0) => Set::Centred,
         other => other,
@@ -41,10 +50,10 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
     columns[0].merged = units.len() <= MOST_MERGED;
     let mut table = Table { columns, rows: Vec::new(), none: words.none };
     let none = report.words().na_mark;
-    for group in groups(report) {
+    for part in report.register.parts(by) {
         let mut members: Vec<usize> =
-            report.outcome.ranking_order().into_iter().filter(|u| units[*u].group == group).collect();
-        members.sort_by(|a, b| match (&finals[*a].group_rank, &finals[*b].group_rank) {
+            report.outcome.ranking_order().into_iter().filter(|u| units[*u].part(by) == part).collect();
+        members.sort_by(|a, b| match (&finals[*a].rank_in[by], &finals[*b].rank_in[by]) {
             (Some(x), Some(y)) => x.cmp(y),
             (x, y) => y.is_some().cmp(&x.is_some()),
         });
@@ -54,8 +63,8 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
             let one = &finals[unit];
             let apart = one.published.as_ref().zip(mean.as_ref()).map(|(x, mean)| x.clone() - mean.clone());
             table.rows.push(vec![
-                Shown::text(group),
-                Shown::number(one.group_rank.as_ref(), none),
+                Shown::text(part),
+                Shown::number(one.rank_in[by].as_ref(), none),
                 Shown::text(&units[unit].name),
                 Shown::number(one.published.as_ref(), none),
                 Shown::number(apart.as_ref(), none),
@@ -65,15 +74,4 @@ pub(in crate::report) fn sheet(report: &Report<'_>, style: &Style, to: &mut Work
         }
     }
     table_sheet(report.words(), style, to, (words.name, words.says), &table)
-}
-
-/// The groups in the order of the register.
-fn groups<'a>(report: &Report<'a>) -> Vec<&'a str> {
-    let mut groups: Vec<&str> = Vec::new();
-    for unit in report.register.units() {
-        if !groups.contains(&unit.group.as_str()) {
-            groups.push(&unit.group);
-        }
-    }
-    groups
 }
