@@ -30,6 +30,7 @@ mod settings;
 mod stages;
 mod template;
 mod trial;
+mod verify;
 mod versions;
 
 use std::path::{Path, PathBuf};
@@ -61,6 +62,7 @@ pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, r
 pub use scheme::{SchemeFile, import_rubric, open_below, open_scheme};
 pub use template::{MadeForm, ScoringForms, TemplateReport, template};
 pub use trial::{Trial, TrialReport, TriedUnit, try_out};
+pub use verify::{Became, CellDifference, FileDifference, Unlike, Verdict, VerifyReport, verify};
 pub use versions::NamedVersion;
 
 /// The file that makes a folder an assessment.

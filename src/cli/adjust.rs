@@ -1,7 +1,6 @@
 //! `zhiheng adjust DIR …`: the ledger of adjustments and appeals.
 
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Subcommand;
 
@@ -142,9 +141,7 @@ fn decision(given: &Decide, standing: Standing) -> Decision {
 
 /// Today; the only clock that a ledger knows.
 fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let seconds = i64::try_from(seconds).unwrap_or(0);
-    chrono::DateTime::from_timestamp(seconds, 0).map_or_else(String::new, |now| now.format("%Y-%m-%d").to_string())
+    assessment::archive::today().unwrap_or_default()
 }
 
 fn shown(ledger: &LedgerReport, screen: &Screen) -> String {

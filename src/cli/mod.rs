@@ -19,6 +19,7 @@ mod show_run;
 mod taken;
 mod template;
 mod text;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -93,6 +94,8 @@ enum Command {
     Show(show_run::Args),
     /// Put the outputs of an earlier run back on the disk, byte for byte 【取回某一次运行的输出文件】
     Restore(restore::Args),
+    /// Compute everything again, and say whether inputs, archive and what is published still agree 【核验】
+    Verify(verify::Args),
     /// Work on rubrics 【评分细则】
     #[command(subcommand)]
     Rubric(rubric::Command),
@@ -155,6 +158,7 @@ pub fn main() -> ExitCode {
         Command::History(args) => history::run(args, &screen),
         Command::Show(args) => show_run::run(args, &screen),
         Command::Restore(args) => restore::run(args, &screen),
+        Command::Verify(args) => verify::run(args, &screen),
         Command::Rubric(command) => rubric::run(command, &screen),
         Command::ReadWorkbook(_) => Ok(Ended::Done),
     };

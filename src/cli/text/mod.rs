@@ -2,12 +2,14 @@
 
 mod en;
 mod history;
+mod verify;
 mod zh;
 
 use crate::finding::Lang;
 
 pub(super) use crate::report::text::put;
 pub(super) use history::{HistoryWords, history_words};
+pub(super) use verify::{VerifyWords, verify_words};
 
 /// The words of one language. A `{}` is filled in, in order.
 #[derive(Debug)]
