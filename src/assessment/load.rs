@@ -321,11 +321,10 @@ pub(super) fn scoring(
         None => None,
     };
     let responsibilities = lookout.responsibilities(own.map(|(l, t)| (l.as_str(), t.as_str())), &register)?;
-    let mut wrong = check_marks(&rubric, &register, &responsibilities);
-    if tried.is_some() {
-        // what is tried need not be whole
-        wrong = wrong.into_iter().map(|finding| finding.level(Level::Warning)).collect();
-    }
+    let wrong = check_marks(&rubric, &register, &responsibilities);
+    // what is tried need not be whole
+    let level = |finding: Finding| if tried.is_some() { finding.level(Level::Warning) } else { finding };
+    let wrong: Vec<Finding> = wrong.into_iter().map(level).collect();
     if any_error(&wrong) {
         lookout.report(wrong);
         return None;
@@ -334,25 +333,18 @@ pub(super) fn scoring(
     findings.extend(gone);
     inputs.append(&mut lookout.below.take());
     let ledger = match adjustments {
-        Some(read) => {
-            let (label, text) = read?;
-            let ledger = read_ledger(&label, &text, &rubric, &register);
-            findings.extend(ledger.findings.iter().cloned());
-            Some(ledger)
-        }
+        Some(read) => read.map(|(label, text)| Some(read_ledger(&label, &text, &rubric, &register)))?,
         None => None,
     };
+    findings.extend(ledger.iter().flat_map(|ledger| ledger.findings.iter().cloned()));
     let adjustments = ledger.as_ref().map(|ledger| ledger.adjustments.clone()).unwrap_or_default();
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
     let (derived, layouts) = (Derived::of(&rubric), Vec::new());
     let rule = one.versions.unwrap_or(settings.versions);
     let (versions, receipts) = (Vec::new(), Receipts::default());
-    // by another rubric nothing is measured against the folder's own baseline
-    let compared = options.instead.is_none();
     let index = settings.scorings.iter().position(|other| std::ptr::eq(other, one)).unwrap_or(0);
-    let earlier = || baseline::earlier(lookout, doc, (index, one), options, (&rubric, &register));
-    let baseline = compared.then(earlier).flatten();
+    let baseline = baseline::earlier(lookout, doc, (index, one), options, (&rubric, &register));
     inputs.extend(baseline.iter().map(|b| InputFile { path: b.label.clone(), hash: b.hash.clone() }));
     let trial = tried.map(trial::of);
     let said = trial.as_ref().map(|trial| Finding::new(Code::TrialRun).found(trial.says(lang)));

@@ -136,14 +136,14 @@ pub fn verify(
         .filter_map(|(path, at)| Some((path.to_string_lossy().replace('\\', "/"), fs::read(at).ok()?)))
         .collect();
     let inputs = inputs_of(&assessment, &readings);
-    let mut files = kept.as_ref().map(|kept| kept.inputs(&inputs, &assessment)).transpose()?.unwrap_or_default();
+    let mut files = kept.as_ref().map(|kept| kept.inputs(&inputs, &assessment)).unwrap_or_default();
     let known = if kept.is_some() { Verdict::of(!files.is_empty()) } else { Verdict::Unknown };
-    let outputs = outputs(dir, &computed, kept.as_ref())?;
+    let outputs = outputs(dir, &computed, kept.as_ref());
     let differs = outputs.iter().any(|file| file.became != Became::NotOurs);
     files.extend(outputs);
     let (ledger, ledgers) = ledgers(&assessment);
     let mut damage = kept.as_ref().map(|kept| kept.whole.database.clone()).unwrap_or_default();
-    damage.extend(kept.iter().flat_map(|kept| kept.damaged()));
+    damage.extend(kept.iter().flat_map(Kept::damaged));
     Ok(VerifyReport {
         title: assessment.title.clone(),
         lang: lang.or(assessment.scorings.first().map(|scoring| scoring.lang)).unwrap_or_default(),
@@ -187,7 +187,7 @@ impl<'a> Kept<'a> {
     }
 
     /// The inputs that are not those of the run.
-    fn inputs(&self, now: &BTreeMap<Part, String>, assessment: &Assessment) -> Result<Vec<FileDifference>, Finding> {
+    fn inputs(&self, now: &BTreeMap<Part, String>, assessment: &Assessment) -> Vec<FileDifference> {
         let is_input = |file: &&ArchivedFile| !matches!(file.role, Role::Output | Role::Observations | Role::SetAside);
         let then: BTreeMap<Part, &ArchivedFile> =
             self.files.iter().filter(is_input).map(|f| ((f.role, f.scoring, f.path.clone()), f)).collect();
@@ -210,7 +210,7 @@ impl<'a> Kept<'a> {
             let file = part.2.clone();
             found.entry(file.clone()).or_insert(FileDifference { file, became, unlike });
         }
-        Ok(found.into_values().collect())
+        found.into_values().collect()
     }
 }
 
@@ -232,11 +232,7 @@ fn passed_over(path: &str) -> bool {
 }
 
 /// What is published, what is computed now and what the run wrote, file by file.
-fn outputs(
-    dir: &Path,
-    computed: &BTreeMap<String, Vec<u8>>,
-    kept: Option<&Kept<'_>>,
-) -> Result<Vec<FileDifference>, Finding> {
+fn outputs(dir: &Path, computed: &BTreeMap<String, Vec<u8>>, kept: Option<&Kept<'_>>) -> Vec<FileDifference> {
     let out = dir.join(OUT);
     let written = kept.iter().flat_map(|kept| kept.files.iter()).filter(|file| file.role == Role::Output);
     let written: BTreeMap<&str, &ArchivedFile> = written.map(|file| (file.path.as_str(), file)).collect();
@@ -275,7 +271,7 @@ fn outputs(
             found.push(FileDifference { file, became: Became::NotOurs, unlike: Unlike::default() });
         }
     }
-    Ok(found)
+    found
 }
 
 /// Every file below a folder, by its path in it.

@@ -136,14 +136,14 @@ pub(super) fn formulas(bytes: &[u8], budget: &mut Budget) -> Formulas {
             if budget.step().is_err() {
                 return found;
             }
-            let text = match cell.formula {
-                Some(
-                    calamine::XlsxFormulaMetadata::Normal { formula }
-                    | calamine::XlsxFormulaMetadata::Shared { formula, .. },
-                ) => formula,
-                _ => continue,
+            let Some(
+                calamine::XlsxFormulaMetadata::Normal { formula }
+                | calamine::XlsxFormulaMetadata::Shared { formula, .. },
+            ) = cell.formula
+            else {
+                continue;
             };
-            own.insert(cell.pos, text);
+            own.insert(cell.pos, formula);
         }
     }
     found
