@@ -20,6 +20,7 @@ mod method;
 mod observations;
 pub mod page;
 mod ranking;
+pub mod remind;
 pub mod scheme;
 mod scores;
 mod sheets;

@@ -461,7 +461,9 @@ impl Scored {
     /// Ranks within groups.
     #[track_caller]
     pub fn group_ranks(&self, wanted: &str) -> &Self {
-        self.compare("rank in the group", wanted, |unit| number(self.final_total(unit).rank_in[Partition::Group].as_ref()))
+        self.compare("rank in the group", wanted, |unit| {
+            number(self.final_total(unit).rank_in[Partition::Group].as_ref())
+        })
     }
 
     /// Ranks of a section's score.

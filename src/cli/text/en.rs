@@ -46,6 +46,12 @@ pub(super) static WORDS: Words = Words {
     no_forms: "Nothing is asked of anybody",
     forms_in: "In: {}\nWhat comes back goes into: {}",
     template_next: "Next: send the forms out; when they are back in their place, zhiheng run {}",
+    remind_heads: ["To", "Kind", "Missing", "Unread", "No evidence", "Came"],
+    owing: "{} owe something{}",
+    more_owing: "  … and {} more, see the list",
+    nothing_owed: "Nothing is owed: no reminders are made.",
+    came: ["yes", "nothing"],
+    remind_next: "Next: open {}, print the letters or paste the texts into messages; when more has come, run zhiheng remind {} again",
     change: ["added", "dropped", "changed"],
     no_change: "The two rubrics do not differ.",
 };

@@ -50,6 +50,15 @@ pub(super) struct Words {
     pub no_forms: &'static str,
     pub forms_in: &'static str,
     pub template_next: &'static str,
+    /// Of reminders: to whom, what they are, not reported, unreadable, without evidence, when something came.
+    pub remind_heads: [&'static str; 6],
+    /// How many owe something, and how it stands with the day.
+    pub owing: &'static str,
+    pub more_owing: &'static str,
+    pub nothing_owed: &'static str,
+    /// Something came, without a day; nothing came.
+    pub came: [&'static str; 2],
+    pub remind_next: &'static str,
     /// Added, dropped, changed.
     pub change: [&'static str; 3],
     pub no_change: &'static str,

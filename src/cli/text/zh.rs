@@ -42,6 +42,12 @@ pub(super) static WORDS: Words = Words {
     no_forms: "没有需要填报的项目",
     forms_in: "位置：{}\n收回后放进：{}",
     template_next: "下一步：把填报表发给各单位和部门；收回后放好，运行 zhiheng run {}",
+    remind_heads: ["催报对象", "类别", "未报", "读不出", "缺佐证", "已收到"],
+    owing: "{} 个单位和部门有未报的数据{}",
+    more_owing: "  ……另有 {} 个，见清单",
+    nothing_owed: "没有要催报的，不生成催报通知。",
+    came: ["有", "没有"],
+    remind_next: "下一步：打开 {}，打印通知或复制“催报文本”发出；补报后再运行 zhiheng remind {}",
     change: ["新增", "删除", "修改"],
     no_change: "两份评分细则没有差别。",
 };

@@ -11,6 +11,7 @@ mod note;
 mod page;
 mod progress;
 mod ready;
+mod remind;
 mod roll_up;
 mod sheets;
 mod zh;
@@ -30,6 +31,7 @@ pub use note::{Names, adjustment, effects, notes, total_notes};
 pub use page::{PageWords, page};
 pub use progress::{ProgressWords, progress};
 pub use ready::{ReadyWords, ready};
+pub use remind::{RemindWords, remind};
 pub use roll_up::{RollUpWords, roll_up};
 pub use sheets::{SheetId, sheets};
 
