@@ -1,7 +1,7 @@
 //! 质衡 (zhiheng, "quality, weighed"): an engine for performance assessments run on spreadsheets.
 //!
 //! The rooms, in the order in which an assessment walks through them: [`number`], [`finding`], [`expr`], [`rubric`],
-//! [`register`], [`observe`], [`ingest`], [`score`], [`report`], [`assessment`]. Each imports only from rooms before it.
+//! [`register`], [`observe`], [`ingest`], [`score`], [`compare`], [`report`], [`assessment`]. Each imports only from rooms before it.
 //! [`cli`] is the command line over them.
 //!
 //! Without the feature `scoring` the house ends at [`ingest`]: that is what the fuzz targets build, without the table
@@ -14,6 +14,8 @@
 pub mod assessment;
 #[cfg(feature = "scoring")]
 pub mod cli;
+#[cfg(feature = "scoring")]
+pub mod compare;
 pub mod expr;
 pub mod finding;
 pub mod ingest;

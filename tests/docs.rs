@@ -417,6 +417,19 @@ fn the_commands_of_each_page_on_counties_run() {
 }
 
 #[test]
+fn the_commands_of_each_page_on_trials_run() {
+    let [zh, en] = ["docs/zh/trial.md", "docs/en/trial.md"].map(|page| blocks(&file(page), "sh"));
+    assert_eq!(zh, en);
+    let (_guard, dir) = support::example("midterm-2015");
+    for line in zh.lines() {
+        let args = line.split(' ').skip(1).map(|word| if word == "midterm" { dir.to_str().unwrap() } else { word });
+        let ran = support::zhiheng(args);
+        assert!(ran.code < 2, "{line}\n{}", ran.err);
+    }
+    assert!(dir.join("out/trial/report-trial.html").is_file());
+}
+
+#[test]
 fn the_rubric_of_each_page_on_extending_is_sound_and_differs_as_it_says() {
     for page in ["docs/zh/extending.md", "docs/en/extending.md"] {
         let text = file(page);

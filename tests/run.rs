@@ -163,7 +163,7 @@ fn earlier_outputs_stay_when_one_cannot_be_replaced() {
     assert_eq!(run(&dir).code, 1);
     assert!(before != files(&dir.join(PREFECTURES)));
     let left = fs::read_dir(dir.join("out")).unwrap().count();
-    assert_eq!(left, 3, "two scorings and the page: no staging folder is left");
+    assert_eq!(left, 4, "two scorings, the page and the lock: no staging folder and no journal is left");
 }
 
 #[test]

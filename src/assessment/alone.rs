@@ -149,6 +149,7 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
         versions,
         baseline: None,
         due: None,
+        trial: None,
         siblings: Vec::new(),
     })
 }

@@ -1,27 +1,31 @@
 //! What the settings name: rubrics, registers, responsibilities and adjustments, from the folder or as shipped.
 
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::finding::{Code, Finding, Lang, Level, Place, any_error, nearest};
 use crate::ingest::{Derived, ReturnsFrom};
 use crate::observe::Receipts;
 use crate::register::{Register, Responsibilities, Span, read_register, read_responsibilities, seeds};
-use crate::report::{Baseline, InputFile};
+use crate::report::InputFile;
 use crate::rubric::document::{At, Document};
 use crate::rubric::{Rubric, shipped};
 use crate::score::{check_marks, read_adjustments};
 
 use super::baseline;
-use super::path::{inside, read_text};
-use super::received::RECEIVED;
+use super::home::{AGENCIES, Home, KeptText, RESPONSIBILITIES, Role, SHIPPED};
+use super::path::read_text;
+use super::received::{RECEIVED, tidy};
 use super::settings::{ScoringSettings, Settings};
-use super::{OUT, Options, Scoring, SourceText};
+use super::trial;
+use super::{Options, Scoring, SourceText};
 
 /// Looks for files in a folder and among what is shipped, and gathers what is wrong with them.
 #[derive(Debug)]
 pub(super) struct Lookout {
-    dir: PathBuf,
+    home: Home,
+    /// Texts that were read, for the archive.
+    kept: RefCell<Vec<KeptText>>,
     findings: RefCell<Vec<Finding>>,
     sources: RefCell<Vec<SourceText>>,
     lang: RefCell<Option<Lang>>,
@@ -34,8 +38,14 @@ pub(super) struct Lookout {
 impl Lookout {
     /// In this folder.
     pub fn new(dir: &Path) -> Self {
+        Self::of(Home::Folder(dir.to_owned()))
+    }
+
+    /// Where the files of an assessment are.
+    pub fn of(home: Home) -> Self {
         Self {
-            dir: dir.to_owned(),
+            home,
+            kept: RefCell::default(),
             findings: RefCell::default(),
             sources: RefCell::default(),
             lang: RefCell::default(),
@@ -54,21 +64,27 @@ impl Lookout {
         (self.findings.into_inner(), self.sources.into_inner(), self.lang.into_inner())
     }
 
+    /// The texts read since the last call, of this scoring.
+    pub fn take_kept(&self, scoring: Option<usize>) -> Vec<KeptText> {
+        let of_it = |text: KeptText| KeptText { scoring, ..text };
+        self.kept.take().into_iter().map(of_it).collect()
+    }
+
     pub fn report(&self, findings: impl IntoIterator<Item = Finding>) {
         self.findings.borrow_mut().extend(findings);
     }
 
     /// The folder's own `rubrics/ID.toml` first, so that a shipped rubric can be copied and changed; then the shipped one.
-    fn find_rubric(&self, name: &str) -> Result<(String, String, InputFile), Finding> {
+    pub(super) fn find_rubric(&self, role: Role, name: &str) -> Result<(String, String, InputFile), Finding> {
         let own = format!("rubrics/{name}.toml");
-        if inside(&self.dir, &own).is_ok() {
-            return self.read(&own);
+        if self.home.inside(&own).is_ok() {
+            return self.read(role, &own);
         }
-        if let Some(text) = shipped::find(name) {
-            return Ok(shipped_file(&format!("rubrics/{name}.toml"), text));
+        if let Some(text) = self.home.shipped_rubric(name) {
+            return Ok(self.shipped_file(role, &format!("rubrics/{name}.toml"), &text));
         }
-        match inside(&self.dir, name) {
-            Ok(_) => self.read(name),
+        match self.home.inside(name) {
+            Ok(_) => self.read(role, name),
             Err(finding) => {
                 let known = shipped::ALL.map(|(id, _)| id);
                 let near = nearest(name, known).map_or_else(|| known.join(" | "), str::to_owned);
@@ -78,33 +94,33 @@ impl Lookout {
     }
 
     /// The rubric that the one at `label` extends: beside it, else where rubrics are found.
-    fn find_below(&self, label: &str, name: &str) -> Result<(String, String, InputFile), Finding> {
+    pub(super) fn find_below(&self, label: &str, name: &str) -> Result<(String, String, InputFile), Finding> {
         let sibling = |name: &str| Path::new(label).with_file_name(name).to_string_lossy().replace('\\', "/");
         for path in [sibling(&format!("{name}.toml")), sibling(name)] {
             if path == label {
                 continue;
             }
-            if !self.anywhere && inside(&self.dir, &path).is_ok() {
-                return self.read(&path);
+            if !self.anywhere && self.home.inside(&path).is_ok() {
+                return self.read(Role::Extended, &path);
             }
             if self.anywhere && Path::new(&path).is_file() {
                 let (text, hash) = read_text(Path::new(&path), &path)?;
                 return Ok((path.clone(), text, InputFile { path, hash }));
             }
         }
-        self.find_rubric(name)
+        self.find_rubric(Role::Extended, name)
     }
 
     fn find_register(&self, name: &str) -> Result<(String, String, InputFile), Finding> {
         let own = format!("{name}.csv");
-        if inside(&self.dir, &own).is_ok() {
-            return self.read(&own);
+        if self.home.inside(&own).is_ok() {
+            return self.read(Role::Register, &own);
         }
-        if let Some(text) = seeds::register(name) {
-            return Ok(shipped_file(&format!("seeds/{name}.csv"), text));
+        if let Some(text) = self.home.shipped_register(name) {
+            return Ok(self.shipped_file(Role::Register, &format!("seeds/{name}.csv"), &text));
         }
-        match inside(&self.dir, name) {
-            Ok(_) => self.read(name),
+        match self.home.inside(name) {
+            Ok(_) => self.read(Role::Register, name),
             Err(finding) => {
                 let near = nearest(name, seeds::REGISTERS).map_or_else(|| seeds::REGISTERS.join(" | "), str::to_owned);
                 Err(if finding.code == Code::FileMissing { finding.hint(near) } else { finding })
@@ -113,26 +129,54 @@ impl Lookout {
     }
 
     /// Label, text and input of a file of the folder.
-    fn read(&self, path: &str) -> Result<(String, String, InputFile), Finding> {
-        let full = inside(&self.dir, path)?;
-        let (text, hash) = read_text(&full, path)?;
+    fn read(&self, role: Role, path: &str) -> Result<(String, String, InputFile), Finding> {
+        let (bytes, hash, text) = self.home.read(path)?;
+        self.keep(role, &tidy(path), &hash, bytes);
         Ok((path.to_owned(), text, InputFile { path: path.to_owned(), hash }))
+    }
+
+    fn shipped_file(&self, role: Role, path: &str, text: &str) -> (String, String, InputFile) {
+        let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
+        let name = format!("{SHIPPED}{path}");
+        self.keep(role, &name, &hash, text.into());
+        (path.to_owned(), text.to_owned(), InputFile { path: name, hash })
+    }
+
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// Keeps a text that was read for the archive.
+    pub fn keep(&self, role: Role, path: &str, hash: &str, bytes: Vec<u8>) {
+        let text = KeptText { role, scoring: None, path: path.to_owned(), hash: hash.to_owned(), bytes };
+        self.kept.borrow_mut().push(text);
     }
 
     /// Reads the rubric in a text as far as it can be understood; findings go to the lookout, and any error among them
     /// keeps the rubric from being used.
     pub fn rubric(&self, label: &str, text: &str) -> Option<Rubric> {
-        let keep = |label: &str, text: &str| {
-            self.sources.borrow_mut().push(SourceText { path: label.to_owned(), text: text.to_owned() });
-        };
-        keep(label, text);
+        self.tried(label, text, None)
+    }
+
+    /// Keeps a text that findings may point into.
+    pub(super) fn source(&self, label: &str, text: &str) {
+        self.sources.borrow_mut().push(SourceText { path: label.to_owned(), text: text.to_owned() });
+    }
+
+    /// The same with the settings of a trial on top.
+    fn tried(&self, label: &str, text: &str, settings: Option<&str>) -> Option<Rubric> {
+        self.source(label, text);
         let mut lang = self.lang.borrow_mut();
-        let (rubric, findings) = crate::rubric::examine_with(label, text, &|name| {
+        let find = |name: &str| {
             let (below, text, input) = self.find_below(label, name)?;
-            keep(&below, &text);
+            self.source(&below, &text);
             self.below.borrow_mut().push(input);
             Ok((below, text))
-        });
+        };
+        let (rubric, findings) = match settings {
+            Some(settings) => crate::rubric::examine_trial(label, text, &find, (trial::LABEL, settings)),
+            None => crate::rubric::examine_with(label, text, &find),
+        };
         lang.get_or_insert(match &rubric {
             Some(rubric) => rubric_lang(&rubric.scheme.head.lang),
             None => written_lang(text),
@@ -155,9 +199,13 @@ impl Lookout {
     /// Who answers for which measure: by the plan, or as a file says. Agencies are named as in the register scored, or as in
     /// the shipped register of agencies.
     pub fn responsibilities(&self, own: Option<(&str, &str)>, register: &Register) -> Option<Responsibilities> {
-        let agencies = read_register("agencies.csv", seeds::AGENCIES).ok()?;
+        let known = self.home.shipped_agencies();
+        self.shipped_file(Role::Responsibilities, AGENCIES, &known);
+        let agencies = read_register("agencies.csv", &known).ok()?;
         let Some((label, text)) = own else {
-            return read_responsibilities("responsibilities.csv", seeds::RESPONSIBILITIES, &agencies).ok();
+            let plan = self.home.shipped_responsibilities();
+            self.shipped_file(Role::Responsibilities, RESPONSIBILITIES, &plan);
+            return read_responsibilities("responsibilities.csv", &plan, &agencies).ok();
         };
         let read = read_responsibilities(label, text, register);
         match read.or_else(|_| read_responsibilities(label, text, &agencies)) {
@@ -194,11 +242,6 @@ fn written_lang(text: &str) -> Lang {
     if lines.any(|(_, value)| value.trim().starts_with("\"en\"")) { Lang::En } else { Lang::Zh }
 }
 
-fn shipped_file(path: &str, text: &str) -> (String, String, InputFile) {
-    let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
-    (path.to_owned(), text.to_owned(), InputFile { path: format!("zhiheng:{path}"), hash })
-}
-
 /// `received.csv`: what it says, what is wrong with it, and the file itself where there is one.
 #[derive(Debug, Default)]
 pub(super) struct Received {
@@ -209,13 +252,13 @@ pub(super) struct Received {
 
 /// Reads `received.csv`, where there is one.
 pub(super) fn received(lookout: &Lookout, returns: &[ReturnsFrom]) -> Result<Received, Finding> {
-    let (_, text, input) = match lookout.read(RECEIVED) {
+    let (_, text, input) = match lookout.read(Role::Received, RECEIVED) {
         Ok(found) => found,
         Err(finding) if finding.code == Code::FileMissing => return Ok(Received::default()),
         Err(finding) => return Err(finding),
     };
-    let is_there = |path: &str| inside(&lookout.dir, path).is_ok_and(|full| full.is_file());
-    let known = || crate::ingest::list(&lookout.dir, returns);
+    let is_there = |path: &str| lookout.home.has_file(path);
+    let known = || lookout.home.list(returns);
     let (receipts, findings) = super::received::read(&text, &is_there, &known);
     Ok(Received { receipts, findings, input: Some(input) })
 }
@@ -226,7 +269,7 @@ pub(super) fn scoring(
     doc: &Document<'_>,
     settings: &Settings,
     one: &ScoringSettings,
-    options: &Options,
+    (options, tried): (&Options, Option<&str>),
 ) -> Option<Scoring> {
     // each part is looked at whatever became of the others, so that everything wrong is reported at once
     let pointed = |at: &At<String>, found: Result<(String, String, InputFile), Finding>| match found {
@@ -243,24 +286,32 @@ pub(super) fn scoring(
             (label, text)
         })
     };
-    let rubric = keep(pointed(&one.rubric, lookout.find_rubric(&one.rubric.value)));
-    let rubric = rubric.and_then(|(label, text)| lookout.rubric(&label, &text));
+    let rubric = keep(pointed(&one.rubric, lookout.find_rubric(Role::Rubric, &one.rubric.value)));
+    let rubric = rubric.and_then(|(label, text)| lookout.tried(&label, &text, tried));
     let register = match (&one.register, &rubric) {
         (Some(at), _) => keep(pointed(at, lookout.find_register(&at.value))),
         (None, Some(rubric)) => keep(pointed(&one.rubric, lookout.find_register(&rubric.scheme.head.subjects))),
         (None, None) => None,
     };
     let register = register.and_then(|(label, text)| lookout.register(&label, &text).map(|register| (label, register)));
-    let adjustments = one.adjustments.as_ref().map(|at| keep(pointed(at, lookout.read(&at.value))));
-    let responsibilities = settings.responsibilities.as_ref().map(|at| keep(pointed(at, lookout.read(&at.value))));
+    let adjustments: Vec<Option<(String, String)>> =
+        one.adjustments.iter().map(|at| keep(pointed(at, lookout.read(Role::Adjustments, &at.value)))).collect();
+    let own = |at: &At<String>| lookout.read(Role::Responsibilities, &at.value);
+    let responsibilities = settings.responsibilities.as_ref().map(|at| keep(pointed(at, own(at))));
+    // what prefectures return is often one folder: their adjustments beside their observations
+    let except: Vec<String> = one.adjustments.iter().map(|at| tidy(&at.value)).collect();
     let mut returns = Vec::new();
     for (from, span) in &one.returns {
-        match inside(&lookout.dir, &from.path.to_string_lossy()) {
-            Ok(_) => returns.push(from.clone()),
+        match lookout.home.returns(&from.path.to_string_lossy()) {
+            Ok(_) => returns.push(ReturnsFrom { except: except.clone(), ..from.clone() }),
             Err(finding) => doc.report(finding, span),
         }
     }
-    let (rubric, (label, register)) = (rubric?, register?);
+    let (mut rubric, (label, register)) = (rubric?, register?);
+    if let Some(instead) = options.instead.as_ref().filter(|instead| instead.of == rubric.scheme.head.id) {
+        rubric = Rubric::clone(&instead.rubric);
+        inputs.insert(0, instead.input.clone());
+    }
     let (register, gone) = in_time(&label, register, &rubric);
     if !safe_folder(&rubric.scheme.head.id) {
         doc.report(
@@ -273,7 +324,11 @@ pub(super) fn scoring(
         None => None,
     };
     let responsibilities = lookout.responsibilities(own.map(|(l, t)| (l.as_str(), t.as_str())), &register)?;
-    let wrong = check_marks(&rubric, &register, &responsibilities);
+    let mut wrong = check_marks(&rubric, &register, &responsibilities);
+    if tried.is_some() {
+        // what is tried need not be whole
+        wrong = wrong.into_iter().map(|finding| finding.level(Level::Warning)).collect();
+    }
     if any_error(&wrong) {
         lookout.report(wrong);
         return None;
@@ -281,22 +336,27 @@ pub(super) fn scoring(
     let mut findings = wrong;
     findings.extend(gone);
     inputs.append(&mut lookout.below.take());
-    let adjustments = match adjustments {
-        Some(read) => {
-            let (label, text) = read?;
-            let (accepted, refused) = read_adjustments(&label, &text, &rubric, &register);
-            findings.extend(refused);
-            accepted
-        }
-        None => Vec::new(),
-    };
+    let texts = adjustments.into_iter().collect::<Option<Vec<_>>>()?;
+    let mut adjustments = Vec::new();
+    for (label, text) in texts {
+        let (accepted, refused) = read_adjustments(&label, &text, &rubric, &register);
+        adjustments.extend(accepted);
+        findings.extend(refused);
+    }
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
     let (derived, layouts) = (Derived::of(&rubric), Vec::new());
     let rule = one.versions.unwrap_or(settings.versions);
     let (versions, receipts) = (Vec::new(), Receipts::default());
-    let baseline = earlier(lookout, doc, one, options, (&rubric, &register));
+    // by another rubric nothing is measured against the folder's own baseline
+    let compared = options.instead.is_none();
+    let index = settings.scorings.iter().position(|other| std::ptr::eq(other, one)).unwrap_or(0);
+    let earlier = || baseline::earlier(lookout, doc, (index, one), options, (&rubric, &register));
+    let baseline = compared.then(earlier).flatten();
     inputs.extend(baseline.iter().map(|b| InputFile { path: b.label.clone(), hash: b.hash.clone() }));
+    let trial = tried.map(trial::of);
+    let said = trial.as_ref().map(|trial| Finding::new(Code::TrialRun).found(trial.says(lang)));
+    findings.splice(0..0, said);
     Some(Scoring {
         rubric,
         register,
@@ -314,42 +374,9 @@ pub(super) fn scoring(
         versions,
         baseline,
         due: one.due.clone(),
+        trial,
         siblings: Vec::new(),
     })
-}
-
-/// The earlier result to compare with: the one asked for, else the folder's own.
-fn earlier(
-    lookout: &Lookout,
-    doc: &Document<'_>,
-    one: &ScoringSettings,
-    options: &Options,
-    (rubric, register): (&Rubric, &Register),
-) -> Option<Baseline> {
-    let id = rubric.scheme.head.id.as_str();
-    let known = |baseline: Baseline| {
-        if !baseline.is_empty() {
-            return Some(baseline);
-        }
-        let codes: Vec<&str> = register.units().iter().take(3).map(|u| u.code.as_str()).collect();
-        let finding = Finding::new(Code::BadTable).level(Level::Warning).at(Place::file(baseline.label.as_str()));
-        lookout.report([finding.found("unit").expected(codes.join(", "))]);
-        None
-    };
-    if let Some(path) = &options.against {
-        let label = path.display().to_string().replace('\\', "/");
-        let read = baseline::read(path, label.trim_end_matches('/'), id, register);
-        return read.map_err(|finding| lookout.report([finding])).ok().and_then(known);
-    }
-    let at = one.baseline.as_ref()?;
-    let label = at.value.trim_end_matches('/');
-    if Path::new(label).starts_with(OUT) {
-        // what a run writes must not depend on what ran before it
-        doc.report(Finding::new(Code::BadValue).found(label).expected("a folder or file beside out/"), &at.span);
-        return None;
-    }
-    let read = inside(&lookout.dir, &at.value).and_then(|path| baseline::read(&path, label, id, register));
-    read.map_err(|finding| doc.report(finding, &at.span)).ok().and_then(known)
 }
 
 /// Outputs go to a folder named by the rubric: two scorings by one rubric would overwrite each other.

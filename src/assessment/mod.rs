@@ -5,10 +5,13 @@
 //! its place.
 
 mod alone;
+pub mod archive;
 mod arrivals;
 mod baseline;
+mod compare;
 mod draft;
 mod explain;
+mod home;
 mod init;
 mod layouts;
 mod load;
@@ -26,32 +29,38 @@ mod scheme;
 mod settings;
 mod stages;
 mod template;
+mod trial;
 mod versions;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Lang, any_error};
 use crate::ingest::{Derived, Expected, Ingested, Layout, Limits, ReturnsFrom, Sibling};
 use crate::observe::{Receipts, SetAside, VersionRule, resolve_except};
 use crate::register::{Register, Responsibilities};
 use crate::report::intake::{Intake, Returned};
-use crate::report::{Baseline, InputFile, Range, Report, RolledUp, Room, Stage};
+use crate::report::{Baseline, InputFile, Range, Report, RolledUp, Room, Stage, TrialOf};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
 use crate::score::{Adjustment, Explanation, Input, Outcome};
 
 pub use alone::{Checked, Tables, check_rubric, score_tables};
+pub use compare::{Compared, Source, Unpaired, compare};
 pub use draft::{Draft, draft_rubric};
 pub use explain::{UnitExplained, explain};
+use home::Home;
+pub use home::{KeptText, Role};
 pub use init::init;
 use load::Lookout;
-pub use output::{OUT, Staging};
+pub use output::{OUT, Published, Staging, mend};
 pub use path::read_text;
 pub use remind::{RemindReport, ScoringReminders, remind};
 pub use roll_up::RollUp;
 pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
 pub use scheme::{SchemeFile, import_rubric, open_below, open_scheme};
 pub use template::{MadeForm, ScoringForms, TemplateReport, template};
+pub use trial::{Trial, TrialReport, TriedUnit, try_out};
 pub use versions::NamedVersion;
 
 /// The file that makes a folder an assessment.
@@ -71,6 +80,23 @@ pub struct Options {
     pub against: Option<PathBuf>,
     /// Whether workbooks are made as PDF too, by LibreOffice.
     pub pdf: bool,
+    /// Who runs it, for the archive; by default the system's user.
+    pub by: Option<String>,
+    /// What is tried: empty for a result.
+    pub trial: Trial,
+    /// A rubric to score by in place of one of the folder's.
+    pub instead: Option<Instead>,
+}
+
+/// A rubric in place of another.
+#[derive(Clone, Debug)]
+pub struct Instead {
+    /// Id of the rubric that it replaces.
+    pub of: String,
+    /// What is scored by.
+    pub rubric: Arc<Rubric>,
+    /// The file that it came from.
+    pub input: InputFile,
 }
 
 /// Why something was not done at all.
@@ -122,6 +148,8 @@ pub struct Assessment {
     pub sources: Vec<SourceText>,
     /// What units of one scoring add up to, for those of another.
     pub roll_ups: Vec<RollUp>,
+    /// Every text that went in, as it was read, for the archive.
+    pub kept: Vec<KeptText>,
 }
 
 /// One `[[scoring]]`, ready to read returns.
@@ -159,6 +187,8 @@ pub struct Scoring {
     pub baseline: Option<Baseline>,
     /// The day by which everything is to be there, as `2015-08-31`.
     pub due: Option<String>,
+    /// The settings laid over the rubric; `None` outside a trial.
+    pub trial: Option<TrialOf>,
     /// The other rubrics of the assessment, with the files that they read.
     pub siblings: Vec<Sibling>,
 }
@@ -198,17 +228,26 @@ pub struct Scored {
 impl Assessment {
     /// Opens a folder.
     pub fn open(dir: &Path, options: &Options) -> Result<Self, Failure> {
-        let (text, hash) = read_text(&dir.join(SETTINGS), SETTINGS)?;
+        Self::open_home(dir, Home::Folder(dir.to_owned()), options)
+    }
+
+    /// Opens a folder whose files are looked for in its home.
+    fn open_home(dir: &Path, home: Home, options: &Options) -> Result<Self, Failure> {
+        let (bytes, hash, text) = home.read(SETTINGS)?;
         let doc = Document::new(SETTINGS, &text);
         let settings = settings::read(&doc);
-        let lookout = Lookout::new(dir);
+        let lookout = Lookout::of(home);
+        lookout.keep(Role::Settings, SETTINGS, &hash, bytes);
+        let mut kept = lookout.take_kept(None);
         let lang = options.lang;
         let mut scorings = Vec::new();
-        for one in &settings.scorings {
-            scorings.extend(load::scoring(&lookout, &doc, &settings, one, options));
+        let tried = trial::deal(&lookout, &settings, &options.trial);
+        for (index, (one, tried)) in settings.scorings.iter().zip(&tried).enumerate() {
+            scorings.extend(load::scoring(&lookout, &doc, &settings, one, (options, tried.as_deref())));
+            kept.extend(lookout.take_kept(Some(index)));
         }
         let several = scorings.len() > 1 || !settings.layouts.is_empty();
-        let list = |s: &Scoring| crate::ingest::list(dir, &s.returns);
+        let list = |s: &Scoring| lookout.home().list(&s.returns);
         let files: Vec<Vec<String>> = if several { scorings.iter().map(list).collect() } else { Vec::new() };
         introduce(&mut scorings, &files);
         if scorings.len() == settings.scorings.len() && !settings.layouts.is_empty() {
@@ -220,8 +259,9 @@ impl Assessment {
             scoring.inputs.insert(0, InputFile { path: SETTINGS.to_owned(), hash: hash.clone() });
         }
         load::no_twins(&doc, &settings, &scorings);
-        let versions = versions::named(&doc, &settings, dir);
+        let versions = versions::named(&doc, &settings, lookout.home());
         receive(&lookout, &mut scorings, &versions)?;
+        kept.extend(lookout.take_kept(None));
         let mut sources = vec![SourceText { path: SETTINGS.to_owned(), text: text.clone() }];
         let (findings, rubrics, spoken) = lookout.finish();
         sources.extend(rubrics);
@@ -232,7 +272,7 @@ impl Assessment {
         if let Some(first) = scorings.first_mut() {
             first.findings.splice(0..0, findings);
         }
-        Ok(Self { dir: dir.to_owned(), title: settings.title, scorings, sources, roll_ups })
+        Ok(Self { dir: dir.to_owned(), title: settings.title, scorings, sources, roll_ups, kept })
     }
 }
 
@@ -402,6 +442,7 @@ impl Scoring {
             intake,
             rolled: &scored.gathered.rolled,
             baseline: self.baseline.as_ref(),
+            trial: self.trial.as_ref(),
             room: Room::default(),
             lang: self.lang,
         }

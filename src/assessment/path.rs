@@ -27,6 +27,11 @@ pub(super) fn inside(dir: &Path, path: &str) -> Result<PathBuf, Finding> {
 /// The text of a file and the BLAKE3 of its bytes. UTF-8, with or without a mark, and GB18030 are understood; `label` names
 /// the file in findings.
 pub fn read_text(path: &Path, label: &str) -> Result<(String, String), Finding> {
+    read_bytes(path, label).map(|(_, hash, text)| (text, hash))
+}
+
+/// [`read_text`], with the bytes of the file in front: bytes, hash, text.
+pub(super) fn read_bytes(path: &Path, label: &str) -> Result<(Vec<u8>, String, String), Finding> {
     let place = || Place::file(label);
     let bytes = std::fs::read(path).map_err(|error| {
         if error.kind() == std::io::ErrorKind::NotFound {
@@ -36,7 +41,12 @@ pub fn read_text(path: &Path, label: &str) -> Result<(String, String), Finding> 
         }
     })?;
     let hash = blake3::hash(&bytes).to_hex().to_string();
-    let decoded = crate::ingest::decode(&bytes)
-        .ok_or_else(|| Finding::new(Code::FileUnreadable).at(place()).found("UTF-8, GB18030?"))?;
-    Ok((decoded.text, hash))
+    let text = decoded(&bytes, label)?;
+    Ok((bytes, hash, text))
+}
+
+/// What the bytes of a text file say.
+pub(super) fn decoded(bytes: &[u8], label: &str) -> Result<String, Finding> {
+    let unreadable = || Finding::new(Code::FileUnreadable).at(Place::file(label)).found("UTF-8, GB18030?");
+    crate::ingest::decode(bytes).map(|decoded| decoded.text).ok_or_else(unreadable)
 }

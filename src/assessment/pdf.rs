@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 /// Makes every workbook of a report as PDF beside it.
 pub(super) fn add(dir: &Path, report: &mut RunReport) -> Result<(), Failure> {
     let out = dir.join(OUT);
-    let mut staging = Staging::new(&out)?;
+    let mut staging = Staging::of(dir)?;
     for scoring in &mut report.scorings {
         let lang = scoring.lang;
         let books: Vec<PathBuf> =

@@ -69,7 +69,7 @@ pub fn remind(
     let assessment = Assessment::open(dir, options)?;
     let agencies = read_register("agencies.csv", seeds::AGENCIES)
         .map_err(|findings| Failure { findings, ..Failure::default() })?;
-    let mut staging = Staging::new(&dir.join(OUT))?;
+    let mut staging = Staging::of(dir)?;
     let mut scorings = Vec::new();
     for scoring in &assessment.scorings {
         scorings.push(one(scoring, dir, (as_of, &agencies), &mut staging, progress)?);

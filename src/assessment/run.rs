@@ -1,6 +1,7 @@
 //! The main job: returns → scores → reports, for every scoring of an assessment.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -8,11 +9,12 @@ use serde::Serialize;
 use crate::finding::{Code, Finding, Folded, Lang, Level, Terminal, fold, write_csv};
 use crate::report::text::{feedback as feedback_words, intake_words, ready, words};
 use crate::report::{
-    Intake, Report, Unmade, feedback, page, returns_workbook, workbook, write_observations, write_returns, write_scores,
+    Intake, Report, TrialOf, Unmade, feedback, page, returns_workbook, workbook, write_observations, write_returns,
+    write_scores,
 };
 
-use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging};
-use super::{mending, roll_up};
+use super::{Assessment, Failure, Gathered, OUT, Options, Scored, Scoring, Staging, TrialReport};
+use super::{archive, mending, roll_up, trial};
 
 /// What is being done, for whoever watches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,17 @@ pub enum Step<'a> {
     Scoring(&'a str),
     /// The outputs of this rubric are being made.
     Writing(&'a str),
+    /// Two results by this rubric are being compared: so many scorings of so many are done.
+    Comparing {
+        /// The rubric.
+        rubric: &'a str,
+        /// Scorings done.
+        done: usize,
+        /// Scorings to do.
+        total: usize,
+    },
+    /// Another run is putting its outputs into the folder, and takes long.
+    Waiting,
 }
 
 /// What came of a run.
@@ -43,6 +56,10 @@ pub struct RunReport {
     pub scorings: Vec<ScoringReport>,
     /// The page on all of them, where one was written.
     pub page: Option<PathBuf>,
+    /// Its number in the archive, where it was archived.
+    pub run: Option<i64>,
+    /// What there is to say of the folder itself: outputs put back, an archive that could not be written.
+    pub remarks: Vec<FoundReport>,
 }
 
 impl RunReport {
@@ -82,6 +99,9 @@ pub struct ScoringReport {
     pub files: Vec<PathBuf>,
     /// The workbooks to send back for mending.
     pub mending: Vec<PathBuf>,
+    /// In a trial: its settings, and how they moved the units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial: Option<TrialReport>,
 }
 
 /// Findings that are alike.
@@ -117,7 +137,7 @@ pub struct RankedUnit {
 /// Reads, scores and reports.
 pub fn run(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
     let outputs: &[Output] = &[scores_csv, observations_csv, findings_csv, returns_csv, ranking_xlsx];
-    work(dir, options, progress, &Job { outputs, ..SCORE })
+    work(dir, options, progress, &Job { outputs, archived: true, ..SCORE })
 }
 
 /// The workbooks only; as PDF too where that is asked for.
@@ -140,12 +160,14 @@ pub fn ingest(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>))
         outputs,
         books: |_, _, _| Ok(Vec::new()),
         part: |_, _| None,
+        trial: false,
+        archived: false,
     };
     work(dir, options, progress, &job)
 }
 
 /// What is done with each scoring.
-struct Job<'a> {
+pub(super) struct Job<'a> {
     /// What is made of the returns.
     settle: fn(&Scoring, Gathered) -> Scored,
     /// What is explained for the sheets that print it.
@@ -158,6 +180,21 @@ struct Job<'a> {
     books: fn(&Report<'_>, &mut Staging, &Path) -> Result<Vec<PathBuf>, Finding>,
     /// The scoring's part of the page.
     part: fn(&Report<'_>, usize) -> Option<page::Part>,
+    /// Whether the archive keeps it.
+    archived: bool,
+    /// Whether this is a trial: only scorings that something is tried on are scored, and nothing is sent back.
+    trial: bool,
+}
+
+impl Job<'_> {
+    /// A trial, with feedback workbooks or without.
+    pub(super) const fn trial(feedback: bool) -> Self {
+        let outputs: &[Output] = &[scores_csv, observations_csv, findings_csv, returns_csv, ranking_xlsx];
+        if feedback {
+            return Job { outputs, trial: true, ..SCORE };
+        }
+        Job { outputs, books: |_, _, _| Ok(Vec::new()), trial: true, ..SCORE }
+    }
 }
 
 /// What is done with each scoring that is scored; what is written besides is said by the command.
@@ -168,6 +205,8 @@ const SCORE: Job<'_> = Job {
     outputs: &[],
     books: feedback_books,
     part: |report, index| Some(page::part(report, index)),
+    trial: false,
+    archived: false,
 };
 
 /// The page on all scorings.
@@ -183,9 +222,22 @@ fn work(
     job: &Job<'_>,
 ) -> Result<RunReport, Failure> {
     progress(Step::Opening);
+    let began = SystemTime::now();
     let assessment = Assessment::open(dir, options)?;
-    let mut staging = Staging::new(&dir.join(OUT))?;
-    let mut scorings = Vec::new();
+    work_on(dir, &assessment, (options, began), progress, job)
+}
+
+/// The work on an opened assessment.
+pub(super) fn work_on(
+    dir: &Path,
+    assessment: &Assessment,
+    (options, began): (&Options, SystemTime),
+    progress: &mut dyn FnMut(Step<'_>),
+    job: &Job<'_>,
+) -> Result<RunReport, Failure> {
+    let place = Path::new(if job.trial { trial::FOLDER } else { "" });
+    let mut staging = Staging::of(dir)?;
+    let (mut scorings, mut readings) = (Vec::new(), Vec::new());
     let mut parts = Vec::new();
     let mut tallies = Vec::new();
     for (index, scoring) in assessment.scorings.iter().enumerate() {
@@ -193,6 +245,9 @@ fn work(
         let mut gathered = scoring.gather(dir, &mut |done, total| progress(Step::Reading { rubric, done, total }));
         roll_up::compare(&tallies, index, scoring, &mut gathered);
         tallies.extend(roll_up::tally(&assessment.roll_ups, index, scoring, &gathered));
+        if job.trial && scoring.trial.is_none() {
+            continue;
+        }
         progress(Step::Scoring(rubric));
         let mut scored = (job.settle)(scoring, gathered);
         (job.explain)(scoring, &mut scored);
@@ -200,33 +255,68 @@ fn work(
         let intake = scoring.intake(&scored);
         let report = scoring.report(&scored, &intake);
         let mut files = Vec::new();
-        let folder = Path::new(rubric);
+        let folder = &place.join(rubric);
         let (made, books) = rayon::join(
             || job.outputs.par_iter().map(|output| output(&report)).collect::<Vec<_>>(),
             || (job.books)(&report, &mut staging, folder),
         );
         for output in made {
             let (name, bytes) = output?;
-            let path = Path::new(rubric).join(name);
+            let path = folder.join(file_name(&report, name));
             staging.write(&path, |out| out.write_all(&bytes))?;
             files.push(dir.join(OUT).join(path));
         }
         files.extend(books?.into_iter().map(|path| dir.join(OUT).join(path)));
         parts.extend((job.part)(&report, index));
         let ranking = (job.ranking)(&report, &scored);
-        let mending = in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?);
+        let mending = if job.trial {
+            Vec::new()
+        } else {
+            in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?)
+        };
         let found = folded(&scored.gathered.findings, scoring.lang);
+        if job.archived {
+            readings.push(archive::Reading::of(scoring, &scored, &staging)?);
+        }
         scorings.push(ScoringReport { ranking, found, intake, files, mending, ..summary(scoring, &scored.gathered) });
     }
     let mut page = None;
     if !parts.is_empty() {
         let lang = scorings.first().map(|one| one.lang).unwrap_or_default();
-        let html = page::page(&assessment.title, lang, &parts);
-        staging.write(Path::new(PAGE), |out| out.write_all(html.as_bytes()))?;
-        page = Some(dir.join(OUT).join(PAGE));
+        let (title, name) = if job.trial {
+            let mark = crate::report::text::trial(lang).mark;
+            (format!("{mark}{}", assessment.title), TrialOf::file(PAGE, lang))
+        } else {
+            (assessment.title.clone(), PAGE.to_owned())
+        };
+        let html = page::page(&title, lang, &parts);
+        let path = place.join(name);
+        staging.write(&path, |out| out.write_all(html.as_bytes()))?;
+        page = Some(dir.join(OUT).join(path));
     }
-    staging.publish()?;
-    Ok(RunReport { title: assessment.title, scorings, page })
+    if job.trial {
+        staging.clear(place);
+    }
+    let mut report = RunReport { title: assessment.title.clone(), scorings, page, run: None, remarks: Vec::new() };
+    let findings = if job.archived {
+        let run = archive::Run { assessment, readings: &readings, report: &report, options, began };
+        let kept = archive::keep(&run, staging, progress)?;
+        report.run = kept.no;
+        kept.findings
+    } else {
+        staging.hold(&mut || progress(Step::Waiting))?;
+        let findings = staging.take_findings();
+        staging.publish()?;
+        findings
+    };
+    let lang = options.lang.or_else(|| report.scorings.first().map(|one| one.lang)).unwrap_or_default();
+    report.remarks = folded(&findings, lang);
+    Ok(report)
+}
+
+/// The name of an output: in a trial it says so.
+fn file_name(report: &Report<'_>, name: &str) -> String {
+    if report.trial.is_some() { TrialOf::file(name, report.lang) } else { name.to_owned() }
 }
 
 fn in_out(dir: &Path, paths: Vec<PathBuf>) -> Vec<PathBuf> {
@@ -287,7 +377,8 @@ fn feedback_books(report: &Report<'_>, staging: &mut Staging, folder: &Path) -> 
         return Ok(written);
     }
     feedback::write(report, |name, bytes| -> Result<(), Unwritten> {
-        let path = folder.join(name);
+        let last = name.file_name().map(|n| file_name(report, &n.to_string_lossy())).unwrap_or_default();
+        let path = folder.join(name).with_file_name(last);
         staging.write(&path, |out| out.write_all(bytes)).map_err(Unwritten)?;
         // of the many files for single units their folder is named
         let named = path.parent().filter(|parent| *parent != folder).map_or_else(|| path.clone(), Path::to_path_buf);
@@ -330,6 +421,7 @@ fn summary(scoring: &Scoring, gathered: &Gathered) -> ScoringReport {
         intake: Intake::default(),
         files: Vec::new(),
         mending: Vec::new(),
+        trial: None,
     }
 }
 
@@ -348,7 +440,7 @@ fn folded(findings: &[Finding], lang: Lang) -> Vec<FoundReport> {
     folded.iter().map(one).collect()
 }
 
-fn ranking(report: &Report<'_>, scored: &Scored) -> Vec<RankedUnit> {
+pub(super) fn ranking(report: &Report<'_>, scored: &Scored) -> Vec<RankedUnit> {
     let text = |x: Option<&crate::number::Exact>| x.map(ToString::to_string).unwrap_or_default();
     let one = |unit: usize| {
         let total = &scored.outcome.finals()[unit];

@@ -58,7 +58,7 @@ pub struct MadeForm {
 pub fn template(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<TemplateReport, Failure> {
     progress(Step::Opening);
     let assessment = Assessment::open(dir, options)?;
-    let mut staging = Staging::new(&dir.join(OUT))?;
+    let mut staging = Staging::of(dir)?;
     let mut scorings = Vec::new();
     for scoring in &assessment.scorings {
         progress(Step::Writing(&scoring.rubric.scheme.head.id));

@@ -9,7 +9,7 @@ use crate::observe::{SetAside, VersionChoice, Versions};
 use crate::rubric::document::{At, Document};
 
 use super::Scoring;
-use super::path::inside;
+use super::home::Home;
 use super::received::tidy;
 use super::settings::{ChoiceSettings, Settings};
 
@@ -23,10 +23,10 @@ pub struct NamedVersion {
 }
 
 /// The choices of assessment.toml; what is wrong with them is reported at its key.
-pub(super) fn named(doc: &Document<'_>, settings: &Settings, dir: &Path) -> Vec<NamedVersion> {
+pub(super) fn named(doc: &Document<'_>, settings: &Settings, home: &Home) -> Vec<NamedVersion> {
     let returns: Vec<ReturnsFrom> =
         settings.scorings.iter().flat_map(|s| s.returns.iter().map(|(from, _)| from.clone())).collect();
-    let check = Check { doc, dir, returns };
+    let check = Check { doc, home, returns };
     let mut chosen: Vec<String> = Vec::new();
     for ChoiceSettings { file, instead_of } in &settings.choices {
         for at in std::iter::once(file).chain(instead_of) {
@@ -56,7 +56,7 @@ pub(super) fn named(doc: &Document<'_>, settings: &Settings, dir: &Path) -> Vec<
 
 struct Check<'a> {
     doc: &'a Document<'a>,
-    dir: &'a Path,
+    home: &'a Home,
     returns: Vec<ReturnsFrom>,
 }
 
@@ -64,9 +64,9 @@ impl Check<'_> {
     /// Reports a path that is not among the returns.
     fn path(&self, at: &At<String>) {
         let path = tidy(&at.value);
-        match inside(self.dir, &path) {
+        match self.home.inside(&path) {
             Err(finding) if finding.code == Code::FileMissing => {
-                let known = crate::ingest::list(self.dir, &self.returns);
+                let known = self.home.list(&self.returns);
                 let near = nearest(&path, known.iter().map(String::as_str)).unwrap_or_default();
                 self.doc.report(Finding::new(Code::FileMissing).found(&at.value).hint(near), &at.span);
             }

@@ -19,6 +19,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
     let report = assessment::ingest(&args.dir, &screen.options(), &mut screen.progress())?;
     screen.result(&report, || text(&report, &args.dir.display().to_string(), screen))?;
+    screen.remarks(&report.remarks);
     Ok(Ended::found(report.any_error()))
 }
 

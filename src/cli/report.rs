@@ -12,8 +12,9 @@ use super::show::Screen;
 pub(super) struct Args {
     /// The assessment folder 【考核文件夹】
     dir: PathBuf,
-    /// An earlier result to compare with: an assessment folder, or a scores.csv 【与以前的结果比较】
-    #[arg(long, value_name = "PATH")]
+    /// An earlier result to compare with: an assessment folder, a scores.csv, or an earlier run (3, last, -2, DIR@3)
+    /// 【与以前的结果比较】
+    #[arg(long, value_name = "PATH|RUN", allow_hyphen_values = true)]
     against: Option<PathBuf>,
     /// Make the workbooks as PDF too; needs LibreOffice 【另存为 PDF，需要 LibreOffice】
     #[arg(long)]

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, Options, RunReport, ScoringReport};
+use crate::assessment::{self, Options, RunReport, ScoringReport, Trial, TrialReport};
+
+use crate::finding::Code;
 
 use super::Ended;
 use super::show::{Screen, bold, table};
@@ -16,14 +18,30 @@ const SHOWN: usize = 15;
 pub(super) struct Args {
     /// The assessment folder 【考核文件夹】
     dir: PathBuf,
-    /// An earlier result to compare with: an assessment folder, or a scores.csv 【与以前的结果比较】
-    #[arg(long, value_name = "PATH")]
+    /// An earlier result to compare with: an assessment folder, a scores.csv, or an earlier run (3, last, -2, DIR@3)
+    /// 【与以前的结果比较】
+    #[arg(long, value_name = "PATH|RUN", allow_hyphen_values = true)]
     against: Option<PathBuf>,
+    /// Who runs it, for the archive; by default the name of the system's user 【经办人】
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Try out another value, such as A1.marks=10, A1.score.per=2 or RUBRIC:rounding.total.places=1; without a
+    /// value the key is taken away. The outputs go to out/trial/ and are no result 【试算：改一个值，输出在 out/trial/】
+    #[arg(long, value_name = "KEY=VALUE", conflicts_with = "against")]
+    set: Vec<String>,
+    /// Try out without this indicator, section, veto, field or check 【试算：去掉一项】
+    #[arg(long, value_name = "ID", conflicts_with = "against")]
+    drop: Vec<String>,
+    /// Make feedback workbooks in a trial too 【试算时也出反馈表】
+    #[arg(long)]
+    feedback: bool,
 }
 
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
-    let options = Options { against: args.against.clone(), ..screen.options() };
-    let report = assessment::run(&args.dir, &options, &mut screen.progress())?;
+    let trial = Trial { set: args.set.clone(), drop: args.drop.clone(), feedback: args.feedback };
+    let options = Options { against: args.against.clone(), by: args.by.clone(), trial, ..screen.options() };
+    let done = if options.trial.is_empty() { assessment::run } else { assessment::try_out };
+    let report = done(&args.dir, &options, &mut screen.progress())?;
     show(&report, &args.dir.display().to_string(), screen)?;
     Ok(Ended::found(report.any_error()))
 }
@@ -33,12 +51,17 @@ pub(super) fn show(report: &RunReport, dir: &str, screen: &Screen) -> anyhow::Re
     screen.result(report, || {
         let each = report.scorings.iter().map(|scoring| one(scoring, dir, screen.words(Some(scoring.lang))));
         let mut out = each.collect::<Vec<_>>().join("\n");
+        let words = screen.words(report.scorings.first().map(|s| s.lang));
         if let Some(page) = &report.page {
-            let words = screen.words(report.scorings.first().map(|s| s.lang));
             out.extend(["\n", &put(words.written, &[&page.display().to_string()]), "\n"]);
         }
+        if let Some(run) = report.run {
+            out.extend([&put(words.archived, &[&run.to_string(), dir]), "\n"]);
+        }
         out
-    })
+    })?;
+    screen.remarks(&report.remarks);
+    Ok(())
 }
 
 fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
@@ -46,6 +69,16 @@ fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
     if scoring.illustrative {
         out.push_str(words.example);
         out.push('\n');
+    }
+    if let Some(trial) = &scoring.trial {
+        out.push_str(&tried(trial, words));
+        let uneven = scoring.found.iter().filter(|found| found.code == Code::MarksDoNotAddUp);
+        let uneven: Vec<&str> = uneven.map(|found| found.line.as_str()).collect();
+        if !uneven.is_empty() {
+            out.extend([uneven.join("\n").as_str(), "\n", words.trial_scaled, "\n"]);
+        }
+        out.push_str(&summary(scoring, words));
+        return out;
     }
     // a single unit is not ranked
     let kept = usize::from(scoring.ranking.len() == 1);
@@ -66,6 +99,25 @@ fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
     if let Some(workbook) = workbook {
         let next = if scoring.errors + scoring.warnings > 0 { words.next } else { words.next_clean };
         out.push_str(&put(next, &[&workbook.display().to_string(), dir]));
+        out.push('\n');
+    }
+    out
+}
+
+/// How a trial moved the units.
+fn tried(trial: &TrialReport, words: &Words) -> String {
+    let mut out = put(words.trial, &[&trial.settings.join("  ")]) + "\n";
+    let mut rows = vec![words.trial_heads.map(str::to_owned).to_vec()];
+    for unit in trial.units.iter().take(SHOWN) {
+        let shown = |[before, after]: &[String; 2]| {
+            let or_none = |text: &str| if text.is_empty() { "－".to_owned() } else { text.to_owned() };
+            if before == after { or_none(after) } else { format!("{} → {}", or_none(before), or_none(after)) }
+        };
+        rows.push(vec![shown(&unit.rank), unit.name.clone(), shown(&unit.total), shown(&unit.grade)]);
+    }
+    out.push_str(&table(&rows, &[]));
+    if trial.units.len() > SHOWN {
+        out.push_str(&put(words.more_units, &[&(trial.units.len() - SHOWN).to_string()]));
         out.push('\n');
     }
     out

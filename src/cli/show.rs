@@ -1,12 +1,13 @@
 //! What is printed, and where: results on standard output, progress and findings on standard error.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use anyhow::Context;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use crate::assessment::{Failure, Options, SourceText, Step};
+use crate::assessment::{Failure, FoundReport, Options, SourceText, Step};
 use crate::finding::{Finding, Lang, Terminal, fold};
 use crate::ingest::Limits;
 
@@ -72,6 +73,20 @@ impl Screen {
         complain(findings, sources, self.spoken(rubric));
     }
 
+    /// What there is to say of the folder itself: something went wrong with it, so it is said whatever else is not.
+    pub(super) fn remarks(&self, remarks: &[FoundReport]) {
+        for remark in remarks {
+            let _ = writeln!(io::stderr(), "{}", remark.line);
+        }
+    }
+
+    /// Puts right what a run left that was killed while it moved its outputs, and says so.
+    /// Where it cannot be put right now, what was asked for is done all the same.
+    pub(super) fn mended(&self, dir: &Path) {
+        let findings = crate::assessment::mend(dir).unwrap_or_else(|finding| vec![finding]);
+        complain(&findings, &[], self.spoken(None));
+    }
+
     /// Why nothing was done.
     pub(super) fn failure(&self, failure: &Failure) {
         complain(&failure.findings, &failure.sources, self.spoken(failure.lang));
@@ -83,7 +98,8 @@ impl Screen {
         let plain = std::env::var_os("TERM").is_none_or(|t| t == "dumb");
         let mut last = usize::MAX;
         move |step| {
-            if !shown {
+            // a run that seems to hang says why, wherever it is shown
+            if !shown && !(step == Step::Waiting && !self.quiet) {
                 return;
             }
             let words = self.words(None);
@@ -91,14 +107,16 @@ impl Screen {
                 Step::Opening => words.opening.to_owned(),
                 Step::Scoring(id) => put(words.scoring, &[id]),
                 Step::Writing(id) => put(words.writing, &[id]),
-                Step::Reading { rubric, done, total } => {
+                Step::Waiting => words.waiting.to_owned(),
+                Step::Reading { rubric, done, total } | Step::Comparing { rubric, done, total } => {
                     let per_cent = (done * 100).checked_div(total).unwrap_or(100);
                     let ended = done == total;
                     if !ended && (plain || per_cent == last) {
                         return;
                     }
                     last = if ended { usize::MAX } else { per_cent };
-                    let line = put(words.reading, &[rubric, &done.to_string(), &total.to_string()]);
+                    let template = if matches!(step, Step::Reading { .. }) { words.reading } else { words.comparing };
+                    let line = put(template, &[rubric, &done.to_string(), &total.to_string()]);
                     let (begin, end) = if plain { ("", "\n") } else { ("\r\u{1B}[2K", if ended { "\n" } else { "" }) };
                     let mut err = io::stderr().lock();
                     let _ = write!(err, "{begin}{line}{end}").and_then(|()| err.flush());

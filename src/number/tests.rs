@@ -81,3 +81,20 @@ fn residue_of_binary_arithmetic_is_snapped() {
     assert_eq!(Exact::from_double(98.5).unwrap(), (x("98.5"), false));
     assert!(Exact::from_double(f64::NAN).is_none());
 }
+
+#[test]
+fn a_ratio_comes_back_from_its_text_without_loss() {
+    let third = Exact::ratio(1, 3).unwrap();
+    let long: Exact = "123456789012345678901234567890.123".parse().unwrap();
+    let seventh = long.checked_div(&Exact::from(7)).unwrap();
+    for (x, text) in
+        [(&third, Some("1/3")), (&Exact::ratio(-2, 8).unwrap(), Some("-0.25")), (&long, None), (&seventh, None)]
+    {
+        let written = x.ratio_text();
+        assert!(text.is_none_or(|text| text == written), "{written}");
+        assert_eq!(Exact::from_ratio_text(&written).as_ref(), Some(x), "{written}");
+    }
+    for bad in ["1/0", "a/b", "1/", ""] {
+        assert_eq!(Exact::from_ratio_text(bad), None);
+    }
+}

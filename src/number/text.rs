@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
+use serde::{Serialize, Serializer};
 
 use super::{Exact, Repr, RoundMode, Rounding};
 
@@ -65,6 +66,28 @@ fn small_decimal(whole: &str, fraction: &str, places: i32, negative: bool) -> Op
         n = n.checked_mul(10)?.checked_add(i64::from(b - b'0'))?;
     }
     Exact::small(i128::from(if negative { -n } else { n }), i128::from(scale))
+}
+
+impl Exact {
+    /// The number as text that [`from_ratio_text`](Self::from_ratio_text) reads back without loss: its decimals where they
+    /// end, else `n/d`.
+    #[must_use]
+    pub fn ratio_text(&self) -> String {
+        let text = self.to_string();
+        if text.parse::<Self>().is_ok_and(|read| read == *self) {
+            return text;
+        }
+        let big = self.to_big();
+        format!("{}/{}", big.numerator(), big.denominator())
+    }
+
+    /// Reads what [`ratio_text`](Self::ratio_text) wrote.
+    #[must_use]
+    pub fn from_ratio_text(text: &str) -> Option<Self> {
+        let Some((n, d)) = text.split_once('/') else { return text.parse().ok() };
+        let (n, d) = (IBig::from_str(n).ok()?, IBig::from_str(d).ok()?);
+        (d != IBig::ZERO).then(|| Self::from_big(RBig::from_parts_signed(n, d), false))
+    }
 }
 
 impl fmt::Display for Exact {
@@ -130,7 +153,26 @@ fn terminating_places(x: &RBig) -> Option<i32> {
     (d == UBig::ONE && places <= 1000).then_some(places)
 }
 
+impl Serialize for Exact {
+    /// As [exact text](Exact::to_exact_text).
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.to_exact_text())
+    }
+}
+
 impl Exact {
+    /// Without loss: its decimals where they end, else `1/3` in lowest terms. A number that has no ratio is written to 20
+    /// significant digits.
+    #[must_use]
+    pub fn to_exact_text(&self) -> String {
+        let decimal = self.to_string();
+        if self.is_irrational() || decimal.parse::<Self>().is_ok_and(|read| read == *self) {
+            return decimal;
+        }
+        let big = self.to_big();
+        format!("{}/{}", big.numerator(), big.denominator())
+    }
+
     /// With all of `places` decimals, cut where there are more (callers round first, or know that it ends).
     fn fixed(&self, places: i32) -> String {
         let big = self.to_big();

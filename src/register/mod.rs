@@ -205,6 +205,15 @@ impl Responsibilities {
         Self { by_unit }
     }
 
+    /// The measures that the unit with this code answers for, in order, each once.
+    #[must_use]
+    pub fn of(&self, code: &str) -> Vec<&str> {
+        let mut measures: Vec<&str> = self.by_unit.get(code).into_iter().flatten().map(String::as_str).collect();
+        measures.sort_unstable();
+        measures.dedup();
+        measures
+    }
+
     /// Whether the unit with this code answers for the measure.
     #[must_use]
     pub fn answers(&self, code: &str, measure: &str) -> bool {

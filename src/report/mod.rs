@@ -7,6 +7,7 @@ mod adjustments;
 mod baseline;
 mod chart;
 mod columns;
+pub mod compare;
 mod contents;
 mod detail;
 mod drawn;
@@ -27,6 +28,7 @@ mod sheets;
 mod style;
 mod table;
 pub mod text;
+mod trial;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
@@ -49,6 +51,7 @@ pub use sheets::roll_up::{RolledUp, Rolling};
 pub use sheets::stages::Stage;
 use style::Style;
 use text::{Names, Words, words};
+pub use trial::TrialOf;
 
 /// Everything that reports on one scoring draw on.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +87,8 @@ pub struct Report<'a> {
     pub rolled: &'a [RolledUp],
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
+    /// The settings that this is a trial of; `None` for a result.
+    pub trial: Option<&'a TrialOf>,
     /// How much the workbook holds.
     pub room: Room,
     /// Language.
@@ -134,7 +139,9 @@ impl<'a> Report<'a> {
     fn title(&self) -> String {
         let head = &self.rubric.scheme.head;
         let said = ["示例", "example", "Example"].iter().any(|word| head.title.contains(word));
-        if head.illustrative && !said { format!("{}{}", head.title, self.words().example) } else { head.title.clone() }
+        let mark = if self.trial.is_some() { text::trial(self.lang).mark } else { "" };
+        let example = if head.illustrative && !said { self.words().example } else { "" };
+        format!("{mark}{}{example}", head.title)
     }
 
     /// Whether a single unit is assessed: nothing is compared or ranked then.
@@ -149,12 +156,20 @@ impl<'a> Report<'a> {
         if self.is_single() { text::ready(self.lang).workbook } else { self.words().workbook }
     }
 
+    /// That this is a trial, and by which settings.
+    pub(crate) fn trial_line(&self) -> Option<String> {
+        self.trial.map(|trial| text::put(text::trial(self.lang).line, &[&trial.says(self.lang)]))
+    }
+
     /// Period, full marks and number of units, for under the title.
     fn subtitle(&self) -> String {
         let head = &self.rubric.scheme.head;
         let periods = self.rubric.scored_periods().join(self.words().comma);
         let units = self.register.len().to_string();
         let mut line = text::put(self.words().subtitle, &[&periods, &head.full_marks.to_string(), &units]);
+        if let Some(says) = self.trial_line() {
+            line = format!("{line}\n{says}");
+        }
         if head.illustrative {
             line.push('\n');
             line.push_str(self.words().example_line);
@@ -228,6 +243,7 @@ pub fn returns_workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
     let style = Style::new(report.words().font);
     intake::sheet(report, &style, book.add_worksheet())?;
     findings::sheet(report, &style, book.add_worksheet())?;
+    trial::mark(report, &mut book, &[])?;
     Ok(book.save_to_buffer()?)
 }
 
@@ -240,6 +256,8 @@ pub fn workbook(report: &Report<'_>) -> Result<Vec<u8>, Unmade> {
     let entries = contents::contents(report, live.is_some());
     sheets::cover::sheet(report, &style, book.add_worksheet(), &contents::listed(&entries, live))?;
     contents::write(report, entries, live, &style, &mut book)?;
+    let narrow: Vec<String> = live.iter().flat_map(|live| live.sheets()).map(|(_, name)| name).collect();
+    trial::mark(report, &mut book, &narrow)?;
     Ok(book.save_to_buffer()?)
 }
 

@@ -60,6 +60,13 @@ pub fn write_scores(out: impl Write, report: &Report<'_>) -> io::Result<()> {
     csv.flush()
 }
 
+/// The remarks of a total that stands; in a trial that it is one comes first.
+fn standing_note(report: &Report<'_>, total: &Total, unit: usize) -> String {
+    let notes = total_notes(total, unit, report.names());
+    let parts = report.trial_line().into_iter().chain(Some(notes).filter(|notes| !notes.is_empty()));
+    parts.collect::<Vec<_>>().join(report.words().and)
+}
+
 fn text(x: Option<&Exact>) -> String {
     x.map(ToString::to_string).unwrap_or_default()
 }
@@ -98,7 +105,7 @@ impl Row {
             state,
             rank: total.rank.clone().filter(|_| standing),
             grade: grade.unwrap_or_default(),
-            note: if standing { total_notes(total, unit, report.names()) } else { String::new() },
+            note: if standing { standing_note(report, total, unit) } else { String::new() },
             period: period.to_owned(),
             rank_in: if standing { total.rank_in.clone() } else { Each::default() },
         }

@@ -13,6 +13,7 @@ use crate::finding::{Code, Finding, Place, nearest};
 use crate::number::Exact;
 
 use super::layers::{Layers, lay};
+use super::trial;
 
 /// The findings of one document, each with its place.
 #[derive(Debug)]
@@ -55,6 +56,10 @@ impl<'a> Document<'a> {
         let mut parts = layers.parts().iter();
         let mut whole = parts.next().map_or_else(|| self.parse_text(self.text), |part| self.parse_text(&part.padded));
         for part in parts {
+            if let Some(values) = &part.trial {
+                trial::apply(self, whole.get_mut(), part, values);
+                continue;
+            }
             let own = self.parse_text(&part.padded);
             lay(self, whole.get_mut(), own.into_inner());
         }

@@ -10,6 +10,7 @@ use toml::de::{DeArray, DeTable, DeValue};
 use crate::finding::{Code, Finding, nearest};
 
 use super::document::Document;
+use super::trial;
 
 /// The texts of a rubric, that of the lowest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub(super) struct Part {
     pub start: usize,
     /// Its text behind as many blanks: what is parsed from it has its place in the whole.
     pub padded: String,
+    /// For the settings of a trial, which are no TOML: the value of each as TOML, likewise in its place in the whole.
+    pub trial: Option<Vec<String>>,
 }
 
 /// Rubrics that extend rubrics that extend …: more than so many are a mistake.
@@ -46,7 +49,7 @@ impl Layers {
         let mut parts = Vec::with_capacity(texts.len());
         for (file, text) in texts {
             let start = whole.len();
-            parts.push(Part { file, start, padded: format!("{}{text}", " ".repeat(start)) });
+            parts.push(Part { file, start, padded: format!("{}{text}", " ".repeat(start)), trial: None });
             whole.push_str(&text);
             whole.push('\n');
         }
@@ -82,6 +85,24 @@ impl Layers {
         (Self::of(texts), Vec::new())
     }
 
+    /// With the settings of a trial on top, one a line.
+    #[must_use]
+    pub fn with_trial(mut self, file: &str, text: &str) -> Self {
+        self.whole.push('\n');
+        let start = self.whole.len();
+        let padded = format!("{}{text}", " ".repeat(start));
+        self.parts.push(Part { file: file.to_owned(), start, padded, trial: Some(trial::values(text, start)) });
+        self.whole.push_str(text);
+        self
+    }
+
+    /// All texts but the settings of a trial, one below the other.
+    #[must_use]
+    pub fn standing(&self) -> &str {
+        let trial = self.parts.iter().find(|part| part.trial.is_some());
+        trial.map_or(&self.whole, |part| &self.whole[..part.start - 1])
+    }
+
     /// Label and text of each layer, the lowest first.
     pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.parts.iter().map(|part| (part.file.as_str(), &part.padded[part.start..]))
@@ -112,7 +133,7 @@ fn extends(text: &str) -> Option<(std::ops::Range<usize>, String)> {
 }
 
 /// Lists whose entries bear an id.
-const BY_ID: [&str; 4] = ["section", "indicator", "field", "veto"];
+pub(super) const BY_ID: [&str; 4] = ["section", "indicator", "field", "veto"];
 /// Lists that replace the other's as a whole.
 const WHOLE: [&str; 2] = ["grade", "source"];
 
@@ -212,7 +233,7 @@ fn append<'a>(under: &mut Spanned<DeValue<'a>>, own: Spanned<DeValue<'a>>) {
 }
 
 /// Takes away the entry with this id, or the check that says this.
-fn drop_entry(doc: &Document<'_>, below: &mut DeTable<'_>, item: &Spanned<DeValue<'_>>) {
+pub(super) fn drop_entry(doc: &Document<'_>, below: &mut DeTable<'_>, item: &Spanned<DeValue<'_>>) {
     let Some(name) = item.get_ref().as_str() else { return };
     let mut known: Vec<String> = Vec::new();
     for (list, key) in BY_ID.map(|list| (list, "id")).into_iter().chain([("check", "says")]) {
@@ -232,18 +253,18 @@ fn id<'v>(entry: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
     text_of(entry, "id")
 }
 
-fn text_of<'v>(entry: &'v Spanned<DeValue<'_>>, key: &str) -> Option<&'v str> {
+pub(super) fn text_of<'v>(entry: &'v Spanned<DeValue<'_>>, key: &str) -> Option<&'v str> {
     entry.get_ref().as_table()?.get(key)?.get_ref().as_str()
 }
 
-fn table_mut<'v, 'a>(value: &'v mut Spanned<DeValue<'a>>) -> Option<&'v mut DeTable<'a>> {
+pub(super) fn table_mut<'v, 'a>(value: &'v mut Spanned<DeValue<'a>>) -> Option<&'v mut DeTable<'a>> {
     match value.get_mut() {
         DeValue::Table(table) => Some(table),
         _ => None,
     }
 }
 
-fn array_mut<'v, 'a>(value: &'v mut Spanned<DeValue<'a>>) -> Option<&'v mut DeArray<'a>> {
+pub(super) fn array_mut<'v, 'a>(value: &'v mut Spanned<DeValue<'a>>) -> Option<&'v mut DeArray<'a>> {
     match value.get_mut() {
         DeValue::Array(array) => Some(array),
         _ => None,

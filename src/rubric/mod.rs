@@ -21,6 +21,7 @@ pub mod schema;
 pub mod scheme;
 pub mod sheets;
 pub mod shipped;
+pub mod trial;
 pub mod words;
 pub mod write;
 
@@ -55,14 +56,39 @@ pub fn examine(file: &str, text: &str) -> (Option<Rubric>, Vec<Finding>) {
     })
 }
 
+/// A rubric put together from the tables of others. `None` where they do not make one, such as a section without children.
+#[must_use]
+pub fn assemble(scheme: scheme::Scheme) -> Option<Rubric> {
+    let layers = Layers::one("", "");
+    let doc = Document::layered(&layers);
+    let rubric = compile::build(&doc, scheme, &layers);
+    rubric.filter(|_| !doc.any_error())
+}
+
 /// Like [`examine`], with what finds the rubric that another extends.
 #[must_use]
 pub fn examine_with(file: &str, text: &str, find: Finder<'_>) -> (Option<Rubric>, Vec<Finding>) {
-    let (layers, mut findings) = Layers::gather(file, text, find);
+    let (layers, findings) = Layers::gather(file, text, find);
+    examine_layers(&layers, findings)
+}
+
+/// Like [`examine_with`], with the settings of a trial on top: one a line, see [`trial`].
+#[must_use]
+pub fn examine_trial(
+    file: &str,
+    text: &str,
+    find: Finder<'_>,
+    (label, settings): (&str, &str),
+) -> (Option<Rubric>, Vec<Finding>) {
+    let (layers, findings) = Layers::gather(file, text, find);
+    examine_layers(&layers.with_trial(label, settings), findings)
+}
+
+fn examine_layers(layers: &Layers, mut findings: Vec<Finding>) -> (Option<Rubric>, Vec<Finding>) {
     let lost = any_error(&findings);
-    let doc = Document::layered(&layers);
+    let doc = Document::layered(layers);
     let scheme = read::scheme(&doc);
-    let rubric = compile::build(&doc, scheme, &layers);
+    let rubric = compile::build(&doc, scheme, layers);
     // what is odd is said of a rubric that works: beside errors it would be noise
     if let Some(rubric) = rubric.as_ref().filter(|_| !doc.any_error() && !lost) {
         odd::look(&doc, rubric);

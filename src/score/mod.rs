@@ -70,6 +70,12 @@ impl Input<'_> {
     }
 }
 
+/// Scores everything and says nothing: no findings, no unadjusted totals. For whoever scores again and again.
+#[must_use]
+pub fn score_silently(input: &Input<'_>) -> Outcome {
+    periods::scores(input, &input.table()).0
+}
+
 /// Scores everything. What was adjusted is scored without adjustments too, so that the unadjusted total stays beside.
 #[must_use]
 pub fn score(input: &Input<'_>) -> Outcome {

@@ -9,12 +9,20 @@ use super::outcome::{Outcome, Total};
 use super::period::{finish, publish, rank_totals, score as score_period};
 use super::population::Sorted;
 use super::run::Run;
-use super::table::PeriodId;
+use super::table::{PeriodId, Table};
 use super::warn::{self, Noticed};
 
 /// Scores every period that the rubric scores, in the order of their names.
 pub fn score(input: &Input<'_>) -> Outcome {
     let table = input.table();
+    let (mut outcome, noticed) = scores(input, &table);
+    let found = warn::findings(input, &table, &outcome, &noticed);
+    outcome.findings.extend(found);
+    outcome
+}
+
+/// The scores alone, and what was noticed on the way.
+pub fn scores(input: &Input<'_>, table: &Table) -> (Outcome, Vec<Noticed>) {
     let mut periods: Vec<PeriodId> =
         input.rubric.scored_periods().iter().filter_map(|name| table.period(name)).collect();
     periods.sort_unstable();
@@ -22,14 +30,14 @@ pub fn score(input: &Input<'_>) -> Outcome {
     let mut outcome = Outcome::default();
     let mut noticed = Vec::new();
     for period in &periods {
-        let scored = score_period(input, &table, *period);
+        let scored = score_period(input, table, *period);
         outcome.periods.push(scored.outcome);
         outcome.findings.extend(scored.findings);
         noticed.push(Noticed { period: *period, faults: scored.faults, checks: scored.checks });
     }
     if let (Some(form), Some(last)) = (&input.rubric.periods, periods.last()) {
         // the last period is laid out once more: conditions on nodes look at its scores
-        let mut run = Run::new(input, &table, *last);
+        let mut run = Run::new(input, table, *last);
         if let Some(scored) = outcome.periods.last() {
             run.disqualified = scored.totals.iter().map(|t| t.disqualified).collect();
             for (node, results) in scored.nodes.iter().enumerate() {
@@ -47,9 +55,7 @@ pub fn score(input: &Input<'_>) -> Outcome {
         }
         outcome.combined = Some(totals);
     }
-    let found = warn::findings(input, &table, &outcome, &noticed);
-    outcome.findings.extend(found);
-    outcome
+    (outcome, noticed)
 }
 
 fn combined(run: &Run<'_>, outcome: &Outcome, form: &Form) -> Vec<Total> {

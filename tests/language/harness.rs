@@ -26,6 +26,7 @@ pub struct Case {
     reports: Vec<Report>,
     adjustments: String,
     answers: Vec<(String, String)>,
+    swaps: Vec<(String, String)>,
 }
 
 #[derive(Clone)]
@@ -177,6 +178,18 @@ impl Case {
         self
     }
 
+    /// The same with one text of the rubric in place of another.
+    pub fn swap(mut self, text: &str, other: &str) -> Self {
+        self.swaps.push((text.to_owned(), other.to_owned()));
+        self
+    }
+
+    /// The same with other full marks.
+    pub fn full(mut self, marks: &str) -> Self {
+        marks.clone_into(&mut self.full);
+        self
+    }
+
     /// A veto `V` on the field 事件, with this effect.
     pub fn veto(mut self, effect: &str) -> Self {
         let _ = write!(self.body, "\n[[veto]]\nid = \"V\"\nwhen = \"事件 > 0\"\neffect = {{ {effect} }}\n");
@@ -211,7 +224,10 @@ impl Case {
             }
         }
         text.push_str(&self.body);
-        text
+        self.swaps.iter().fold(text, |text, (one, other)| {
+            assert!(text.contains(one), "nothing to swap for {one:?}");
+            text.replace(one, other)
+        })
     }
 
     /// Scores it.
@@ -361,7 +377,7 @@ pub struct Scored {
 }
 
 impl Scored {
-    fn input(&self) -> Input<'_> {
+    pub fn input(&self) -> Input<'_> {
         Input {
             rubric: &self.rubric,
             register: &self.register,

@@ -35,7 +35,8 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
-        if entry.file_name() == "out" {
+        let name = entry.file_name();
+        if name == "out" || name.to_string_lossy().starts_with("history.sqlite") {
             continue;
         }
         if entry.file_type().unwrap().is_dir() {
@@ -86,14 +87,15 @@ pub fn zhiheng<'a>(args: impl IntoIterator<Item = &'a str>) -> Ran {
     }
 }
 
-/// Every file below a folder, by its path.
+/// Every file below a folder, by its path; but for the archive of runs, which says when they were, and the lock of outputs.
 pub fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     fn visit(dir: &Path, base: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
         for entry in fs::read_dir(dir).unwrap() {
             let path = entry.unwrap().path();
+            let own = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() {
                 visit(&path, base, found);
-            } else {
+            } else if !own.starts_with("history.sqlite") && own != ".zhiheng-lock" {
                 let name = path.strip_prefix(base).unwrap().to_string_lossy().replace('\\', "/");
                 found.insert(name, fs::read(&path).unwrap());
             }

@@ -1,11 +1,13 @@
 //! What the commands say: one table per language.
 
 mod en;
+mod history;
 mod zh;
 
 use crate::finding::Lang;
 
 pub(super) use crate::report::text::put;
+pub(super) use history::{HistoryWords, history_words};
 
 /// The words of one language. A `{}` is filled in, in order.
 #[derive(Debug)]
@@ -14,7 +16,13 @@ pub(super) struct Words {
     pub reading: &'static str,
     pub scoring: &'static str,
     pub writing: &'static str,
+    pub waiting: &'static str,
+    pub archived: &'static str,
     pub heads: [&'static str; 5],
+    pub trial: &'static str,
+    pub trial_scaled: &'static str,
+    /// Rank, unit, total and grade, before and after.
+    pub trial_heads: [&'static str; 4],
     pub more_units: &'static str,
     pub observations: &'static str,
     pub counts: &'static str,
@@ -62,6 +70,32 @@ pub(super) struct Words {
     /// Added, dropped, changed.
     pub change: [&'static str; 3],
     pub no_change: &'static str,
+    /// Rubric, scorings done, scorings to do.
+    pub comparing: &'static str,
+    /// The two sides.
+    pub compared: &'static str,
+    /// A scoring that only one side has: side, title, rubric.
+    pub unpaired: &'static str,
+    /// What a cause did: marks moved up and down, units, ranks.
+    pub moved: &'static str,
+    /// Changes that move nothing.
+    pub idle: &'static str,
+    pub more_idle: &'static str,
+    pub nothing_changed: &'static str,
+    /// Rank, moved, unit, total, change, grade, causes.
+    pub compare_heads: [&'static str; 7],
+    pub new_unit: &'static str,
+    pub gone_unit: &'static str,
+    pub not_split: &'static str,
+    pub exchanges: &'static str,
+    pub no_exchange: &'static str,
+    /// Who passed whom.
+    pub passed: &'static str,
+    /// The gap before and after.
+    pub gap: &'static str,
+    /// By which cause, and how much of it.
+    pub by: &'static str,
+    pub more_pairs: &'static str,
 }
 
 pub(super) const fn words(lang: Lang) -> &'static Words {

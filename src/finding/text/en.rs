@@ -25,6 +25,8 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::MarksDoNotAddUp => {
             ("the marks below '{field}' add up to {found}, not {expected}[ ({hint})]", "Adjust the marks")
         }
+        Code::AmbiguousSetting => ("several rubrics have '{found}'", "say which: {expected}"),
+        Code::TrialRun => ("this is a trial, not a result; settings: {found}", ""),
         Code::BadTable => ("the table is not as it should be: {found}", "[Expected {expected}]"),
         Code::TargetOutOfReach => (
             "no unit can reach the target {found}: the field only holds values {expected}",
@@ -182,9 +184,26 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::PartsDoNotAddUp => {
             ("the parts as published add up to {found}, the total as published is {expected}, by rounding", "")
         }
-        Code::OutputFailed => (
-            "'{found}' could not be written[: {hint}]",
-            "If it is open in Excel or WPS, close it and run again; what was there is untouched",
+        Code::OutputFailed => ("'{found}' could not be written[: {hint}]", "[{expected}; ]what was there is untouched"),
+        Code::OutputsPutBack => (
+            "an earlier run was interrupted while it put its outputs in place[ ({hint})], which left old and new side by side",
+            "The outputs of before were put back; that run is not done: run again if it is wanted",
+        ),
+        Code::RestoreDiffers => (
+            "'{found}' is there already and differs from what the archive holds; it was not overwritten",
+            "Rename it or move it away, or restore to another folder with --to",
+        ),
+        Code::ArchiveFailed => (
+            "this run was not kept in the archive '{found}'[: {hint}]",
+            "[{expected}; ]the outputs are written all the same",
+        ),
+        Code::ArchiveUnreadable => ("the archive '{found}' cannot be read[: {hint}]", "[{expected}]"),
+        Code::ArchiveMissing => {
+            ("'{found}' has no archive of runs yet", "zhiheng run makes it, and every run is kept from then on")
+        }
+        Code::RunUnknown => (
+            "the archive holds no run '{found}'[; it holds {expected}]",
+            "See zhiheng history; name a run by its number, last, or -1, -2",
         ),
     };
     Entry { says, remedy }

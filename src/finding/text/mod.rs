@@ -81,6 +81,10 @@ codes! {
     MarksDoNotAddUp = "marks-do-not-add-up" Error,
     /// A register, seed or other table that is not as it should be.
     BadTable = "bad-table" Error,
+    /// A setting of a trial that several rubrics have.
+    AmbiguousSetting = "ambiguous-setting" Error,
+    /// What was made is a trial.
+    TrialRun = "trial-run" Note,
     /// Legal in a rubric but odd.
     RubricOdd = "rubric-odd" Warning,
     /// A target outside the bounds of the field that it is for.
@@ -205,6 +209,20 @@ codes! {
     // -- outputs
     /// An output that could not be written.
     OutputFailed = "output-failed" Error,
+    /// What a run left that was killed while it moved its outputs was put back.
+    OutputsPutBack = "outputs-put-back" Warning,
+    /// A file to restore whose place holds something else.
+    RestoreDiffers = "restore-differs" Error,
+
+    // -- the archive of runs
+    /// A run that could not be archived.
+    ArchiveFailed = "archive-failed" Warning,
+    /// An archive that cannot be read.
+    ArchiveUnreadable = "archive-unreadable" Error,
+    /// A folder without an archive.
+    ArchiveMissing = "archive-missing" Error,
+    /// A run that the archive does not hold.
+    RunUnknown = "run-unknown" Error,
 }
 
 impl Code {

@@ -18,6 +18,8 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::ExpressionType => ("表达式类型不符：{found}", "[应为{expected}]"),
         Code::Cycle => ("循环依赖：{found}", "请去掉其中一个引用"),
         Code::MarksDoNotAddUp => ("“{field}”的下级分值合计为 {found}，应为 {expected}[（{hint}）]", "请调整分值"),
+        Code::AmbiguousSetting => ("几套评分细则都有“{found}”", "请写明是哪一套：{expected}"),
+        Code::TrialRun => ("这是试算，不是正式结果；改动：{found}", ""),
         Code::BadTable => ("表格有误：{found}", "[应为{expected}]"),
         Code::TargetOutOfReach => {
             ("目标值 {found} 超出填报项的取值范围（{expected}），没有单位能够达到", "请核对目标值或取值范围")
@@ -121,8 +123,21 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::AdjustmentRefused => ("调整未被采纳：{found}", "[{expected}]"),
         Code::NearGradeEdge => ("总分 {found} 距离等级界线 {expected} 不足 0.5 分", "请复核"),
         Code::PartsDoNotAddUp => ("各部分公布分之和 {found} 与公布总分 {expected} 因修约相差", ""),
-        Code::OutputFailed => {
-            ("无法写入“{found}”[：{hint}]", "如果文件正在 Excel 或 WPS 中打开，请关闭后重新运行；原有文件未受影响")
+        Code::OutputFailed => ("无法写入“{found}”[：{hint}]", "[{expected}；]原有文件未受影响"),
+        Code::OutputsPutBack => (
+            "以前的一次运行在更新输出文件时中断[（{hint}）]，新旧文件混在一起",
+            "已经恢复为中断之前的输出；那次运行没有完成，需要时请重新运行",
+        ),
+        Code::RestoreDiffers => {
+            ("“{found}”已经存在，内容与历史档案中的不同，没有覆盖", "请先改名或移走，或用 --to 恢复到别的文件夹")
+        }
+        Code::ArchiveFailed => {
+            ("这次运行没有存入历史档案“{found}”[：{hint}]", "[{expected}；]输出文件已经写好，不受影响")
+        }
+        Code::ArchiveUnreadable => ("历史档案“{found}”无法读取[：{hint}]", "[{expected}]"),
+        Code::ArchiveMissing => ("“{found}”还没有历史档案", "运行一次 zhiheng run 就会建立，以后每次运行都会存入"),
+        Code::RunUnknown => {
+            ("历史档案中没有“{found}”这次运行[，现有 {expected}]", "请用 zhiheng history 查看，写编号、last 或 -1、-2")
         }
     };
     Entry { says, remedy }

@@ -110,6 +110,7 @@ impl Context<'_> {
     fn alone(&self, unit: usize) -> Result<Vec<u8>, Unmade> {
         let mut book = self.book()?;
         sheet::sheet(self, unit, self.words.name, None, book.add_worksheet())?;
+        super::trial::mark(self.report, &mut book, &[])?;
         Ok(book.save_to_buffer()?)
     }
 
@@ -121,6 +122,7 @@ impl Context<'_> {
         for (unit, name) in units.iter().zip(&names) {
             sheet::sheet(self, *unit, name, Some(self.words.index), book.add_worksheet())?;
         }
+        super::trial::mark(self.report, &mut book, &[])?;
         Ok(book.save_to_buffer()?)
     }
 }

@@ -51,6 +51,9 @@ pub fn part(report: &Report<'_>, index: usize) -> Part {
     if head.illustrative {
         h.leaf("p", &[("class", "example"), ("role", "note")], report.words().example_line);
     }
+    if let Some(says) = report.trial_line() {
+        h.leaf("p", &[("class", "example"), ("role", "note")], &says);
+    }
     let subtitle = report.subtitle();
     h.leaf("p", &[], subtitle.lines().next().unwrap_or_default());
     h.leaf("p", &[("class", "quiet")], &put(words.version, &[&head.id, &head.version]));

@@ -14,6 +14,7 @@ mod ready;
 mod remind;
 mod roll_up;
 mod sheets;
+mod trial;
 mod zh;
 
 use crate::expr::Each;
@@ -34,6 +35,7 @@ pub use ready::{ReadyWords, ready};
 pub use remind::{RemindWords, remind};
 pub use roll_up::{RollUpWords, roll_up};
 pub use sheets::{SheetId, sheets};
+pub use trial::{TrialWords, trial};
 
 /// The words of one language. A `{}` is filled in by [`put`], in order.
 #[derive(Debug)]

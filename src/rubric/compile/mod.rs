@@ -60,7 +60,7 @@ pub(super) fn build(doc: &Document<'_>, mut scheme: Scheme, layers: &Layers) -> 
     let order = order::order(doc, &scheme, &nodes, &populations)?;
     let rubric = Rubric {
         layers: layers.clone(),
-        mark: RubricMark::of(&scheme, layers.text()),
+        mark: RubricMark::of(&scheme, layers.standing()),
         nodes,
         tops,
         order,

@@ -32,6 +32,12 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::MarksDoNotAddUp => {
             "If marks do not add up to those above, full marks are not what was announced. Every unit is checked, each with the marks of its class."
         }
+        Code::AmbiguousSetting => {
+            "Where a folder has several rubrics, the bare id in --set or --drop does not say which of them is meant."
+        }
+        Code::TrialRun => {
+            "The rubric was tried out with --set or --drop. The outputs are in out/trial/; they take the place of no result and do not enter the archive."
+        }
         Code::BadTable => {
             "A register, received.csv or another table has a column or a row that is not as it should be. The row is not used; a register with a fault is refused whole, lest a unit be lost."
         }
@@ -170,7 +176,21 @@ pub(super) fn about(code: Code) -> &'static str {
             "The total is added exactly and rounded once; parts that are each rounded may differ from it. That is as it should be."
         }
         Code::OutputFailed => {
-            "The output was not written, mostly because it is open somewhere. What was there is unchanged."
+            "The output was not written: mostly it is open somewhere, or the disk is full, or the folder read-only. What was there is unchanged."
         }
+        Code::OutputsPutBack => {
+            "A run was killed, or the power went, in the moment in which outputs are moved. The next command noticed and put the last whole result back."
+        }
+        Code::RestoreDiffers => {
+            "A file of the same name with other content lies where an output of an earlier run was to go. Nothing that is there is overwritten."
+        }
+        Code::ArchiveFailed => {
+            "Scores and outputs are done; only history.sqlite could not be written, so that this run will not be found in the history."
+        }
+        Code::ArchiveUnreadable => {
+            "history.sqlite cannot be opened, is damaged, or was written by a later version. It is neither changed nor removed, and scoring does not need it."
+        }
+        Code::ArchiveMissing => "There is no history.sqlite in the folder: nothing was run yet, or it was deleted.",
+        Code::RunUnknown => "The archive holds no run of this number, or it is not written as one.",
     }
 }

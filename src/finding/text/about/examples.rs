@@ -49,6 +49,8 @@ fn parts(code: Code) -> Example {
         Code::ExpressionType => text(RUBRIC, "52:11", ["text", "number", ""]),
         Code::Cycle => text(RUBRIC, "60:9", ["A1 → A2 → A1", "", ""]),
         Code::MarksDoNotAddUp => ([RUBRIC, "", "30:9"], ["", "A"], ["41", "40", ""]),
+        Code::AmbiguousSetting => text("trial", "1:7", ["A1", "midterm-2015-prefectures:A1, midterm-2015-agencies:A1", ""]),
+        Code::TrialRun => text("", "", ["A1.marks=10；去掉 B3", "", ""]),
         Code::BadTable => text("received.csv", "5:2", ["12月", "2015-06-30 | 2015-06-30 17:30", ""]),
         Code::RubricOdd => text(RUBRIC, "21:1", ["cap = 120 > marks", "", ""]),
         Code::TargetOutOfReach => text(RUBRIC, "44:11", ["105", "0～100", ""]),
@@ -106,6 +108,12 @@ fn parts(code: Code) -> Example {
         Code::AdjustmentRefused => text("adjustments.csv", "3", ["A111", "A11", ""]),
         Code::NearGradeEdge => score("塔城地区", "total", ["79.95", "80", ""]),
         Code::PartsDoNotAddUp => score("塔城地区", "total", ["79.96", "79.95", ""]),
-        Code::OutputFailed => text("out/midterm-2015/排名.xlsx", "", ["排名.xlsx", "", "Permission denied"]),
+        Code::OutputFailed => text("out/midterm-2015/排名.xlsx", "", ["排名.xlsx", "@close-it", "Permission denied"]),
+        Code::OutputsPutBack => text("out", "", ["", "", ""]),
+        Code::RestoreDiffers => text("", "", ["out/restored/run-3/midterm-2015/排名.xlsx", "", ""]),
+        Code::ArchiveFailed => text("history.sqlite", "", ["history.sqlite", "@allow-writing", "@archive-read-only"]),
+        Code::ArchiveUnreadable => text("history.sqlite", "", ["history.sqlite", "@newer-program", "@archive-newer 2"]),
+        Code::ArchiveMissing => text("", "", ["midterm-2015", "", ""]),
+        Code::RunUnknown => text("history.sqlite", "", ["12", "1–7", ""]),
     }
 }

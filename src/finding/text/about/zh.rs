@@ -18,6 +18,8 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::ExpressionType => "例如拿文字与数字比较、对是否项求平均。这样的式子没有确定的结果。",
         Code::Cycle => "一个值绕一圈依赖了自己，算不出来。",
         Code::MarksDoNotAddUp => "分值合计与上级分值不符，满分就不是公布的满分；对每个单位（含不同类别的分值）都核对。",
+        Code::AmbiguousSetting => "一个文件夹里有几套评分细则时，--set、--drop 只写编号就不知道改哪一套。",
+        Code::TrialRun => "用 --set、--drop 试着改了细则。输出在 out/trial/，不代替正式结果，也不进档案。",
         Code::BadTable => {
             "名册、责任分工、received.csv 等表格的列名或某一行不合要求。这一行没有采用；名册有误时整个不用，以免漏掉单位。"
         }
@@ -93,6 +95,18 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::AdjustmentRefused => "这一条调整没有生效：单位、项目、年度或数值有误，或者没有理由、没有认定人。",
         Code::NearGradeEdge => "离等级界线很近，一处小错就会改变等级，公布前值得再核对一遍。",
         Code::PartsDoNotAddUp => "总分用精确值相加后修约一次，各部分分别修约后相加会有出入，属正常现象。",
-        Code::OutputFailed => "输出文件没有写成，通常是文件正被打开。原有的输出没有改动。",
+        Code::OutputFailed => {
+            "输出文件没有写成，通常是文件正被打开，也可能是磁盘已满或文件夹只读。原有的输出没有改动。"
+        }
+        Code::OutputsPutBack => {
+            "运行在更新输出的瞬间被强行结束或断电。下一条命令发现后，把输出恢复成了上一次完整的结果。"
+        }
+        Code::RestoreDiffers => "恢复历史输出时，同名文件已有别的内容。程序从不覆盖不是自己写的东西。",
+        Code::ArchiveFailed => "评分和输出都已完成，只是 history.sqlite 没有写成，这次运行以后无法在历史中查到。",
+        Code::ArchiveUnreadable => {
+            "history.sqlite 打不开、已损坏或由更新的版本写成。程序不会改动或删除它；评分不需要它。"
+        }
+        Code::ArchiveMissing => "文件夹里没有 history.sqlite：还没有运行过，或者已被删除。",
+        Code::RunUnknown => "给出的编号不在历史档案里，或者写法不对。",
     }
 }

@@ -1,0 +1,265 @@
+//! Comparing (对比): where the two sides come from, and which scoring of the one belongs to which of the other.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::compare::{Comparison, Side};
+use crate::finding::{Code, Finding, Level, Place};
+use crate::report::InputFile;
+use crate::report::compare::write_changes;
+use crate::rubric::{Rubric, shipped};
+
+use super::alone::named;
+use super::roll_up;
+use super::scheme::open_scheme;
+use super::{Assessment, Failure, Instead, OUT, Options, Scored, Scoring, Staging, Step};
+
+/// Where a side of a comparison comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// An assessment folder as it stands.
+    Folder(PathBuf),
+    /// A run of the archive: the folder, and the run by number or name.
+    Run(PathBuf, String),
+    /// A rubric, by file or as shipped: everything else is as on the other side.
+    Rubric(String),
+}
+
+impl Source {
+    /// Reads `DIR`, `DIR@RUN`, `FILE.toml` or the id of a shipped rubric.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let path = Path::new(text);
+        if path.is_dir() {
+            return Self::Folder(path.to_owned());
+        }
+        if let Some((dir, run)) = text.rsplit_once('@')
+            && Path::new(dir).is_dir()
+        {
+            return Self::Run(PathBuf::from(dir), run.to_owned());
+        }
+        // a folder that is not there is missed as a folder
+        let file = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) || path.is_file();
+        if file || shipped::find(text).is_some() || !text.contains(['/', '\\']) {
+            Self::Rubric(text.to_owned())
+        } else {
+            Self::Folder(path.to_owned())
+        }
+    }
+
+    fn dir(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(dir) | Self::Run(dir, _) => Some(dir),
+            Self::Rubric(_) => None,
+        }
+    }
+}
+
+/// What came of comparing.
+#[derive(Clone, Debug, Serialize)]
+pub struct Compared {
+    /// One for every scoring that both sides have.
+    pub comparisons: Vec<Comparison>,
+    /// Scorings that only one side has.
+    pub unpaired: Vec<Unpaired>,
+    /// Findings at error level on either side.
+    pub errors: usize,
+    /// What was written.
+    pub files: Vec<PathBuf>,
+}
+
+/// A scoring that only one side has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unpaired {
+    /// The side.
+    pub label: String,
+    /// Id of its rubric.
+    pub rubric: String,
+    /// Title of its rubric.
+    pub title: String,
+}
+
+/// A side, scored.
+struct Loaded {
+    label: String,
+    scorings: Vec<(Scoring, Scored)>,
+}
+
+/// Compares two results and writes what came of it to `out`, by default `out/compare/` of the later side's folder, or of the
+/// earlier one's where the later side is a rubric.
+pub fn compare(
+    sources: [&Source; 2],
+    out: Option<&Path>,
+    options: &Options,
+    progress: &mut dyn FnMut(Step<'_>),
+) -> Result<Compared, Failure> {
+    let [before, after] = sources;
+    let Some(home) = after.dir().or_else(|| before.dir()) else {
+        let found = sources.map(label).join(" ");
+        return Err(Finding::new(Code::FileMissing).found(found).hint("zhiheng compare DIR RUBRIC").into());
+    };
+    progress(Step::Opening);
+    let sides = match (before, after) {
+        (Source::Rubric(_), _) => {
+            let other = load(after, options, progress)?;
+            [by_rubric(before, after, &other, options, progress)?, other]
+        }
+        (_, Source::Rubric(_)) => {
+            let other = load(before, options, progress)?;
+            let by_rubric = by_rubric(after, before, &other, options, progress)?;
+            [other, by_rubric]
+        }
+        _ => [load(before, options, progress)?, load(after, options, progress)?],
+    };
+    let pairs = pairs(&sides);
+    let mut compared =
+        Compared { comparisons: Vec::new(), unpaired: unpaired(sources, &sides, &pairs), errors: 0, files: Vec::new() };
+    for (a, b) in pairs {
+        let [(was, before), (is, after)] = [&sides[0].scorings[a], &sides[1].scorings[b]];
+        let rubric = is.rubric.scheme.head.id.as_str();
+        let before_side = Side { label: &sides[0].label, input: was.input(&before.gathered), outcome: &before.outcome };
+        let after_side = Side { label: &sides[1].label, input: is.input(&after.gathered), outcome: &after.outcome };
+        let mut watch = |done, total| progress(Step::Comparing { rubric, done, total });
+        compared.comparisons.push(crate::compare::compare(&before_side, &after_side, is.lang, &mut watch));
+        for scored in [before, after] {
+            compared.errors += scored.gathered.findings.iter().filter(|f| f.level == Level::Error).count();
+        }
+    }
+    let folder = out.map_or_else(|| home.join(OUT).join(COMPARE), Path::to_owned);
+    compared.files = write(&compared.comparisons, &folder)?;
+    Ok(compared)
+}
+
+/// The folder of comparisons among the outputs.
+const COMPARE: &str = "compare";
+
+fn label(source: &Source) -> String {
+    match source {
+        Source::Folder(dir) => dir.display().to_string(),
+        Source::Run(dir, run) => format!("{}@{run}", dir.display()),
+        Source::Rubric(rubric) => rubric.clone(),
+    }
+}
+
+fn load(source: &Source, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<Loaded, Failure> {
+    match source {
+        Source::Folder(dir) => score(label(source), dir, options, progress),
+        Source::Run(..) => Err(Finding::new(Code::FileMissing).found(label(source)).into()),
+        Source::Rubric(rubric) => Err(Finding::new(Code::FileMissing).found(rubric).into()),
+    }
+}
+
+/// Reads and scores a folder as it stands.
+fn score(label: String, dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<Loaded, Failure> {
+    let assessment = Assessment::open(dir, options)?;
+    let mut scorings = Vec::new();
+    let mut tallies = Vec::new();
+    for (index, scoring) in assessment.scorings.into_iter().enumerate() {
+        let rubric = scoring.rubric.scheme.head.id.clone();
+        let rubric = rubric.as_str();
+        let mut gathered = scoring.gather(dir, &mut |done, total| progress(Step::Reading { rubric, done, total }));
+        roll_up::compare(&tallies, index, &scoring, &mut gathered);
+        tallies.extend(roll_up::tally(&assessment.roll_ups, index, &scoring, &gathered));
+        progress(Step::Scoring(rubric));
+        let scored = scoring.score(gathered);
+        scorings.push((scoring, scored));
+    }
+    Ok(Loaded { label, scorings })
+}
+
+/// The other side's folder, its returns read and scored by this rubric.
+fn by_rubric(
+    source: &Source,
+    other: &Source,
+    scored: &Loaded,
+    options: &Options,
+    progress: &mut dyn FnMut(Step<'_>),
+) -> Result<Loaded, Failure> {
+    let (Source::Rubric(file), Some(dir)) = (source, other.dir()) else {
+        return Err(Finding::new(Code::FileMissing).found(label(source)).into());
+    };
+    let opened = open_scheme(file, options.lang)?;
+    let rubrics: Vec<&Rubric> = scored.scorings.iter().map(|(scoring, _)| &scoring.rubric).collect();
+    let head = &opened.rubric.scheme.head;
+    let Some(of) = replaced(&opened.rubric, &rubrics) else {
+        let known: Vec<&str> = rubrics.iter().map(|rubric| rubric.scheme.head.id.as_str()).collect();
+        let finding = Finding::new(Code::UnknownName).at(Place::file(file.as_str())).found(&head.id);
+        return Err(finding.expected(known.join(" | ")).into());
+    };
+    let (path, text) = named(file, shipped::find(file), &[])?;
+    let input = InputFile { path, hash: blake3::hash(text.as_bytes()).to_hex().to_string() };
+    let id = head.id.clone();
+    let instead = Instead { of: of.scheme.head.id.clone(), rubric: Arc::new(opened.rubric), input };
+    let options = Options { instead: Some(instead), ..options.clone() };
+    let mut loaded = score(file.clone(), dir, &options, progress)?;
+    loaded.scorings.retain(|(scoring, _)| scoring.rubric.scheme.head.id == id);
+    Ok(loaded)
+}
+
+/// The rubric that another takes the place of: the one with its id, else the only one, else the only one for the same units.
+fn replaced<'r>(rubric: &Rubric, rubrics: &[&'r Rubric]) -> Option<&'r Rubric> {
+    let head = &rubric.scheme.head;
+    let only = |found: Vec<&'r Rubric>| if let [only] = found.as_slice() { Some(*only) } else { None };
+    let same = rubrics.iter().find(|r| r.scheme.head.id == head.id).copied();
+    let alike = |r: &&&Rubric| r.scheme.head.subjects == head.subjects;
+    same.or_else(|| only(rubrics.to_vec())).or_else(|| only(rubrics.iter().filter(alike).copied().collect()))
+}
+
+/// The scorings that belong together: by the rubric's id, else by being the only ones left, else by whom they score.
+fn pairs(sides: &[Loaded; 2]) -> Vec<(usize, usize)> {
+    let head = |side: usize, at: usize| &sides[side].scorings[at].0.rubric.scheme.head;
+    let mut left: [Vec<usize>; 2] = sides.each_ref().map(|side| (0..side.scorings.len()).collect());
+    let mut pairs = Vec::new();
+    for by_id in [true, false] {
+        for a in left[0].clone() {
+            let same = |b: &&usize| {
+                let (was, is) = (head(0, a), head(1, **b));
+                if by_id { was.id == is.id } else { was.subjects == is.subjects }
+            };
+            let found: Vec<usize> = left[1].iter().filter(same).copied().collect();
+            let alone =
+                by_id || left[0].iter().filter(|other| head(0, **other).subjects == head(0, a).subjects).count() == 1;
+            if let ([b], true) = (found.as_slice(), alone) {
+                pairs.push((a, *b));
+                left[0].retain(|one| *one != a);
+                left[1].retain(|one| one != b);
+            }
+        }
+    }
+    if let ([a], [b]) = (left[0].as_slice(), left[1].as_slice()) {
+        pairs.push((*a, *b));
+    }
+    pairs.sort_unstable_by_key(|(_, b)| *b);
+    pairs
+}
+
+/// The scorings of whole folders that found no counterpart. A rubric stands for one scoring only.
+fn unpaired(sources: [&Source; 2], sides: &[Loaded; 2], pairs: &[(usize, usize)]) -> Vec<Unpaired> {
+    if sources.iter().any(|source| matches!(source, Source::Rubric(_))) {
+        return Vec::new();
+    }
+    let alone = |side: usize, at: usize| !pairs.iter().any(|(a, b)| [*a, *b][side] == at);
+    let mut found = Vec::new();
+    for (side, loaded) in sides.iter().enumerate() {
+        for (_, (scoring, _)) in loaded.scorings.iter().enumerate().filter(|(at, _)| alone(side, *at)) {
+            let head = &scoring.rubric.scheme.head;
+            found.push(Unpaired { label: loaded.label.clone(), rubric: head.id.clone(), title: head.title.clone() });
+        }
+    }
+    found
+}
+
+/// Writes every comparison to a folder of its own, named by the rubric.
+fn write(comparisons: &[Comparison], folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut staging = Staging::new(folder)?;
+    for comparison in comparisons {
+        let own = PathBuf::from(&comparison.sides[1].rubric);
+        staging.write(&own.join(CHANGES), |out| write_changes(out, comparison))?;
+    }
+    Ok(staging.publish()?)
+}
+
+/// The table of what every change did to every unit.
+const CHANGES: &str = "changes.csv";
