@@ -416,6 +416,77 @@ fn the_commands_of_each_page_on_counties_run() {
     }
 }
 
+const HISTORY: &str = r#"
+[rubric]
+id = "quality-2015"
+title = "Quality"
+period = "2015"
+full_marks = 10
+subjects = "units"
+
+[[field]]
+id = "rate"
+type = "percent"
+
+[[indicator]]
+id = "A1"
+name = "Rate"
+marks = 10
+value = "rate"
+target = 100
+score = { rule = "ratio" }
+"#;
+
+#[test]
+fn the_commands_of_each_page_on_the_history_run_and_say_what_it_prints() {
+    for page in ["docs/zh/history.md", "docs/en/history.md"] {
+        let text = file(page);
+        let lang = if page.contains("/zh/") { "zh" } else { "en" };
+        let dir = tempfile::tempdir().unwrap();
+        let dir = dir.path().join("my-assessment");
+        let [east, west] = if lang == "zh" { ["东县", "西县"] } else { ["East County", "West County"] };
+        let small = [
+            (
+                "assessment.toml",
+                "[assessment]\n[[scoring]]\nrubric = \"quality-2015\"\nreturns = [\"returns\"]\n".to_owned(),
+            ),
+            ("units.csv", format!("code,name,short,aliases,kind,group,class,parent\n1,{east},,,,,,\n2,{west},,,,,,\n")),
+            ("returns/all.csv", format!("unit,field,value\n{east},rate,98\n{west},rate,97\n")),
+            ("rubrics/quality-2015.toml", HISTORY.to_owned()),
+        ];
+        for (name, text) in small {
+            fs::create_dir_all(dir.join(name).parent().unwrap()).unwrap();
+            fs::write(dir.join(name), text).unwrap();
+        }
+        let mut said = String::new();
+        for line in blocks(&text, "sh").lines().filter(|l| !l.is_empty()) {
+            let words = line.split(' ').skip(1);
+            let within = |word: &str| match word.strip_prefix("my-assessment") {
+                Some(rest) => format!("{}{rest}", dir.display()),
+                None => word.to_owned(),
+            };
+            let named: Vec<String> = words.map(within).collect();
+            let ran = support::zhiheng(named.iter().map(String::as_str).chain(["--lang", lang]));
+            assert_eq!(ran.code, 0, "{line}\n{}", ran.err);
+            said += &ran.out;
+            if line.starts_with("zhiheng run") {
+                // the page says what was changed between its runs
+                fs::write(dir.join("adjustments.csv"), blocks(&text, "csv")).unwrap();
+                let settings = fs::read_to_string(dir.join("assessment.toml")).unwrap();
+                if !settings.contains("adjustments") {
+                    fs::write(dir.join("assessment.toml"), settings + "adjustments = \"adjustments.csv\"\n").unwrap();
+                }
+            }
+        }
+        for line in blocks(&text, "text").lines().filter(|l| !l.trim().is_empty()) {
+            // but for when and by whom
+            let shown = line.split("  ").last().unwrap().trim();
+            assert!(said.contains(shown), "{page}: {shown}\n{said}");
+        }
+        assert_eq!(fs::read_dir(dir.join("out/restored/run-1/quality-2015")).unwrap().count(), 1, "{page}");
+    }
+}
+
 #[test]
 fn the_commands_of_each_page_on_trials_run() {
     let [zh, en] = ["docs/zh/trial.md", "docs/en/trial.md"].map(|page| blocks(&file(page), "sh"));

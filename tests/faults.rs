@@ -309,6 +309,13 @@ fn as_anybody(command: &str, dir: &Path) -> Option<(i32, String)> {
 }
 
 #[cfg(unix)]
+fn allow_all(paths: &[PathBuf], mode: u32) {
+    for path in paths {
+        allow(path, mode);
+    }
+}
+
+#[cfg(unix)]
 fn allow(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
@@ -322,10 +329,10 @@ fn in_a_read_only_folder_nothing_changes_and_the_history_can_be_read() {
     let (before, archive) = (files(&dir.join("out")), fs::read(dir.join(FILE)).unwrap());
     returned(&dir, 2);
     let folders = [dir.clone(), dir.join("out"), dir.join("out/one"), dir.join("out/one/反馈表")];
-    folders.iter().for_each(|folder| allow(folder, 0o555));
+    allow_all(&folders, 0o555);
     allow(&dir.join(FILE), 0o444);
     let (ran, looked) = (as_anybody("run", &dir), as_anybody("history", &dir));
-    folders.iter().for_each(|folder| allow(folder, 0o755));
+    allow_all(&folders, 0o755);
     let (Some((code, said)), Some((looked, history))) = (ran, looked) else { return };
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("output-failed") && said.contains("只读"), "{said}");
@@ -367,8 +374,8 @@ fn a_workbook_that_cannot_be_replaced_because_it_is_open_is_said_to_be() {
         fs::write(book.with_file_name(format!("~${}", book.file_name().unwrap().to_string_lossy())), "").unwrap();
     }
     let (before, archive) = (files(&dir.join("out")), fs::read(dir.join(FILE)).unwrap());
-    [dir.clone(), dir.join("out"), dir.join("out/one")].iter().for_each(|folder| allow(folder, 0o777));
-    [dir.join("out/.zhiheng-lock"), dir.join(FILE)].iter().for_each(|file| allow(file, 0o666));
+    allow_all(&[dir.clone(), dir.join("out"), dir.join("out/one")], 0o777);
+    allow_all(&[dir.join("out/.zhiheng-lock"), dir.join(FILE)], 0o666);
     allow(&books, 0o555);
     let ran = as_anybody("run", &dir);
     allow(&books, 0o755);

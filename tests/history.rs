@@ -241,6 +241,25 @@ fn an_earlier_run_can_be_compared_with() {
 }
 
 #[test]
+fn two_runs_of_the_archive_are_compared_whatever_became_of_the_folder() {
+    let (_guard, dir) = small();
+    run(&dir, &[]);
+    fs::write(dir.join("rubrics/one.toml"), RUBRIC.replace("target = 90", "target = 100")).unwrap();
+    run(&dir, &[]);
+    fs::write(dir.join("rubrics/one.toml"), "gone").unwrap();
+    fs::remove_file(dir.join("returns/a.csv")).unwrap();
+    let [before, after] = [1, 2].map(|no| format!("{}@{no}", dir.display()));
+    let ran = zhiheng(["compare", &before, &after, "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let compared: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let changes = &compared["comparisons"][0]["changes"];
+    assert_eq!(changes.as_array().unwrap().len(), 1, "{changes}");
+    assert!(changes[0].to_string().contains("A1"), "{changes}");
+    let unknown = zhiheng(["compare", &before, &format!("{}@7", dir.display())]);
+    assert!(unknown.code == 2 && unknown.err.contains("run-unknown"), "{}", unknown.err);
+}
+
+#[test]
 fn only_runs_are_kept() {
     let (_guard, dir) = small();
     for command in ["ingest", "report", "template"] {

@@ -35,7 +35,8 @@ pub(super) fn earlier(
     (rubric, register): (&Rubric, &Register),
 ) -> Option<Baseline> {
     let id = rubric.scheme.head.id.as_str();
-    let at = one.baseline.as_ref();
+    // by another rubric nothing is measured against the folder's own baseline
+    let at = one.baseline.as_ref().filter(|_| options.instead.is_none());
     let (found, by_option) = match (lookout.home(), &options.against, at) {
         (Home::Archived(_), ..) => {
             let kept = lookout.home().archived_baseline(index)?;

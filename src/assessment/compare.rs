@@ -12,9 +12,10 @@ use crate::report::compare::write_changes;
 use crate::rubric::{Rubric, shipped};
 
 use super::alone::named;
+use super::archive::Archive;
 use super::roll_up;
 use super::scheme::open_scheme;
-use super::{Assessment, Failure, Instead, OUT, Options, Scored, Scoring, Staging, Step};
+use super::{Assessment, Failure, Gathered, Instead, OUT, Options, Scored, Scoring, Staging, Step};
 
 /// Where a side of a comparison comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,7 +147,7 @@ fn label(source: &Source) -> String {
 fn load(source: &Source, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<Loaded, Failure> {
     match source {
         Source::Folder(dir) => score(label(source), dir, options, progress),
-        Source::Run(..) => Err(Finding::new(Code::FileMissing).found(label(source)).into()),
+        Source::Run(dir, run) => archived(label(source), dir, run),
         Source::Rubric(rubric) => Err(Finding::new(Code::FileMissing).found(rubric).into()),
     }
 }
@@ -169,6 +170,17 @@ fn score(label: String, dir: &Path, options: &Options, progress: &mut dyn FnMut(
     Ok(Loaded { label, scorings })
 }
 
+/// Scores a run of the archive again, from what the archive kept of it.
+fn archived(label: String, dir: &Path, run: &str) -> Result<Loaded, Failure> {
+    let archive = Archive::open(dir)?;
+    let again = archive.again(archive.named(run)?)?;
+    let scored = |(scoring, gathered): (Scoring, Gathered)| {
+        let scored = scoring.score(gathered);
+        (scoring, scored)
+    };
+    Ok(Loaded { label, scorings: again.assessment.scorings.into_iter().zip(again.gathered).map(scored).collect() })
+}
+
 /// The other side's folder, its returns read and scored by this rubric.
 fn by_rubric(
     source: &Source,
@@ -177,8 +189,9 @@ fn by_rubric(
     options: &Options,
     progress: &mut dyn FnMut(Step<'_>),
 ) -> Result<Loaded, Failure> {
-    let (Source::Rubric(file), Some(dir)) = (source, other.dir()) else {
-        return Err(Finding::new(Code::FileMissing).found(label(source)).into());
+    let (Source::Rubric(file), Source::Folder(dir)) = (source, other) else {
+        // of a run only what was read is kept, not the returns that another rubric would read otherwise
+        return Err(Finding::new(Code::BadValue).found(label(other)).expected("DIR").into());
     };
     let opened = open_scheme(file, options.lang)?;
     let rubrics: Vec<&Rubric> = scored.scorings.iter().map(|(scoring, _)| &scoring.rubric).collect();

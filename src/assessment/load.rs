@@ -348,11 +348,8 @@ pub(super) fn scoring(
     let (derived, layouts) = (Derived::of(&rubric), Vec::new());
     let rule = one.versions.unwrap_or(settings.versions);
     let (versions, receipts) = (Vec::new(), Receipts::default());
-    // by another rubric nothing is measured against the folder's own baseline
-    let compared = options.instead.is_none();
     let index = settings.scorings.iter().position(|other| std::ptr::eq(other, one)).unwrap_or(0);
-    let earlier = || baseline::earlier(lookout, doc, (index, one), options, (&rubric, &register));
-    let baseline = compared.then(earlier).flatten();
+    let baseline = baseline::earlier(lookout, doc, (index, one), options, (&rubric, &register));
     inputs.extend(baseline.iter().map(|b| InputFile { path: b.label.clone(), hash: b.hash.clone() }));
     let trial = tried.map(trial::of);
     let said = trial.as_ref().map(|trial| Finding::new(Code::TrialRun).found(trial.says(lang)));

@@ -136,6 +136,9 @@ const HEADS: [&str; 7] = ["rubric", "rounding", "ranking", "grading", "grade", "
 /// The settings of each scoring, in its place in the text of all of them; `None` where none is about it. What is about
 /// none, or about several without saying so, is reported.
 pub(super) fn deal(lookout: &Lookout, settings_of: &Settings, trial: &Trial) -> Vec<Option<String>> {
+    if trial.is_empty() {
+        return vec![None; settings_of.scorings.len()];
+    }
     let text = trial.text();
     let rubrics: Vec<Option<Rubric>> =
         settings_of.scorings.iter().map(|one| lookout.look_up(&one.rubric.value)).collect();

@@ -6,7 +6,7 @@ use crate::assessment::{self, RunReport, ScoringReport};
 
 use super::Ended;
 use super::run::summary;
-use super::show::{Screen, bold};
+use super::show::{Screen, bold, remark};
 use super::taken;
 use super::text::{Words, put};
 
@@ -19,7 +19,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
     let report = assessment::ingest(&args.dir, &screen.options(), &mut screen.progress())?;
     screen.result(&report, || text(&report, &args.dir.display().to_string(), screen))?;
-    screen.remarks(&report.remarks);
+    remark(&report.remarks);
     Ok(Ended::found(report.any_error()))
 }
 

@@ -7,7 +7,7 @@ use crate::assessment::{self, Options, RunReport, ScoringReport, Trial, TrialRep
 use crate::finding::Code;
 
 use super::Ended;
-use super::show::{Screen, bold, table};
+use super::show::{Screen, bold, remark, table};
 use super::taken;
 use super::text::{Words, put};
 
@@ -60,7 +60,7 @@ pub(super) fn show(report: &RunReport, dir: &str, screen: &Screen) -> anyhow::Re
         }
         out
     })?;
-    screen.remarks(&report.remarks);
+    remark(&report.remarks);
     Ok(())
 }
 

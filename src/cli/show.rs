@@ -73,13 +73,6 @@ impl Screen {
         complain(findings, sources, self.spoken(rubric));
     }
 
-    /// What there is to say of the folder itself: something went wrong with it, so it is said whatever else is not.
-    pub(super) fn remarks(&self, remarks: &[FoundReport]) {
-        for remark in remarks {
-            let _ = writeln!(io::stderr(), "{}", remark.line);
-        }
-    }
-
     /// Puts right what a run left that was killed while it moved its outputs, and says so.
     /// Where it cannot be put right now, what was asked for is done all the same.
     pub(super) fn mended(&self, dir: &Path) {
@@ -99,7 +92,7 @@ impl Screen {
         let mut last = usize::MAX;
         move |step| {
             // a run that seems to hang says why, wherever it is shown
-            if !shown && !(step == Step::Waiting && !self.quiet) {
+            if !shown && (step != Step::Waiting || self.quiet) {
                 return;
             }
             let words = self.words(None);
@@ -125,6 +118,13 @@ impl Screen {
             };
             let _ = writeln!(io::stderr(), "{text}");
         }
+    }
+}
+
+/// What there is to say of the folder itself: something went wrong with it, so it is said whatever else is not.
+pub(super) fn remark(remarks: &[FoundReport]) {
+    for remark in remarks {
+        let _ = writeln!(io::stderr(), "{}", remark.line);
     }
 }
 

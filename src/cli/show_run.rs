@@ -67,53 +67,56 @@ fn read(archive: &Archive, no: i64) -> Result<Shown, Finding> {
 
 fn text(shown: &Shown, words: &HistoryWords) -> String {
     let run = &shown.entry.run;
-    let mut out = bold(&put(words.title, &[&run.no.to_string(), &run.title])) + "\n";
     let by = if run.host.is_empty() { run.by.clone() } else { format!("{} @ {}", run.by, run.host) };
-    out += &format!("{}\n", put(words.about, &[&moment(&run.began), &by, &run.program]));
-    out += &format!("{}{}\n", words.since, difference(&shown.entry, words));
+    let mut out = vec![
+        bold(&put(words.title, &[&run.no.to_string(), &run.title])),
+        put(words.about, &[&moment(&run.began), &by, &run.program]),
+        format!("{}{}", words.since, difference(&shown.entry, words)),
+    ];
     for (at, scoring) in run.scorings.iter().enumerate() {
-        out += &format!("\n{}\n", bold(&format!("{} · {} {}", scoring.title, scoring.rubric, scoring.version)));
+        out.push(String::new());
+        out.push(bold(&format!("{} · {} {}", scoring.title, scoring.rubric, scoring.version)));
         let [found, used] = scoring.observations.map(|n| n.to_string());
         let counts = [scoring.units, scoring.adjustments, scoring.errors, scoring.warnings, scoring.notes];
         let [units, adjustments, errors, warnings, notes] = counts.map(|n| n.to_string());
-        out += &format!("{}\n", put(words.counts, &[&units, &found, &used, &adjustments, &errors, &warnings, &notes]));
-        out += &ranking(&shown.rankings[at], words);
-        out += &files(shown.files.iter().filter(|f| f.scoring == Some(at)), words);
+        out.push(put(words.counts, &[&units, &found, &used, &adjustments, &errors, &warnings, &notes]));
+        out.extend(ranking(&shown.rankings[at], words));
+        out.extend(files(shown.files.iter().filter(|f| f.scoring == Some(at)), words));
     }
-    let own: Vec<&ArchivedFile> = shown.files.iter().filter(|f| f.scoring.is_none()).collect();
-    out += &format!("\n{}\n", bold(words.everybody));
-    out + &files(own.into_iter(), words)
+    out.extend([String::new(), bold(words.everybody)]);
+    out.extend(files(shown.files.iter().filter(|f| f.scoring.is_none()), words));
+    out.join("\n") + "\n"
 }
 
-fn ranking(standings: &[ArchivedStanding], words: &HistoryWords) -> String {
+fn ranking(standings: &[ArchivedStanding], words: &HistoryWords) -> Vec<String> {
     if standings.is_empty() {
-        return String::new();
+        return Vec::new();
     }
     let mut rows = vec![words.ranking.map(str::to_owned).to_vec()];
     for one in standings.iter().take(SHOWN) {
         let rank = if one.rank.is_empty() { "－" } else { &one.rank };
         rows.push([rank, &one.name, &one.total, &one.grade, &one.remarks].map(str::to_owned).to_vec());
     }
-    table(&rows, &[0, 2]) + &rest(standings.len(), words)
+    let table = table(&rows, &[0, 2]);
+    table.lines().map(str::to_owned).chain(rest(standings.len(), words)).collect()
 }
 
 /// Files by role, each with the beginning of its hash.
-fn files<'a>(files: impl Iterator<Item = &'a ArchivedFile>, words: &HistoryWords) -> String {
+fn files<'a>(files: impl Iterator<Item = &'a ArchivedFile>, words: &HistoryWords) -> Vec<String> {
     let files: Vec<&ArchivedFile> = files.filter(|f| !matches!(f.role, Role::Observations | Role::SetAside)).collect();
-    let mut out = String::new();
+    let mut out = Vec::new();
     for of_role in files.chunk_by(|a, b| a.role == b.role) {
-        out += &format!("{}{}\n", (words.role)(of_role[0].role), put(words.many, &[&of_role.len().to_string()]));
-        for file in of_role.iter().take(SHOWN) {
+        out.push(format!("{}{}", (words.role)(of_role[0].role), put(words.many, &[&of_role.len().to_string()])));
+        out.extend(of_role.iter().take(SHOWN).map(|file| {
             let size = file.size.map(|size| put(words.bytes, &[&size.to_string()])).unwrap_or_default();
-            let hash = file.hash.get(..12).unwrap_or(words.unread);
-            out += &format!("  {hash}  {}  {size}\n", file.path);
-        }
-        out += &rest(of_role.len(), words);
+            format!("  {}  {}  {size}", file.hash.get(..12).unwrap_or(words.unread), file.path)
+        }));
+        out.extend(rest(of_role.len(), words));
     }
     out
 }
 
-fn rest(all: usize, words: &HistoryWords) -> String {
+fn rest(all: usize, words: &HistoryWords) -> Option<String> {
     let rest = all.saturating_sub(SHOWN);
-    if rest == 0 { String::new() } else { put(words.rest, &[&rest.to_string()]) + "\n" }
+    (rest > 0).then(|| put(words.rest, &[&rest.to_string()]))
 }

@@ -90,11 +90,11 @@ fn a_ratio_comes_back_from_its_text_without_loss() {
     for (x, text) in
         [(&third, Some("1/3")), (&Exact::ratio(-2, 8).unwrap(), Some("-0.25")), (&long, None), (&seventh, None)]
     {
-        let written = x.ratio_text();
+        let written = x.to_exact_text();
         assert!(text.is_none_or(|text| text == written), "{written}");
-        assert_eq!(Exact::from_ratio_text(&written).as_ref(), Some(x), "{written}");
+        assert_eq!(Exact::from_exact_text(&written).as_ref(), Some(x), "{written}");
     }
     for bad in ["1/0", "a/b", "1/", ""] {
-        assert_eq!(Exact::from_ratio_text(bad), None);
+        assert_eq!(Exact::from_exact_text(bad), None);
     }
 }

@@ -69,21 +69,9 @@ fn small_decimal(whole: &str, fraction: &str, places: i32, negative: bool) -> Op
 }
 
 impl Exact {
-    /// The number as text that [`from_ratio_text`](Self::from_ratio_text) reads back without loss: its decimals where they
-    /// end, else `n/d`.
+    /// Reads what [`to_exact_text`](Self::to_exact_text) wrote of a number that has a ratio.
     #[must_use]
-    pub fn ratio_text(&self) -> String {
-        let text = self.to_string();
-        if text.parse::<Self>().is_ok_and(|read| read == *self) {
-            return text;
-        }
-        let big = self.to_big();
-        format!("{}/{}", big.numerator(), big.denominator())
-    }
-
-    /// Reads what [`ratio_text`](Self::ratio_text) wrote.
-    #[must_use]
-    pub fn from_ratio_text(text: &str) -> Option<Self> {
+    pub fn from_exact_text(text: &str) -> Option<Self> {
         let Some((n, d)) = text.split_once('/') else { return text.parse().ok() };
         let (n, d) = (IBig::from_str(n).ok()?, IBig::from_str(d).ok()?);
         (d != IBig::ZERO).then(|| Self::from_big(RBig::from_parts_signed(n, d), false))

@@ -53,7 +53,7 @@ pub(super) fn write_observations(
     let none = Remarks::default();
     for (at, o) in observations.iter().enumerate() {
         let (kind, value) = match &o.reading {
-            Reading::Value(Value::Number(x)) => ("number", x.ratio_text()),
+            Reading::Value(Value::Number(x)) => ("number", x.to_exact_text()),
             Reading::Value(Value::Bool(b)) => ("bool", u8::from(*b).to_string()),
             Reading::Value(Value::Text(t)) => ("text", t.to_string()),
             Reading::Value(Value::Date(d)) => ("date", d.to_string()),
@@ -128,7 +128,7 @@ pub(super) fn read_observations(
 
 fn reading(kind: &str, value: &str) -> Option<Reading> {
     Some(match kind {
-        "number" => Reading::Value(Value::Number(Exact::from_ratio_text(value)?)),
+        "number" => Reading::Value(Value::Number(Exact::from_exact_text(value)?)),
         "bool" => Reading::Value(Value::Bool(value == "1")),
         "text" => Reading::Value(Value::Text(value.into())),
         "date" => Reading::Value(Value::Date(Date::parse(value)?)),

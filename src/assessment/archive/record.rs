@@ -93,7 +93,7 @@ pub(in crate::assessment) fn keep(
     let recorded = recording.and_then(|recording| recording.write(run, &token, &made));
     let published = staging.publish_as(if recorded.is_ok() { &token } else { "" })?;
     let no = recorded.and_then(Recording::commit);
-    published.close();
+    let _ = published.close();
     let no = no.map_err(|trouble| findings.push(trouble.finding(Code::ArchiveFailed))).ok();
     Ok(Kept { no, findings })
 }
