@@ -294,13 +294,16 @@ pub(super) fn scoring(
         (None, None) => None,
     };
     let register = register.and_then(|(label, text)| lookout.register(&label, &text).map(|register| (label, register)));
-    let adjustments = one.adjustments.as_ref().map(|at| keep(pointed(at, lookout.read(Role::Adjustments, &at.value))));
+    let adjustments: Vec<Option<(String, String)>> =
+        one.adjustments.iter().map(|at| keep(pointed(at, lookout.read(Role::Adjustments, &at.value)))).collect();
     let own = |at: &At<String>| lookout.read(Role::Responsibilities, &at.value);
     let responsibilities = settings.responsibilities.as_ref().map(|at| keep(pointed(at, own(at))));
+    // what prefectures return is often one folder: their adjustments beside their observations
+    let except: Vec<String> = one.adjustments.iter().map(|at| tidy(&at.value)).collect();
     let mut returns = Vec::new();
     for (from, span) in &one.returns {
         match lookout.home.returns(&from.path.to_string_lossy()) {
-            Ok(_) => returns.push(from.clone()),
+            Ok(_) => returns.push(ReturnsFrom { except: except.clone(), ..from.clone() }),
             Err(finding) => doc.report(finding, span),
         }
     }
@@ -332,12 +335,15 @@ pub(super) fn scoring(
     let mut findings = wrong;
     findings.extend(gone);
     inputs.append(&mut lookout.below.take());
-    let ledger = match adjustments {
-        Some(read) => read.map(|(label, text)| Some(read_ledger(&label, &text, &rubric, &register)))?,
-        None => None,
-    };
-    findings.extend(ledger.iter().flat_map(|ledger| ledger.findings.iter().cloned()));
-    let adjustments = ledger.as_ref().map(|ledger| ledger.adjustments.clone()).unwrap_or_default();
+    let texts = adjustments.into_iter().collect::<Option<Vec<_>>>()?;
+    let (mut ledgers, mut adjustments) = (Vec::new(), Vec::new());
+    for (label, text) in texts {
+        let mut ledger = read_ledger(&label, &text, &rubric, &register);
+        ledger.counted_after(adjustments.len());
+        adjustments.extend(ledger.adjustments.iter().cloned());
+        findings.extend(ledger.findings.iter().cloned());
+        ledgers.push(ledger);
+    }
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
     let (derived, layouts) = (Derived::of(&rubric), Vec::new());
@@ -355,7 +361,7 @@ pub(super) fn scoring(
         responsibilities,
         returns,
         adjustments,
-        ledger,
+        ledgers,
         findings,
         inputs,
         lang,
