@@ -514,6 +514,19 @@ fn the_example_of_each_page_on_comparing_is_split_as_it_says() {
 }
 
 #[test]
+fn the_commands_of_each_page_on_appeals_run() {
+    let [zh, en] = ["docs/zh/appeals.md", "docs/en/appeals.md"].map(|page| blocks(&file(page), "sh"));
+    assert_eq!(zh, en);
+    let (_guard, dir) = support::example("midterm-2015");
+    for line in zh.lines().filter(|line| !line.is_empty()) {
+        let args = line.split(' ').skip(1).map(|word| if word == "midterm" { dir.to_str().unwrap() } else { word });
+        let ran = support::zhiheng(args);
+        assert!(ran.code < 2, "{line}\n{}", ran.err);
+        assert!(!line.contains("explain") || ran.out.contains("采纳：领导小组"), "{}", ran.out);
+    }
+}
+
+#[test]
 fn the_commands_of_each_page_on_trials_run() {
     let [zh, en] = ["docs/zh/trial.md", "docs/en/trial.md"].map(|page| blocks(&file(page), "sh"));
     assert_eq!(zh, en);

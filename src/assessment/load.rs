@@ -10,7 +10,7 @@ use crate::register::{Register, Responsibilities, Span, read_register, read_resp
 use crate::report::InputFile;
 use crate::rubric::document::{At, Document};
 use crate::rubric::{Rubric, shipped};
-use crate::score::{check_marks, read_adjustments};
+use crate::score::{check_marks, read_ledger};
 
 use super::baseline;
 use super::home::{AGENCIES, Home, KeptText, RESPONSIBILITIES, Role, SHIPPED};
@@ -321,11 +321,10 @@ pub(super) fn scoring(
         None => None,
     };
     let responsibilities = lookout.responsibilities(own.map(|(l, t)| (l.as_str(), t.as_str())), &register)?;
-    let mut wrong = check_marks(&rubric, &register, &responsibilities);
-    if tried.is_some() {
-        // what is tried need not be whole
-        wrong = wrong.into_iter().map(|finding| finding.level(Level::Warning)).collect();
-    }
+    let wrong = check_marks(&rubric, &register, &responsibilities);
+    // what is tried need not be whole
+    let level = |finding: Finding| if tried.is_some() { finding.level(Level::Warning) } else { finding };
+    let wrong: Vec<Finding> = wrong.into_iter().map(level).collect();
     if any_error(&wrong) {
         lookout.report(wrong);
         return None;
@@ -333,15 +332,12 @@ pub(super) fn scoring(
     let mut findings = wrong;
     findings.extend(gone);
     inputs.append(&mut lookout.below.take());
-    let adjustments = match adjustments {
-        Some(read) => {
-            let (label, text) = read?;
-            let (accepted, refused) = read_adjustments(&label, &text, &rubric, &register);
-            findings.extend(refused);
-            accepted
-        }
-        None => Vec::new(),
+    let ledger = match adjustments {
+        Some(read) => read.map(|(label, text)| Some(read_ledger(&label, &text, &rubric, &register)))?,
+        None => None,
     };
+    findings.extend(ledger.iter().flat_map(|ledger| ledger.findings.iter().cloned()));
+    let adjustments = ledger.as_ref().map(|ledger| ledger.adjustments.clone()).unwrap_or_default();
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
     let (derived, layouts) = (Derived::of(&rubric), Vec::new());
@@ -359,6 +355,7 @@ pub(super) fn scoring(
         responsibilities,
         returns,
         adjustments,
+        ledger,
         findings,
         inputs,
         lang,

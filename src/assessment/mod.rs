@@ -4,6 +4,7 @@
 //! write to `out/`; [`init`] makes a new folder and [`template()`] the forms to send out. What cannot be opened is a [`Failure`]: every problem at once, each with
 //! its place.
 
+mod adjust;
 mod alone;
 pub mod archive;
 mod arrivals;
@@ -29,6 +30,7 @@ mod settings;
 mod stages;
 mod template;
 mod trial;
+mod verify;
 mod versions;
 
 use std::path::{Path, PathBuf};
@@ -42,8 +44,9 @@ use crate::report::intake::{Intake, Returned};
 use crate::report::{Baseline, InputFile, Range, Report, RolledUp, Room, Stage, TrialOf};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
-use crate::score::{Adjustment, Explanation, Input, Outcome};
+use crate::score::{Adjustment, Explanation, Input, Ledger, Outcome};
 
+pub use adjust::{Decision, Deed, EventReport, LedgerReport, Proposal, adjust, ledgers};
 pub use alone::{Checked, Tables, check_rubric, score_tables};
 pub use compare::{Compared, Source, Unpaired, compare};
 pub use draft::{Draft, draft_rubric};
@@ -59,6 +62,7 @@ pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, r
 pub use scheme::{SchemeFile, import_rubric, open_below, open_scheme};
 pub use template::{MadeForm, ScoringForms, TemplateReport, template};
 pub use trial::{Trial, TrialReport, TriedUnit, try_out};
+pub use verify::{Became, CellDifference, FileDifference, Unlike, Verdict, VerifyReport, verify};
 pub use versions::NamedVersion;
 
 /// The file that makes a folder an assessment.
@@ -163,6 +167,8 @@ pub struct Scoring {
     pub returns: Vec<ReturnsFrom>,
     /// Accepted adjustments.
     pub adjustments: Vec<Adjustment>,
+    /// The ledger that they stand in, with those that do not count; `None` where the scoring has none.
+    pub ledger: Option<Ledger>,
     /// What is doubtful about all of these.
     pub findings: Vec<Finding>,
     /// The files that these came from.
@@ -441,6 +447,7 @@ impl Scoring {
             rolled: &scored.gathered.rolled,
             baseline: self.baseline.as_ref(),
             trial: self.trial.as_ref(),
+            ledger: self.ledger.as_ref(),
             room: Room::default(),
             lang: self.lang,
         }
