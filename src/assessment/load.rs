@@ -10,7 +10,7 @@ use crate::register::{Register, Responsibilities, Span, read_register, read_resp
 use crate::report::InputFile;
 use crate::rubric::document::{At, Document};
 use crate::rubric::{Rubric, shipped};
-use crate::score::{check_marks, read_ledger};
+use crate::score::{Ledger, check_marks, read_ledger};
 
 use super::baseline;
 use super::home::{AGENCIES, Home, KeptText, RESPONSIBILITIES, Role, SHIPPED};
@@ -335,15 +335,9 @@ pub(super) fn scoring(
     let mut findings = wrong;
     findings.extend(gone);
     inputs.append(&mut lookout.below.take());
-    let texts = adjustments.into_iter().collect::<Option<Vec<_>>>()?;
-    let (mut ledgers, mut adjustments) = (Vec::new(), Vec::new());
-    for (label, text) in texts {
-        let mut ledger = read_ledger(&label, &text, &rubric, &register);
-        ledger.counted_after(adjustments.len());
-        adjustments.extend(ledger.adjustments.iter().cloned());
-        findings.extend(ledger.findings.iter().cloned());
-        ledgers.push(ledger);
-    }
+    let ledgers = read_ledgers(&adjustments.into_iter().collect::<Option<Vec<_>>>()?, &rubric, &register);
+    let adjustments = ledgers.iter().flat_map(|ledger| ledger.adjustments.iter().cloned()).collect();
+    findings.extend(ledgers.iter().flat_map(|ledger| ledger.findings.iter().cloned()));
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
     let (derived, layouts) = (Derived::of(&rubric), Vec::new());
@@ -376,6 +370,18 @@ pub(super) fn scoring(
         trial,
         siblings: Vec::new(),
     })
+}
+
+/// The ledgers of these labels and texts; what counts in one is numbered on from those before it.
+fn read_ledgers(texts: &[(String, String)], rubric: &Rubric, register: &Register) -> Vec<Ledger> {
+    let mut counted = 0;
+    let mut read = |(label, text): &(String, String)| {
+        let mut ledger = read_ledger(label, text, rubric, register);
+        ledger.counted_after(counted);
+        counted += ledger.adjustments.len();
+        ledger
+    };
+    texts.iter().map(&mut read).collect()
 }
 
 /// Outputs go to a folder named by the rubric: two scorings by one rubric would overwrite each other.
