@@ -1,11 +1,13 @@
 //! Two results compared: what changed, who moved, and which change moved them by how much.
 
 #![allow(missing_docs)]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that panics says what is wrong")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that panics says what is wrong")]
+#![allow(clippy::format_collect, clippy::format_push_string, reason = "tests are written to be read")]
 
 #[allow(dead_code)] // shared with the tests of the language, which use the rest of it
 #[path = "language/harness.rs"]
 mod harness;
+mod support;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +18,7 @@ use zhiheng::compare::{Change, Comparison, Kind, Presence, Side, Split, Together
 use zhiheng::finding::Lang;
 use zhiheng::number::Exact;
 
-fn side_of<'s>(scored: &'s Scored) -> Side<'s> {
+fn side_of(scored: &Scored) -> Side<'_> {
     Side { label: "", input: scored.input(), outcome: &scored.outcome }
 }
 
@@ -272,9 +274,28 @@ fn a_grade_that_changed_names_the_change_that_did_most_for_it() {
 }
 
 #[test]
-fn with_another_period_all_data_are_others_and_that_is_said() {
+fn two_years_stand_side_by_side_and_base_years_stay() {
+    let case = |year: &str, data: &str| {
+        let items = "[[indicator]]\nid = \"A1\"\nunder = \"A\"\nmarks = 5\nvalue = \"x - previous(x)\"\nscore = { rule = \"given\", of = 10 }\n\
+                     [[indicator]]\nid = \"A2\"\nunder = \"A\"\nmarks = 5\nvalue = \"y\"\nscore = { rule = \"trajectory\", baseline = 'at(y, \"2010\")', target = 100, from = \"2010\", to = \"2020\" }\n";
+        let case = tree("10", &format!("[[section]]\nid = \"A\"\nmarks = 10\n{items}")).data(data);
+        case.swap("period = \"2015\"", &format!("period = \"{year}\""))
+    };
+    let before = case("2014", "x@2013: U1 50; x@2014: U1 54; y@2010: U1 60; y@2014: U1 72");
+    let after = case("2015", "x@2014: U1 54; x@2015: U1 60; y@2010: U1 60; y@2015: U1 74");
+    let found = cases(before, after);
+    // 4 → 6 of 10 is one mark more. 12 of 40 where 4/10 were due, 14 where 5/10 are: 3.75 → 3.5; the year alone takes 0.75
+    // and the data then bring 0.5; the data alone bring 0.625, and the year then takes 0.875
+    assert_eq!(parts(&found, "U1"), said([("Periods ", "-0.8125"), ("Data x", "1"), ("Data y", "0.5625")]));
+    let periods: Vec<&str> = found.cells.iter().map(|cell| cell.period.as_str()).collect();
+    assert_eq!(periods, ["2013 → 2014", "2014 → 2015", "2014 → 2015"]);
+    assert!(found.causes.iter().all(|cause| cause.together.is_none()));
+}
+
+#[test]
+fn with_periods_that_do_not_stand_side_by_side_all_data_are_others_and_that_is_said() {
     let before = totals("100", "").data("x: U1 60");
-    let after = before.clone().swap("period = \"2015\"", "period = \"2016\"").instead("x", "U1", "80");
+    let after = before.clone().swap("period = \"2015\"", "period = \"十三五\"").instead("x", "U1", "80");
     let found = cases(before, after);
     assert_eq!(parts(&found, "U1"), said([("Periods  + Data x", "20")]));
     assert_eq!(found.causes[0].together, Some(Together::Period));
@@ -312,7 +333,7 @@ fn side(seed: &[u8; 16], reversed: bool) -> Case {
     let n = |at: usize, of: u8| i64::from(seed[at] % of);
     let marks = [2 + n(0, 3), 2 + n(1, 3), 3 + n(2, 2)];
     let last = 15 - marks.iter().sum::<i64>();
-    let mut items = vec![
+    let mut items = [
         format!(
             "id = \"A1\"\nmarks = {}\nvalue = \"x1\"\ntarget = {}\nscore = {{ rule = \"deduct\", per = 5, take = 0.3 }}",
             marks[0],
@@ -336,7 +357,7 @@ fn side(seed: &[u8; 16], reversed: bool) -> Case {
         let value = |at: usize| 30 + n(from + at, 8) * 10;
         format!("U1 {}, U2 {}, U3 {}", value(0), value(1), value(2))
     };
-    let mut data = vec![format!("x1: {}", unit(6)), format!("x2: {}", unit(9)), format!("x3: {}", unit(12))];
+    let mut data = [format!("x1: {}", unit(6)), format!("x2: {}", unit(9)), format!("x3: {}", unit(12))];
     if reversed {
         items.reverse();
         data.reverse();
@@ -395,5 +416,159 @@ fn changes_are_told_in_words_of_both_languages() {
         assert_eq!(changes[0].title, title);
         let said = &changes[0].said[0];
         assert_eq!((said.of.as_str(), said.before.as_str(), said.after.as_str()), (of, "90", "95"));
+    }
+}
+
+const REVISED: &str = "examples/midterm-2015/revised/midterm-2015-prefectures.toml";
+
+#[test]
+fn the_revised_scheme_of_the_example_is_compared_with_the_folder_as_it_stands() {
+    let out = support::TempDir::new().unwrap();
+    let to = out.path().to_str().unwrap();
+    let ran = support::zhiheng(["compare", "examples/midterm-2015", REVISED, "--out", to]);
+    // the returns of the example are wrong on purpose
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(ran.out.contains("塔城 超过 博州，差距 -1.84 → +0.08，主要因为 [1]（+1.4958）"), "{}", ran.out);
+    assert!(ran.out.contains("C → B") && ran.out.contains("95% → 98%"), "{}", ran.out);
+    let folder = out.path().join("midterm-2015-prefectures");
+    let names: Vec<String> = support::files(&folder).into_keys().collect();
+    assert_eq!(names, ["changes.csv", "结果对比.xlsx"]);
+    let rows = support::rows(&folder.join("changes.csv"));
+    for code in ["650100", "654200", "652700"] {
+        let own = || rows.iter().filter(|row| row["unit"] == code);
+        let number = |text: &str| text.parse::<Exact>().unwrap();
+        let whole = own().find(|row| row["kind"] == "total").map(|row| number(&row["score"])).unwrap();
+        let causes = own().filter(|row| !["total", "rank", "grade", "node"].contains(&row["kind"].as_str()));
+        let sum: Exact = causes.map(|row| number(&row["score"])).sum();
+        // parts that do not end are written to twenty digits
+        assert!((&whole - &sum).abs() < exact("0.000000000001"), "{code}: {whole} {sum}");
+    }
+}
+
+#[test]
+fn what_the_workbook_prints_adds_up_to_the_printed_change() {
+    use calamine::{Data, Reader};
+    let out = support::TempDir::new().unwrap();
+    support::zhiheng(["compare", "examples/midterm-2015", REVISED, "--quiet", "--out", out.path().to_str().unwrap()]);
+    let path = out.path().join("midterm-2015-prefectures/结果对比.xlsx");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    assert_eq!(book.sheet_names(), ["摘要", "改动", "名次变动", "分解", "互换", "得分变动", "数据改动", "方法"]);
+    let sheet = book.worksheet_range("分解").unwrap();
+    let formulas = book.worksheet_formula("分解").unwrap();
+    // 单位, 原总分, 现总分, six causes, 合计, 核对; below the units what each cause moved in all
+    let cell = |row: u32, col: u32| match sheet.get_value((row, col)) {
+        Some(Data::Float(x)) => Exact::from_double(*x).unwrap().0,
+        Some(Data::Int(n)) => Exact::from(*n),
+        other => panic!("({row}, {col}): {other:?}"),
+    };
+    for row in 3..=17 {
+        let parts: Exact = (3..9).map(|col| cell(row, col)).sum();
+        assert_eq!(parts, &cell(row, 2) - &cell(row, 1), "row {row}");
+        assert_eq!(parts, cell(row, 9), "row {row}");
+    }
+    assert_eq!(formulas.get_value((3, 9)).unwrap(), "ROUND(SUM(D4:I4),4)");
+    assert_eq!(formulas.get_value((3, 10)).unwrap(), "ROUND(C4-B4-J4,4)");
+}
+
+#[test]
+fn as_json_parts_add_up_exactly_and_the_bytes_are_the_same_whatever_the_threads() {
+    let run = |threads: &str| {
+        let out = support::TempDir::new().unwrap();
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_zhiheng"))
+            .args(["compare", REVISED, "examples/midterm-2015", "--json", "--lang", "en", "--out"])
+            .arg(out.path())
+            .current_dir(support::root())
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(done.stdout).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        (json["comparisons"].clone(), support::files(out.path()))
+    };
+    let ((one, files), (other, others)) = (run("1"), run("3"));
+    assert!(one == other && files == others);
+    assert_eq!(files.keys().map(String::as_str).collect::<Vec<_>>().len(), 2);
+    assert!(files.contains_key("midterm-2015-prefectures/comparison.xlsx"));
+    for unit in one[0]["units"].as_array().unwrap() {
+        let number = |value: &serde_json::Value| exact(value.as_str().unwrap());
+        let sum: Exact = unit["score_parts"].as_array().unwrap().iter().map(number).sum();
+        assert_eq!(sum, &number(&unit["total"][1]) - &number(&unit["total"][0]));
+    }
+}
+
+#[test]
+fn a_folder_against_itself_has_no_change_and_scorings_of_one_side_are_named() {
+    let units = "code,name,short,aliases,kind,group,class,parent\nU1,甲县,,,,,,\nU2,乙县,,,,,,\n";
+    let rubric = totals("100", "").data("x: U1 1").text();
+    let files = [
+        ("units.csv", units),
+        ("rubrics/one.toml", rubric.as_str()),
+        ("returns/a.csv", "unit,field,value\nU1,x,90\nU2,x,80\n"),
+    ];
+    let (_guard, dir) = support::assessment(&files);
+    let (_other, twin) = support::assessment(&files);
+    let same = support::zhiheng(["compare", &dir, &twin]);
+    assert_eq!(same.code, 0, "{}", same.err);
+    assert!(same.out.contains("没有改动。") && same.out.contains("没有名次互换。"), "{}", same.out);
+    assert!(std::path::Path::new(&twin).join("out/compare/case/changes.csv").is_file());
+    std::fs::write(format!("{twin}/returns/a.csv"), "unit,field,value\nU1,x,70\nU2,x,80\n").unwrap();
+    let moved = support::zhiheng(["compare", &dir, &twin]);
+    assert!(moved.out.contains("甲县 90 → 甲县 70") && moved.out.contains("乙县 超过 甲县"), "{}", moved.out);
+    let two = "[[scoring]]\nrubric = \"two\"\nregister = \"units\"\nreturns = [\"returns\"]\n";
+    let settings = std::fs::read_to_string(format!("{twin}/assessment.toml")).unwrap();
+    std::fs::write(format!("{twin}/assessment.toml"), format!("{settings}{two}")).unwrap();
+    std::fs::write(format!("{twin}/rubrics/two.toml"), rubric.replace("\"case\"", "\"two\"")).unwrap();
+    let more = support::zhiheng(["compare", &dir, &twin]);
+    assert!(more.out.contains("只有一方有的评分") && more.out.contains("（two）"), "{}", more.out);
+}
+
+#[test]
+fn runs_of_the_archive_are_compared_with_each_other_with_the_folder_and_by_another_rubric() {
+    let units = "code,name,short,aliases,kind,group,class,parent\nU1,甲县,,,,,,\nU2,乙县,,,,,,\n";
+    let rubric = totals("100", "").data("x: U1 1").text();
+    let data = |value: &str| format!("unit,field,value\nU1,x,{value}\nU2,x,80\n");
+    let (_guard, dir) =
+        support::assessment(&[("units.csv", units), ("rubrics/one.toml", &rubric), ("returns/a.csv", &data("90"))]);
+    let run = |value: &str| {
+        std::fs::write(format!("{dir}/returns/a.csv"), data(value)).unwrap();
+        assert_eq!(support::zhiheng(["run", &dir]).code, 0);
+    };
+    run("90");
+    run("70");
+    std::fs::write(format!("{dir}/returns/a.csv"), data("50")).unwrap();
+    let halved = format!("{dir}/half.toml");
+    std::fs::write(&halved, rubric.replace("rule = \"given\"", "rule = \"given\", of = 200")).unwrap();
+    let [first, second] = [1, 2].map(|no| format!("{dir}@{no}"));
+    for (args, said) in [
+        (vec![first.as_str(), second.as_str()], "90 → 70"),
+        (vec![&first, "--quiet", "--json"], "\"50\""),
+        (vec![&first], "90 → 50"),
+        (vec![&dir], "70 → 50"),
+        (vec![&second, &dir], "70 → 50"),
+        (vec![&first, &halved], "90 → 45"),
+        (vec![&halved, &first], "45 → 90"),
+        (vec![&dir, &halved], "50 → 25"),
+    ] {
+        let ran = support::zhiheng(std::iter::once("compare").chain(args.iter().copied()));
+        assert_eq!(ran.code, 0, "{args:?}\n{}", ran.err);
+        assert!(ran.out.contains(said), "{args:?}\n{}", ran.out);
+    }
+    // what was compared by the way is no run
+    assert!(support::zhiheng(["compare", &format!("{dir}@3"), &dir]).err.contains("run-unknown"));
+}
+
+#[test]
+fn what_cannot_be_compared_is_said_and_nothing_is_done() {
+    let run = |args: [&str; 2]| support::zhiheng(["compare", args[0], args[1]]);
+    for (args, said) in [
+        (["no/such/folder", REVISED], "file-missing"),
+        ([REVISED, REVISED], "file-missing"),
+        (["examples/midterm-2015", "no-such-rubric"], "file-missing"),
+        (["examples/midterm-2015@3", "examples/midterm-2015"], "archive-missing"),
+        (["examples/midterm-2015", "hdi-2015"], "unknown-name"),
+    ] {
+        let ran = run(args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.err.contains(said), "{args:?}: {}", ran.err);
     }
 }

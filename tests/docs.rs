@@ -488,6 +488,45 @@ fn the_commands_of_each_page_on_the_history_run_and_say_what_it_prints() {
 }
 
 #[test]
+fn the_example_of_each_page_on_comparing_is_split_as_it_says() {
+    for (page, field) in [("docs/zh/compare.md", "完成率"), ("docs/en/compare.md", "done")] {
+        let text = file(page);
+        let units = "code,name,short,aliases,kind,group,class,parent\nU1,甲县,,,,,,\n";
+        let folder = |rubric: &str, value: &str| {
+            let data = format!("unit,field,value\nU1,{field},{value}\n");
+            support::assessment(&[("units.csv", units), ("rubrics/one.toml", rubric), ("returns/a.csv", &data)])
+        };
+        let rubric = blocks(&text, "toml");
+        let (_before, before) = folder(&rubric, "50");
+        let (_after, after) = folder(&rubric.replace("marks = 4\n", "marks = 6\n"), "80");
+        let ran = support::zhiheng(["compare", &before, &after]);
+        assert_eq!(ran.code, 0, "{page}\n{}", ran.err);
+        for line in blocks(&text, "text").lines() {
+            assert!(ran.out.lines().any(|said| said == line), "{page}: {line}\n{}", ran.out);
+        }
+        for command in blocks(&text, "sh").lines() {
+            let out = tempfile::tempdir().unwrap();
+            let args = command.split(' ').skip(1).chain(["--out", out.path().to_str().unwrap()]);
+            // some returns of the example are wrong on purpose
+            assert!(support::zhiheng(args).code < 2, "{command}");
+        }
+    }
+}
+
+#[test]
+fn the_commands_of_each_page_on_appeals_run() {
+    let [zh, en] = ["docs/zh/appeals.md", "docs/en/appeals.md"].map(|page| blocks(&file(page), "sh"));
+    assert_eq!(zh, en);
+    let (_guard, dir) = support::example("midterm-2015");
+    for line in zh.lines().filter(|line| !line.is_empty()) {
+        let args = line.split(' ').skip(1).map(|word| if word == "midterm" { dir.to_str().unwrap() } else { word });
+        let ran = support::zhiheng(args);
+        assert!(ran.code < 2, "{line}\n{}", ran.err);
+        assert!(!line.contains("explain") || ran.out.contains("采纳：领导小组"), "{}", ran.out);
+    }
+}
+
+#[test]
 fn the_commands_of_each_page_on_trials_run() {
     let [zh, en] = ["docs/zh/trial.md", "docs/en/trial.md"].map(|page| blocks(&file(page), "sh"));
     assert_eq!(zh, en);

@@ -9,7 +9,7 @@ use crate::observe::{Receipts, VersionRule};
 use crate::register::seeds;
 use crate::report::{Intake, write_scores};
 use crate::rubric::{Rubric, shipped};
-use crate::score::{check_marks, read_adjustments};
+use crate::score::{check_marks, read_ledger};
 
 use super::load::{Lookout, in_time, rubric_lang};
 use super::output::Staging;
@@ -119,15 +119,16 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
     };
     let responsibilities = lookout.responsibilities(own.map(|(l, t)| (l.as_str(), t.as_str())), &register)?;
     lookout.report(check_marks(&rubric, &register, &responsibilities));
-    let adjustments = match adjustments {
+    let ledger = match adjustments {
         Some(read) => {
             let (label, text) = read?;
-            let (accepted, refused) = read_adjustments(&label, &text, &rubric, &register);
-            findings.extend(refused);
-            accepted
+            let ledger = read_ledger(&label, &text, &rubric, &register);
+            findings.extend(ledger.findings.iter().cloned());
+            Some(ledger)
         }
-        None => Vec::new(),
+        None => None,
     };
+    let adjustments = ledger.as_ref().map(|ledger| ledger.adjustments.clone()).unwrap_or_default();
     let lang = tables.options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let (returns, inputs, limits) = (Vec::new(), Vec::new(), tables.options.limits);
     let (derived, layouts) = (Derived::of(&rubric), Vec::new());
@@ -138,6 +139,7 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
         responsibilities,
         returns,
         adjustments,
+        ledgers: ledger.into_iter().collect(),
         findings,
         inputs,
         lang,

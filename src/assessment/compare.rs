@@ -8,14 +8,14 @@ use serde::Serialize;
 use crate::compare::{Comparison, Side};
 use crate::finding::{Code, Finding, Level, Place};
 use crate::report::InputFile;
-use crate::report::compare::write_changes;
+use crate::report::compare::{comparison_name, comparison_workbook, write_changes};
 use crate::rubric::{Rubric, shipped};
 
 use super::alone::named;
 use super::archive::Archive;
 use super::roll_up;
 use super::scheme::open_scheme;
-use super::{Assessment, Failure, Gathered, Instead, OUT, Options, Scored, Scoring, Staging, Step};
+use super::{Assessment, Failure, Instead, OUT, Options, Scored, Scoring, Staging, Step};
 
 /// Where a side of a comparison comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +86,8 @@ pub struct Unpaired {
 struct Loaded {
     label: String,
     scorings: Vec<(Scoring, Scored)>,
+    /// Findings at error level, one a scoring.
+    errors: Vec<usize>,
 }
 
 /// Compares two results and writes what came of it to `out`, by default `out/compare/` of the later side's folder, or of the
@@ -123,10 +125,13 @@ pub fn compare(
         let before_side = Side { label: &sides[0].label, input: was.input(&before.gathered), outcome: &before.outcome };
         let after_side = Side { label: &sides[1].label, input: is.input(&after.gathered), outcome: &after.outcome };
         let mut watch = |done, total| progress(Step::Comparing { rubric, done, total });
-        compared.comparisons.push(crate::compare::compare(&before_side, &after_side, is.lang, &mut watch));
-        for scored in [before, after] {
-            compared.errors += scored.gathered.findings.iter().filter(|f| f.level == Level::Error).count();
-        }
+        compared.comparisons.push(crate::compare::compare(
+            &before_side,
+            &after_side,
+            options.lang.unwrap_or(is.lang),
+            &mut watch,
+        ));
+        compared.errors += sides[0].errors[a] + sides[1].errors[b];
     }
     let folder = out.map_or_else(|| home.join(OUT).join(COMPARE), Path::to_owned);
     compared.files = write(&compared.comparisons, &folder)?;
@@ -147,7 +152,7 @@ fn label(source: &Source) -> String {
 fn load(source: &Source, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<Loaded, Failure> {
     match source {
         Source::Folder(dir) => score(label(source), dir, options, progress),
-        Source::Run(dir, run) => archived(label(source), dir, run),
+        Source::Run(dir, run) => archived(dir, run, None),
         Source::Rubric(rubric) => Err(Finding::new(Code::FileMissing).found(rubric).into()),
     }
 }
@@ -167,18 +172,30 @@ fn score(label: String, dir: &Path, options: &Options, progress: &mut dyn FnMut(
         let scored = scoring.score(gathered);
         scorings.push((scoring, scored));
     }
-    Ok(Loaded { label, scorings })
+    let errors = scorings.iter().map(|(_, scored)| at_error_level(&scored.gathered.findings)).collect();
+    Ok(Loaded { label, scorings, errors })
 }
 
-/// Scores a run of the archive again, from what the archive kept of it.
-fn archived(label: String, dir: &Path, run: &str) -> Result<Loaded, Failure> {
+fn at_error_level(findings: &[Finding]) -> usize {
+    findings.iter().filter(|finding| finding.level == Level::Error).count()
+}
+
+/// Scores a run of the archive again, by its own rubrics or with another in place of one.
+fn archived(dir: &Path, run: &str, instead: Option<Instead>) -> Result<Loaded, Failure> {
     let archive = Archive::open(dir)?;
-    let again = archive.again(archive.named(run)?)?;
-    let scored = |(scoring, gathered): (Scoring, Gathered)| {
+    let no = archive.named(run)?;
+    let again = match instead {
+        Some(instead) => archive.again_by(no, instead)?,
+        None => archive.again(no)?,
+    };
+    let label = format!("{}@{no}", dir.display());
+    let errors =
+        again.run.scorings.iter().map(|scoring| usize::try_from(scoring.errors).unwrap_or(usize::MAX)).collect();
+    let scorings = again.assessment.scorings.into_iter().zip(again.gathered).map(|(scoring, gathered)| {
         let scored = scoring.score(gathered);
         (scoring, scored)
-    };
-    Ok(Loaded { label, scorings: again.assessment.scorings.into_iter().zip(again.gathered).map(scored).collect() })
+    });
+    Ok(Loaded { label, scorings: scorings.collect(), errors })
 }
 
 /// The other side's folder, its returns read and scored by this rubric.
@@ -189,9 +206,8 @@ fn by_rubric(
     options: &Options,
     progress: &mut dyn FnMut(Step<'_>),
 ) -> Result<Loaded, Failure> {
-    let (Source::Rubric(file), Source::Folder(dir)) = (source, other) else {
-        // of a run only what was read is kept, not the returns that another rubric would read otherwise
-        return Err(Finding::new(Code::BadValue).found(label(other)).expected("DIR").into());
+    let (Source::Rubric(file), Some(dir)) = (source, other.dir()) else {
+        return Err(Finding::new(Code::FileMissing).found(label(source)).into());
     };
     let opened = open_scheme(file, options.lang)?;
     let rubrics: Vec<&Rubric> = scored.scorings.iter().map(|(scoring, _)| &scoring.rubric).collect();
@@ -205,9 +221,14 @@ fn by_rubric(
     let input = InputFile { path, hash: blake3::hash(text.as_bytes()).to_hex().to_string() };
     let id = head.id.clone();
     let instead = Instead { of: of.scheme.head.id.clone(), rubric: Arc::new(opened.rubric), input };
-    let options = Options { instead: Some(instead), ..options.clone() };
-    let mut loaded = score(file.clone(), dir, &options, progress)?;
-    loaded.scorings.retain(|(scoring, _)| scoring.rubric.scheme.head.id == id);
+    let mut loaded = match other {
+        Source::Run(dir, run) => archived(dir, run, Some(instead))?,
+        _ => score(file.clone(), dir, &Options { instead: Some(instead), ..options.clone() }, progress)?,
+    };
+    loaded.label.clone_from(file);
+    let at = loaded.scorings.iter().position(|(scoring, _)| scoring.rubric.scheme.head.id == id);
+    loaded.scorings = at.map(|at| loaded.scorings.swap_remove(at)).into_iter().collect();
+    loaded.errors = at.map(|at| loaded.errors[at]).into_iter().collect();
     Ok(loaded)
 }
 
@@ -270,6 +291,10 @@ fn write(comparisons: &[Comparison], folder: &Path) -> Result<Vec<PathBuf>, Fail
     for comparison in comparisons {
         let own = PathBuf::from(&comparison.sides[1].rubric);
         staging.write(&own.join(CHANGES), |out| write_changes(out, comparison))?;
+        let name = comparison_name(comparison.lang);
+        let unmade = |why: String| Finding::new(Code::OutputFailed).found(name).hint(why);
+        let bytes = comparison_workbook(comparison).map_err(|why| unmade(why.0))?;
+        staging.write(&own.join(name), |out| out.write_all(&bytes))?;
     }
     Ok(staging.publish()?)
 }

@@ -10,7 +10,7 @@ use crate::register::{Register, Responsibilities, Span, read_register, read_resp
 use crate::report::InputFile;
 use crate::rubric::document::{At, Document};
 use crate::rubric::{Rubric, shipped};
-use crate::score::{check_marks, read_adjustments};
+use crate::score::{check_marks, read_ledger};
 
 use super::baseline;
 use super::home::{AGENCIES, Home, KeptText, RESPONSIBILITIES, Role, SHIPPED};
@@ -324,11 +324,10 @@ pub(super) fn scoring(
         None => None,
     };
     let responsibilities = lookout.responsibilities(own.map(|(l, t)| (l.as_str(), t.as_str())), &register)?;
-    let mut wrong = check_marks(&rubric, &register, &responsibilities);
-    if tried.is_some() {
-        // what is tried need not be whole
-        wrong = wrong.into_iter().map(|finding| finding.level(Level::Warning)).collect();
-    }
+    let wrong = check_marks(&rubric, &register, &responsibilities);
+    // what is tried need not be whole
+    let level = |finding: Finding| if tried.is_some() { finding.level(Level::Warning) } else { finding };
+    let wrong: Vec<Finding> = wrong.into_iter().map(level).collect();
     if any_error(&wrong) {
         lookout.report(wrong);
         return None;
@@ -337,11 +336,13 @@ pub(super) fn scoring(
     findings.extend(gone);
     inputs.append(&mut lookout.below.take());
     let texts = adjustments.into_iter().collect::<Option<Vec<_>>>()?;
-    let mut adjustments = Vec::new();
+    let (mut ledgers, mut adjustments) = (Vec::new(), Vec::new());
     for (label, text) in texts {
-        let (accepted, refused) = read_adjustments(&label, &text, &rubric, &register);
-        adjustments.extend(accepted);
-        findings.extend(refused);
+        let mut ledger = read_ledger(&label, &text, &rubric, &register);
+        ledger.counted_after(adjustments.len());
+        adjustments.extend(ledger.adjustments.iter().cloned());
+        findings.extend(ledger.findings.iter().cloned());
+        ledgers.push(ledger);
     }
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
@@ -360,6 +361,7 @@ pub(super) fn scoring(
         responsibilities,
         returns,
         adjustments,
+        ledgers,
         findings,
         inputs,
         lang,

@@ -4,6 +4,7 @@
 //! write to `out/`; [`init`] makes a new folder and [`template()`] the forms to send out. What cannot be opened is a [`Failure`]: every problem at once, each with
 //! its place.
 
+mod adjust;
 mod alone;
 pub mod archive;
 mod arrivals;
@@ -30,6 +31,7 @@ mod settings;
 mod stages;
 mod template;
 mod trial;
+mod verify;
 mod versions;
 
 use std::path::{Path, PathBuf};
@@ -43,8 +45,9 @@ use crate::report::intake::{Intake, Returned};
 use crate::report::{Baseline, InputFile, Range, Report, RolledUp, Room, Stage, TrialOf};
 use crate::rubric::Rubric;
 use crate::rubric::document::Document;
-use crate::score::{Adjustment, Explanation, Input, Outcome};
+use crate::score::{Adjustment, Explanation, Input, Ledger, Outcome};
 
+pub use adjust::{Decision, Deed, EventReport, LedgerReport, Proposal, adjust, ledgers};
 pub use alone::{Checked, Tables, check_rubric, score_tables};
 pub use compare::{Compared, Source, Unpaired, compare};
 pub use draft::{Draft, draft_rubric};
@@ -61,6 +64,7 @@ pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, r
 pub use scheme::{SchemeFile, import_rubric, open_below, open_scheme};
 pub use template::{MadeForm, ScoringForms, TemplateReport, template};
 pub use trial::{Trial, TrialReport, TriedUnit, try_out};
+pub use verify::{Became, CellDifference, FileDifference, Unlike, Verdict, VerifyReport, verify};
 pub use versions::NamedVersion;
 
 /// The file that makes a folder an assessment.
@@ -165,6 +169,8 @@ pub struct Scoring {
     pub returns: Vec<ReturnsFrom>,
     /// Accepted adjustments.
     pub adjustments: Vec<Adjustment>,
+    /// The ledgers that they stand in, with those that do not count: its own first.
+    pub ledgers: Vec<Ledger>,
     /// What is doubtful about all of these.
     pub findings: Vec<Finding>,
     /// The files that these came from.
@@ -443,6 +449,7 @@ impl Scoring {
             rolled: &scored.gathered.rolled,
             baseline: self.baseline.as_ref(),
             trial: self.trial.as_ref(),
+            ledgers: &self.ledgers,
             room: Room::default(),
             lang: self.lang,
         }

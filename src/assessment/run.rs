@@ -136,8 +136,7 @@ pub struct RankedUnit {
 
 /// Reads, scores and reports.
 pub fn run(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)) -> Result<RunReport, Failure> {
-    let outputs: &[Output] = &[scores_csv, observations_csv, findings_csv, returns_csv, ranking_xlsx];
-    work(dir, options, progress, &Job { outputs, archived: true, ..SCORE })
+    work(dir, options, progress, &Job::run())
 }
 
 /// The workbooks only; as PDF too where that is asked for.
@@ -187,6 +186,12 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// The main job.
+    pub(super) const fn run() -> Self {
+        let outputs: &[Output] = &[scores_csv, observations_csv, findings_csv, returns_csv, ranking_xlsx];
+        Job { outputs, archived: true, ..SCORE }
+    }
+
     /// A trial, with feedback workbooks or without.
     pub(super) const fn trial(feedback: bool) -> Self {
         let outputs: &[Output] = &[scores_csv, observations_csv, findings_csv, returns_csv, ranking_xlsx];
@@ -235,8 +240,33 @@ pub(super) fn work_on(
     progress: &mut dyn FnMut(Step<'_>),
     job: &Job<'_>,
 ) -> Result<RunReport, Failure> {
-    let place = Path::new(if job.trial { trial::FOLDER } else { "" });
     let mut staging = Staging::of(dir)?;
+    let (mut report, readings) = make(dir, assessment, progress, job, &mut staging)?;
+    let findings = if job.archived {
+        let run = archive::Run { assessment, readings: &readings, report: &report, options, began };
+        let kept = archive::keep(&run, staging, progress)?;
+        report.run = kept.no;
+        kept.findings
+    } else {
+        staging.hold(&mut || progress(Step::Waiting))?;
+        let findings = staging.take_findings();
+        staging.publish()?;
+        findings
+    };
+    let lang = options.lang.or_else(|| report.scorings.first().map(|one| one.lang)).unwrap_or_default();
+    report.remarks = folded(&findings, lang);
+    Ok(report)
+}
+
+/// Makes everything that a job writes, and leaves it in the staging folder.
+pub(super) fn make(
+    dir: &Path,
+    assessment: &Assessment,
+    progress: &mut dyn FnMut(Step<'_>),
+    job: &Job<'_>,
+    staging: &mut Staging,
+) -> Result<(RunReport, Vec<archive::Reading>), Failure> {
+    let place = Path::new(if job.trial { trial::FOLDER } else { "" });
     let (mut scorings, mut readings) = (Vec::new(), Vec::new());
     let mut parts = Vec::new();
     let mut tallies = Vec::new();
@@ -258,7 +288,7 @@ pub(super) fn work_on(
         let folder = &place.join(rubric);
         let (made, books) = rayon::join(
             || job.outputs.par_iter().map(|output| output(&report)).collect::<Vec<_>>(),
-            || (job.books)(&report, &mut staging, folder),
+            || (job.books)(&report, staging, folder),
         );
         for output in made {
             let (name, bytes) = output?;
@@ -269,14 +299,11 @@ pub(super) fn work_on(
         files.extend(books?.into_iter().map(|path| dir.join(OUT).join(path)));
         parts.extend((job.part)(&report, index));
         let ranking = (job.ranking)(&report, &scored);
-        let mending = if job.trial {
-            Vec::new()
-        } else {
-            in_out(dir, mending::stage(&mut staging, scoring, &scored.gathered, dir)?)
-        };
+        let mending =
+            if job.trial { Vec::new() } else { in_out(dir, mending::stage(staging, scoring, &scored.gathered, dir)?) };
         let found = folded(&scored.gathered.findings, scoring.lang);
         if job.archived {
-            readings.push(archive::Reading::of(scoring, &scored, &staging)?);
+            readings.push(archive::Reading::of(scoring, &scored, staging)?);
         }
         scorings.push(ScoringReport { ranking, found, intake, files, mending, ..summary(scoring, &scored.gathered) });
     }
@@ -297,21 +324,8 @@ pub(super) fn work_on(
     if job.trial {
         staging.clear(place);
     }
-    let mut report = RunReport { title: assessment.title.clone(), scorings, page, run: None, remarks: Vec::new() };
-    let findings = if job.archived {
-        let run = archive::Run { assessment, readings: &readings, report: &report, options, began };
-        let kept = archive::keep(&run, staging, progress)?;
-        report.run = kept.no;
-        kept.findings
-    } else {
-        staging.hold(&mut || progress(Step::Waiting))?;
-        let findings = staging.take_findings();
-        staging.publish()?;
-        findings
-    };
-    let lang = options.lang.or_else(|| report.scorings.first().map(|one| one.lang)).unwrap_or_default();
-    report.remarks = folded(&findings, lang);
-    Ok(report)
+    let report = RunReport { title: assessment.title.clone(), scorings, page, run: None, remarks: Vec::new() };
+    Ok((report, readings))
 }
 
 /// The name of an output: in a trial it says so.

@@ -10,6 +10,8 @@ use super::Ended;
 use super::show::{Screen, bold, table};
 use super::text::{Words, put};
 
+/// The last run of an archive.
+const LAST: &str = "last";
 /// How many units are printed.
 const UNITS: usize = 15;
 /// How many pairs that changed places are printed.
@@ -25,17 +27,26 @@ const SAID: usize = 3;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// As it was: an assessment folder, a run of its archive (DIR@RUN), or a rubric 【原来的：考核文件夹，或评分细则】
+    /// As it was: an assessment folder, a run of its archive (DIR@3, DIR@last), or a rubric
+    /// 【原来的：考核文件夹、存档中的运行，或评分细则】
     before: String,
-    /// As it is: likewise; a rubric, by file or as shipped, scores the other side's data 【现在的：同上；只给细则时用另一方的数据评分】
-    after: String,
+    /// As it is: likewise; a rubric, by file or as shipped, scores the other side's data. Left out: the folder as it stands,
+    /// against its last run 【现在的：同上；只给细则时用另一方的数据评分；不写时把文件夹的现状与上次运行相比】
+    after: Option<String>,
     /// Where the workbook and changes.csv go; by default out/compare of the folder 【输出位置】
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, screen: &Screen) -> anyhow::Result<Ended> {
-    let [before, after] = [&args.before, &args.after].map(|text| Source::read(text));
+    let before = Source::read(&args.before);
+    let [before, after] = match (&args.after, before) {
+        (Some(after), before) => [before, Source::read(after)],
+        (None, Source::Folder(dir)) => [Source::Run(dir.clone(), LAST.to_owned()), Source::Folder(dir)],
+        // a run against the folder as it stands
+        (None, Source::Run(dir, run)) => [Source::Run(dir.clone(), run), Source::Folder(dir)],
+        (None, rubric) => [rubric.clone(), rubric],
+    };
     let out = args.out.as_deref();
     let compared = assessment::compare([&before, &after], out, &screen.options(), &mut screen.progress())?;
     screen.result(&compared, || show(&compared, screen))?;

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done; 1 done, but something at error level was found; 2 not done.
 
+mod adjust;
 mod compare;
 mod explain;
 mod history;
@@ -19,6 +20,7 @@ mod show_run;
 mod taken;
 mod template;
 mod text;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -85,6 +87,8 @@ enum Command {
     Report(report::Args),
     /// Show where every mark of a unit came from 【说明一个单位的每一分从何而来】
     Explain(explain::Args),
+    /// Propose, accept, refuse and withdraw adjustments, and see how each stands 【调整与申诉复核】
+    Adjust(adjust::Args),
     /// Say what changed between two results, who moved, and which change moved them 【对比两次结果：谁的名次变了，因为什么】
     Compare(compare::Args),
     /// List every run that was kept, and what differs from each to the next 【历次运行】
@@ -93,6 +97,8 @@ enum Command {
     Show(show_run::Args),
     /// Put the outputs of an earlier run back on the disk, byte for byte 【取回某一次运行的输出文件】
     Restore(restore::Args),
+    /// Compute everything again, and say whether inputs, archive and what is published still agree 【核验】
+    Verify(verify::Args),
     /// Work on rubrics 【评分细则】
     #[command(subcommand)]
     Rubric(rubric::Command),
@@ -151,10 +157,12 @@ pub fn main() -> ExitCode {
         Command::Score(args) => score::run(args, &screen),
         Command::Report(args) => report::run(args, &screen),
         Command::Explain(args) => explain::run(args, &screen),
+        Command::Adjust(args) => adjust::run(args, &screen),
         Command::Compare(args) => compare::run(args, &screen),
         Command::History(args) => history::run(args, &screen),
         Command::Show(args) => show_run::run(args, &screen),
         Command::Restore(args) => restore::run(args, &screen),
+        Command::Verify(args) => verify::run(args, &screen),
         Command::Rubric(command) => rubric::run(command, &screen),
         Command::ReadWorkbook(_) => Ok(Ended::Done),
     };

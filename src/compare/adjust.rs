@@ -1,12 +1,14 @@
 //! Adjustments of both sides, by what they adjust.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::rubric::Rubric;
 use crate::score::{Action, Adjustment};
 
 use super::Side;
 use super::units::Units;
+use super::years::Frames;
 
 /// What an adjustment adjusts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,10 +56,12 @@ pub fn by_target<'a>(sides: [&Side<'a>; 2], units: &Units) -> BTreeMap<Target, [
 }
 
 /// Whether the two sides adjust a target differently, for units on both sides: by what, not why or by whom.
-pub fn differ(made: &[Made<'_>; 2], units: &Units) -> bool {
-    let [before, after] = made.each_ref().map(|made| {
+pub fn differ(made: &[Made<'_>; 2], units: &Units, frames: &Frames) -> bool {
+    let [before, after] = [0, 1].map(|side| {
+        let made = &made[side];
         let both = made.iter().filter(|(unit, _)| units.is_both(*unit));
-        let mut does: Vec<_> = both.map(|(unit, a)| (*unit, a.period.clone(), does(&a.action))).collect();
+        let mut does: Vec<_> =
+            both.map(|(unit, a)| (*unit, frames.place(side, &a.period, 1), does(&a.action))).collect();
         does.sort_by_key(|(unit, ..)| *unit);
         does
     });
@@ -76,7 +80,12 @@ pub fn does(action: &Action) -> (&'static str, String) {
 }
 
 /// The adjustment of a unit, for a rubric put together from two; none where its target is not there.
-pub fn moved(adjustment: &Adjustment, target: &Target, unit: usize, rubric: &Rubric) -> Option<Adjustment> {
+pub fn moved(
+    adjustment: &Adjustment,
+    target: &Target,
+    (unit, period): (usize, Arc<str>),
+    rubric: &Rubric,
+) -> Option<Adjustment> {
     let node = |id: &str| rubric.node(id);
     let action = match (&adjustment.action, target) {
         (Action::Add(_, marks), Target::Node(id)) => Action::Add(node(id)?, marks.clone()),
@@ -88,7 +97,7 @@ pub fn moved(adjustment: &Adjustment, target: &Target, unit: usize, rubric: &Rub
         (Action::Lift(_), Target::Veto(id)) => Action::Lift(veto(rubric, id)?),
         _ => return None,
     };
-    Some(Adjustment { unit, action, ..adjustment.clone() })
+    Some(Adjustment { unit, period, action, ..adjustment.clone() })
 }
 
 fn veto(rubric: &Rubric, id: &str) -> Option<usize> {

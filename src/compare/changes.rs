@@ -15,6 +15,7 @@ use super::switch::{Switch, of_rubrics};
 use super::units::Units;
 use super::value::{CellChanged, CellValue, Change, Kind, Said};
 use super::words::{Words, put, words};
+use super::years::Frames;
 
 /// What is read of a unit.
 type Attribute = fn(&crate::register::Unit) -> &str;
@@ -40,6 +41,8 @@ pub struct Pair<'a> {
     pub units: &'a Units,
     /// Their fields.
     pub fields: &'a Fields,
+    /// Their periods.
+    pub frames: &'a Frames,
     /// The ids of the fields.
     pub ids: &'a [&'a str],
     /// The language of the words.
@@ -70,7 +73,7 @@ impl<'a> Pair<'a> {
     pub fn find(&self, mix: &Mix) -> Found<'a> {
         let canons = self.rubrics().map(|rubric| Canon::of(&bare(&rubric.scheme)));
         let mut switches = of_rubrics(self.rubrics(), &canons);
-        let data = changed(self.sides, self.units, self.fields);
+        let data = changed(self.sides, self.units, self.fields, self.frames);
         let (read, idle) = self.of_data(&data, mix);
         switches.extend(read);
         let adjustments = adjust::by_target(self.sides, self.units);
@@ -142,7 +145,7 @@ impl<'a> Pair<'a> {
             Target::Veto(id) => rubric.scheme.vetoes.iter().any(|veto| veto.id.value == *id),
         };
         let both = all.iter().filter(|(target, _)| self.rubrics().iter().all(|rubric| there(target, rubric)));
-        let differing = both.filter(|(_, made)| adjust::differ(made, self.units));
+        let differing = both.filter(|(_, made)| adjust::differ(made, self.units, self.frames));
         let one = |target: &Target| {
             let (section, id) = target.parts();
             let written = Default::default();
@@ -340,10 +343,17 @@ impl<'a> Pair<'a> {
                 unit: unit.map(|unit| unit.code.clone()).unwrap_or_default(),
                 name: self.name(one.unit).to_owned(),
                 field,
-                period: one.period.to_string(),
+                period: period(one),
                 values: [value(0), value(1)],
             }
         };
         found.iter().map(one).collect()
     }
+}
+
+/// The period of a value: both where the sides score different ones.
+fn period(one: &Changed<'_>) -> String {
+    let mut periods: Vec<&str> = one.taken.iter().flatten().map(|o| o.period.as_ref()).collect();
+    periods.dedup();
+    if periods.is_empty() { one.period.to_string() } else { periods.join(" → ") }
 }

@@ -7,7 +7,9 @@ use crate::finding::Place;
 use crate::observe::{Observation, Reading};
 
 use super::Side;
+use super::changes::Pair;
 use super::units::Units;
+use super::years::Frames;
 
 /// The fields of both sides in one list, and which of each side's fields they are.
 #[derive(Debug)]
@@ -38,7 +40,7 @@ pub struct Changed<'a> {
     pub unit: usize,
     /// The field, in the list of both sides.
     pub field: usize,
-    /// The period.
+    /// The period, as the later side has it.
     pub period: Arc<str>,
     /// What is taken: nothing, one report, or those of several assessors.
     pub taken: [Vec<&'a Observation>; 2],
@@ -46,14 +48,15 @@ pub struct Changed<'a> {
 
 /// Every value of units and fields on both sides that scoring takes and that is not what it was, by field, unit and period.
 /// Where it stands, and who said it, makes no difference.
-pub fn changed<'a>(sides: [&Side<'a>; 2], units: &Units, fields: &Fields) -> Vec<Changed<'a>> {
+pub fn changed<'a>(sides: [&Side<'a>; 2], units: &Units, fields: &Fields, frames: &Frames) -> Vec<Changed<'a>> {
     type Key = (usize, usize, Arc<str>);
     let mut taken: BTreeMap<Key, [Vec<&'a Observation>; 2]> = BTreeMap::new();
     for (at, side) in sides.into_iter().enumerate() {
         for (observation, used) in side.input.observations.iter().zip(side.input.used) {
             let (unit, field) = (units.of[at][observation.unit], fields.of[at][observation.field]);
-            if *used && fields.both[field] && units.is_both(unit) {
-                taken.entry((field, unit, observation.period.clone())).or_default()[at].push(observation);
+            let period = frames.place(at, &observation.period, 1);
+            if let Some(period) = period.filter(|_| *used && fields.both[field] && units.is_both(unit)) {
+                taken.entry((field, unit, period)).or_default()[at].push(observation);
             }
         }
     }
@@ -92,15 +95,24 @@ enum Taken {
 }
 
 impl Pool {
-    /// For the register of side `register`; units that it does not have are left out.
-    pub fn new(sides: [&Side<'_>; 2], units: &Units, fields: &Fields, register: usize) -> Self {
+    /// For the register of side `register`, units that it does not have being left out, and the period of side `frame`.
+    pub fn new(pair: &Pair<'_>, register: usize, frame: usize) -> Self {
+        let (units, fields) = (pair.units, pair.fields);
         let mut pool = Self::default();
-        for (at, side) in sides.into_iter().enumerate() {
+        for (at, side) in pair.sides.into_iter().enumerate() {
             for (observation, _) in side.input.observations.iter().zip(side.input.used).filter(|(_, used)| **used) {
                 let (unit, field) = (units.of[at][observation.unit], fields.of[at][observation.field]);
                 let Some(index) = units.pairs[unit][register] else { continue };
+                let Some(period) = pair.frames.place(at, &observation.period, frame) else { continue };
                 let (place, remarks) = (Place::default(), None);
-                pool.observations.push(Observation { unit: index, field, place, remarks, ..observation.clone() });
+                pool.observations.push(Observation {
+                    unit: index,
+                    field,
+                    period,
+                    place,
+                    remarks,
+                    ..observation.clone()
+                });
                 let both = fields.both[field] && units.is_both(unit);
                 pool.taken.push(if both { Taken::From { field, side: at } } else { Taken::Always });
             }

@@ -11,12 +11,14 @@ use crate::score::{Input, Outcome, score_silently};
 use super::Side;
 use super::adjust::{self, Made, Target};
 use super::canon::bare;
-use super::data::{Fields, Pool};
+use super::changes::Pair;
+use super::data::Pool;
 use super::mix::{Mix, is_of_rubric};
 use super::set::Set;
 use super::switch::Switch;
 use super::units::Units;
 use super::value::Kind;
+use super::years::Frames;
 
 /// What the units on both sides come to, in their order there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,19 +37,22 @@ pub struct Game<'a> {
     units: &'a Units,
     switches: &'a [Switch],
     mix: Mix,
-    pools: [Pool; 2],
+    frames: &'a Frames,
+    /// By whose register, and whose period, is scored.
+    pools: [[Pool; 2]; 2],
     adjustments: BTreeMap<Target, [Made<'a>; 2]>,
     /// For every field, the change of its data.
     data: Vec<Option<usize>>,
     /// The changes that make another rubric.
     of_rubric: Set,
+    periods: Option<usize>,
     register: Option<usize>,
     responsibilities: Option<usize>,
 }
 
 impl<'a> Game<'a> {
     /// With these changes between the sides.
-    pub fn new(sides: [&'a Side<'a>; 2], units: &'a Units, fields: &Fields, mix: Mix, switches: &'a [Switch]) -> Self {
+    pub fn new(pair: &Pair<'a>, mix: Mix, switches: &'a [Switch]) -> Self {
         let find = |kind: Kind, id: &str| switches.iter().position(|s| s.kind == kind && s.id == id);
         let data: Vec<Option<usize>> = mix.fields().map(|id| find(Kind::Data, id)).collect();
         let redefined: Set = data.iter().enumerate().filter_map(|(f, s)| s.filter(|_| mix.differs(f))).collect();
@@ -56,14 +61,17 @@ impl<'a> Game<'a> {
             _ => is_of_rubric(switch),
         });
         Self {
-            sides,
-            units,
+            sides: pair.sides,
+            units: pair.units,
+            frames: pair.frames,
             of_rubric: of_rubric.map(|(at, _)| at).collect(),
             register: find(Kind::Register, ""),
             // who answers is told by codes, which change with the register
             responsibilities: find(Kind::Responsibilities, "").or_else(|| find(Kind::Register, "")),
-            pools: [0, 1].map(|register| Pool::new(sides, units, fields, register)),
-            adjustments: adjust::by_target(sides, units),
+            // where periods cannot be laid side by side, reports stay under their own
+            periods: find(Kind::Periods, ""),
+            pools: [0, 1].map(|register| [0, 1].map(|frame| Pool::new(pair, register, frame))),
+            adjustments: adjust::by_target(pair.sides, pair.units),
             switches,
             mix,
             data,
@@ -73,6 +81,11 @@ impl<'a> Game<'a> {
     /// The two schemes of a comparison, mixed.
     pub fn mix(sides: [&Side<'_>; 2]) -> Mix {
         Mix::new(sides.map(|side| bare(&side.input.rubric.scheme)))
+    }
+
+    /// Whether the periods of the two sides can stand beside each other.
+    pub const fn is_aligned(&self) -> bool {
+        self.frames.are_aligned()
     }
 
     /// The changes of the rubric among these.
@@ -93,7 +106,8 @@ impl<'a> Game<'a> {
         let side = |switch: Option<usize>| switch.is_none_or(|switch| made.has(switch));
         let at = usize::from(side(self.register));
         let after: Vec<bool> = self.data.iter().map(|switch| side(*switch)).collect();
-        let pool = &self.pools[at];
+        let frame = usize::from(side(self.periods));
+        let pool = &self.pools[at][frame];
         let adjustments: Vec<_> = self
             .adjustments
             .iter()
@@ -103,8 +117,12 @@ impl<'a> Game<'a> {
                 let later = side(self.switches.iter().position(find));
                 let taken = move |side: usize, unit: usize| usize::from(later) == side || !self.units.is_both(unit);
                 let all = made_by.iter().enumerate();
-                let all = all.flat_map(move |(s, made)| made.iter().filter(move |(unit, _)| taken(s, *unit)));
-                all.filter_map(move |(unit, one)| adjust::moved(one, target, self.units.pairs[*unit][at]?, rubric))
+                let all = all.flat_map(move |(s, made)| made.iter().map(move |one| (s, one)));
+                let all = all.filter(move |(s, (unit, _))| taken(*s, *unit));
+                all.filter_map(move |(s, (unit, one))| {
+                    let period = self.frames.place(s, &one.period, frame)?;
+                    adjust::moved(one, target, (self.units.pairs[*unit][at]?, period), rubric)
+                })
             })
             .collect();
         let input = Input {

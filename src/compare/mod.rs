@@ -16,6 +16,7 @@ mod game;
 mod mend;
 mod mix;
 mod moved;
+mod print;
 mod said;
 mod set;
 mod solve;
@@ -24,6 +25,7 @@ mod switch;
 mod units;
 mod value;
 mod words;
+mod years;
 
 use crate::finding::Lang;
 use crate::number::Exact;
@@ -34,7 +36,9 @@ use data::Fields;
 use game::{Game, standings};
 use solve::Solved;
 use units::Units;
+use years::Frames;
 
+pub use print::{apportioned, places};
 pub use value::{
     Cause, CellChanged, CellValue, Change, Comparison, Exchange, Exchanges, Kind, Method, NodeMoved, Presence, Said,
     SideSaid, Split, Together, UnitMoved,
@@ -61,11 +65,12 @@ pub fn compare(before: &Side<'_>, after: &Side<'_>, lang: Lang, watch: &mut dyn 
     let ids: Vec<String> = mix.fields().map(str::to_owned).collect();
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let fields = Fields::new(sides, &ids);
-    let pair = Pair { sides, units: &units, fields: &fields, ids: &ids, lang };
+    let frames = Frames::new(sides);
+    let pair = Pair { sides, units: &units, fields: &fields, frames: &frames, ids: &ids, lang };
     let mut found = pair.find(&mix);
     let ends = [0, 1].map(|at| standings(sides[at].outcome, &units, at));
     let nodes = sides.iter().map(|side| side.input.rubric.nodes.len() * side.outcome.periods.len()).max().unwrap_or(0);
-    let game = Game::new(sides, &units, &fields, mix, &found.switches);
+    let game = Game::new(&pair, mix, &found.switches);
     let affordable = solve::affordable(units.pairs.len(), nodes);
     let solved = solve::solve(&game, &found.switches, affordable, [&ends[0], &ends[1]], watch);
     let moved = moved::units(&pair, &solved);

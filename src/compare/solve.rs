@@ -8,7 +8,7 @@ use super::switch::Switch;
 use super::value::{Kind, Split, Together};
 
 /// Work that a comparison may take: choices times units times nodes. About two seconds on two cores.
-const BUDGET: usize = 4_000_000;
+const BUDGET: usize = 24_000_000;
 /// However large the assessment, so many choices are scored.
 const LEAST: usize = 64;
 
@@ -41,7 +41,7 @@ pub fn solve(
     watch: &mut dyn FnMut(usize, usize),
 ) -> Solved {
     let limit = (0..=LIMIT).rev().find(|count| 1 << count <= affordable).unwrap_or(0);
-    let mut groups = mend::settle(tied(switches), |made| reads(game, made));
+    let mut groups = mend::settle(tied(switches, game.is_aligned()), |made| reads(game, made));
     loop {
         let (bundled, plan, split) = plan(&groups, switches, affordable, limit);
         let choices: Vec<Set> = plan.choices.iter().map(|choice| made(&bundled, choice)).collect();
@@ -75,9 +75,9 @@ fn reads(game: &Game<'_>, made: &Set) -> bool {
     game.rubric(&game.rubric_part(made)).is_some()
 }
 
-/// Every change for itself; but with another period scored all data and corrections are others.
-fn tied(switches: &[Switch]) -> Groups {
-    let period = switches.iter().any(|s| s.kind == Kind::Periods);
+/// Every change for itself; but with a period scored that cannot be laid beside the other, all data and corrections are others.
+fn tied(switches: &[Switch], aligned: bool) -> Groups {
+    let period = !aligned && switches.iter().any(|s| s.kind == Kind::Periods);
     let is_tied = |s: &Switch| period && matches!(s.kind, Kind::Periods | Kind::Data | Kind::Adjustments);
     let tied: Set = switches.iter().enumerate().filter(|(_, s)| is_tied(s)).map(|(at, _)| at).collect();
     let alone = switches.iter().enumerate().filter(|(_, s)| !is_tied(s)).map(|(at, _)| std::iter::once(at).collect());

@@ -26,6 +26,7 @@ mod sniff;
 mod table;
 mod taken;
 mod text;
+mod texts;
 mod trail;
 mod walk;
 mod words;
@@ -49,7 +50,8 @@ pub use derived::Derived;
 pub use picture::{Line, Picture, PictureCell, PictureSheet, Shows, picture, unit_in_name};
 pub use scheme::{CellMap, ImportedScheme, import_scheme};
 pub use taken::{TakenFor, TakenKind};
-pub(crate) use text::{decode, table_rows};
+pub(crate) use text::{decode, encode_like, table_rows};
+pub use texts::{SheetTexts, parts, sheet_texts};
 pub use words::{MendingList, list_of_mendings};
 
 use desk::Terms;

@@ -21,6 +21,15 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<Decoded> {
     view(bytes).map(|(text, encoding)| Decoded { text: text.into_owned(), encoding })
 }
 
+/// A text in the encoding of these bytes, to stand behind them; `None` for UTF-16 and for what cannot be decoded.
+pub(crate) fn encode_like(bytes: &[u8], text: &str) -> Option<Vec<u8>> {
+    match view(bytes)?.1 {
+        "UTF-8" => Some(text.as_bytes().to_vec()),
+        "GB18030" => Some(GB18030.encode(text).0.into_owned()),
+        _ => None,
+    }
+}
+
 /// The same, without a copy where the bytes are UTF-8 already.
 pub(super) fn view(bytes: &[u8]) -> Option<(Cow<'_, str>, &'static str)> {
     if let Some(body) = bytes.strip_prefix(b"\xEF\xBB\xBF") {

@@ -131,7 +131,7 @@ pub(super) fn contents(report: &Report<'_>, live: bool) -> Vec<Entry> {
     }
     let vetoes = sheets::vetoes::wanted(report).then(|| sheets::vetoes::rows(report));
     list.add(SheetId::Vetoes, said.vetoes.name, Content::Plain(sheets::vetoes::sheet), (vetoes, scores));
-    let adjusted = Some(report.outcome.adjustments.len()).filter(|n| *n > 0);
+    let adjusted = Some(adjustments::rows(report)).filter(|n| *n > 0);
     list.add(SheetId::Adjustments, words.adjustments, Content::Plain(adjustments::sheet), (adjusted, scores));
     let progress = sheets::progress::rows(report);
     let names = text::progress(report.lang);

@@ -38,7 +38,7 @@ use crate::observe::Observation;
 use crate::register::{Register, Responsibilities};
 use crate::rubric::Rubric;
 use crate::rubric::scheme::Body;
-use crate::score::{ExplainLine, Explanation, Input, Outcome};
+use crate::score::{ExplainLine, Explanation, Input, Ledger, Outcome};
 
 pub use baseline::{Baseline, Standing};
 pub use contents::Room;
@@ -87,6 +87,8 @@ pub struct Report<'a> {
     pub rolled: &'a [RolledUp],
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
+    /// Every adjustment, whether it counts or not.
+    pub ledgers: &'a [Ledger],
     /// The settings that this is a trial of; `None` for a result.
     pub trial: Option<&'a TrialOf>,
     /// How much the workbook holds.

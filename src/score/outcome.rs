@@ -181,6 +181,9 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// The accepted adjustments, in the order of the file.
     pub adjustments: Vec<Adjustment>,
+    /// For each, the score of what it is about without any adjustments and with them; of a correction that of the one
+    /// indicator that reads it.
+    pub adjusted: Vec<[Option<Exact>; 2]>,
 }
 
 impl Outcome {

@@ -1,10 +1,11 @@
 //! A run as it was, taken from the archive: its settings, rubric, registers, adjustments and what was read from its returns,
 //! ready to be scored again. Nothing of the folder is looked at.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::assessment::home::{Archived, Home, KeptText, Role};
-use crate::assessment::{Assessment, Failure, Gathered, Options};
+use crate::assessment::{Assessment, Failure, Gathered, Instead, Options, Scoring};
 use crate::finding::Finding;
 use crate::ingest::{Ingested, ReadFile};
 use crate::report::InputFile;
@@ -30,8 +31,34 @@ impl Archive {
     pub fn again(&self, no: i64) -> Result<Again, Failure> {
         let run = self.run(no)?;
         let files = self.files(no)?;
+        let assessment = self.opened(&run, &files, None)?;
+        let mut gathered = Vec::new();
+        for index in 0..assessment.scorings.len() {
+            gathered.push(self.gathered(&assessment, index, &files)?);
+        }
+        Ok(Again { run, assessment, gathered })
+    }
+
+    /// Takes a run from the archive, to be scored by another rubric than its own. What was read then is not read again: of
+    /// what the run's own rubric did not ask for nothing is known.
+    pub fn again_by(&self, no: i64, instead: Instead) -> Result<Again, Failure> {
+        let Again { run, assessment: plain, mut gathered } = self.again(no)?;
+        let assessment = self.opened(&run, &self.files(no)?, Some(instead))?;
+        for ((was, is), gathered) in plain.scorings.iter().zip(&assessment.scorings).zip(&mut gathered) {
+            moved(was, is, gathered);
+        }
+        Ok(Again { run, assessment, gathered })
+    }
+
+    /// The assessment of a run.
+    fn opened(
+        &self,
+        run: &ArchivedRun,
+        files: &[ArchivedFile],
+        instead: Option<Instead>,
+    ) -> Result<Assessment, Failure> {
         let mut archived = Archived::default();
-        for file in &files {
+        for file in files {
             match file.role {
                 Role::Return => archived.returns.push(file.path.clone()),
                 Role::Output | Role::Observations | Role::SetAside => {}
@@ -44,13 +71,8 @@ impl Archive {
                 }),
             }
         }
-        let options = Options { lang: run.lang, ..Options::default() };
-        let assessment = Assessment::open_home(self.dir(), Home::Archived(Rc::new(archived)), &options)?;
-        let mut gathered = Vec::new();
-        for index in 0..assessment.scorings.len() {
-            gathered.push(self.gathered(&assessment, index, &files)?);
-        }
-        Ok(Again { run, assessment, gathered })
+        let options = Options { lang: run.lang, instead, ..Options::default() };
+        Assessment::open_home(self.dir(), Home::Archived(Rc::new(archived)), &options)
     }
 
     fn gathered(&self, assessment: &Assessment, index: usize, files: &[ArchivedFile]) -> Result<Gathered, Finding> {
@@ -76,4 +98,27 @@ impl Archive {
             rolled: Vec::new(),
         })
     }
+}
+
+/// What was gathered for one rubric, for another: by the ids of fields and the codes of units.
+fn moved(was: &Scoring, is: &Scoring, gathered: &mut Gathered) {
+    let fields: Vec<Option<usize>> = {
+        let new = &is.rubric.scheme.fields;
+        was.rubric.scheme.fields.iter().map(|old| new.iter().position(|field| field.id == old.id)).collect()
+    };
+    let units: Vec<Option<usize>> = {
+        let new: HashMap<&str, usize> =
+            is.register.units().iter().enumerate().map(|(at, unit)| (unit.code.as_str(), at)).collect();
+        was.register.units().iter().map(|old| new.get(old.code.as_str()).copied()).collect()
+    };
+    let observations = std::mem::take(&mut gathered.ingested.observations).into_iter();
+    let used = std::mem::take(&mut gathered.used);
+    for (mut observation, used) in observations.zip(used) {
+        if let (Some(unit), Some(field)) = (units[observation.unit], fields[observation.field]) {
+            (observation.unit, observation.field) = (unit, field);
+            gathered.ingested.observations.push(observation);
+            gathered.used.push(used);
+        }
+    }
+    gathered.findings.clone_from(&is.findings);
 }

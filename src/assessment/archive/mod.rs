@@ -105,6 +105,13 @@ fn begin(db: &Connection) -> Result<(), Trouble> {
     Ok(db.execute_batch("BEGIN IMMEDIATE")?)
 }
 
+/// Today by the clock and in the zone of the machine, as `2026-01-31`. SQLite knows the zone.
+#[must_use]
+pub fn today() -> Option<String> {
+    let db = Connection::open_in_memory().ok()?;
+    db.query_row("SELECT date('now', 'localtime')", [], |row| row.get(0)).ok()
+}
+
 /// Whether the archive of a folder holds the run of this token; one that cannot be read holds none.
 pub(super) fn holds(dir: &Path, token: &str) -> bool {
     let Ok(archive) = Archive::open(dir) else { return false };

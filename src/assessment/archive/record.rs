@@ -48,6 +48,11 @@ pub(in crate::assessment) struct Reading {
 }
 
 impl Reading {
+    /// Path and hash of every return.
+    pub fn returns(&self) -> &[(String, String)] {
+        &self.returns
+    }
+
     /// Sets aside what was read for a scoring.
     pub fn of(scoring: &Scoring, scored: &Scored, staging: &Staging) -> Result<Self, Finding> {
         let gathered = &scored.gathered;

@@ -2,12 +2,14 @@
 
 mod en;
 mod history;
+mod verify;
 mod zh;
 
 use crate::finding::Lang;
 
 pub(super) use crate::report::text::put;
 pub(super) use history::{HistoryWords, history_words};
+pub(super) use verify::{VerifyWords, verify_words};
 
 /// The words of one language. A `{}` is filled in, in order.
 #[derive(Debug)]
@@ -58,6 +60,15 @@ pub(super) struct Words {
     pub no_forms: &'static str,
     pub forms_in: &'static str,
     pub template_next: &'static str,
+    /// What was written, and where.
+    pub ledger_written: &'static str,
+    pub ledger_empty: &'static str,
+    /// Id, unit, adjustment, standing, reason, by whom and when, decided by whom and when, why.
+    pub ledger_heads: [&'static str; 8],
+    /// A row without an id.
+    pub ledger_line: &'static str,
+    /// All sealed, none sealed, some not sealed, seals broken: file, rows, rows not sealed, seals broken.
+    pub ledger_seals: [&'static str; 4],
     /// Of reminders: to whom, what they are, not reported, unreadable, without evidence, when something came.
     pub remind_heads: [&'static str; 6],
     /// How many owe something, and how it stands with the day.

@@ -47,7 +47,7 @@ pub(super) static WORDS: Words = Words {
     more: "{} more",
     several: "{} and others, {} in all",
     nothing: "(none)",
-    does: ["add {}", "set to {}", "value replaced by {}", "pronounced", "lifted"],
+    does: ["add {}", "set to {}", "value replaced by {}", "pronounced", "lifted", "take {} off"],
     total: "Total",
     units: ["Units added", "Units no longer assessed"],
     of_unit: ["Group", "Class", "Order", "Code"],

@@ -32,8 +32,8 @@ pub struct Words {
     pub several: &'static str,
     /// What is not there on one side: added, dropped.
     pub nothing: &'static str,
-    /// Add marks, set a score, replace a value, pronounce a veto, lift one.
-    does: [&'static str; 5],
+    /// Add marks, set a score, replace a value, pronounce a veto, lift one; and take marks off.
+    does: [&'static str; 6],
     /// A correction of 总分.
     pub total: &'static str,
     /// Units set up, units gone.
@@ -74,6 +74,9 @@ impl Words {
 
     /// What an adjustment does.
     pub fn does(&self, action: &str, amount: &str) -> String {
+        if let Some(taken) = amount.strip_prefix('-').filter(|_| action == "add") {
+            return put(self.does[5], &[taken]);
+        }
         let at = ["add", "set", "value", "veto", "lift"].iter().position(|known| *known == action).unwrap_or(0);
         put(self.does[at], &[amount])
     }

@@ -180,6 +180,22 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::VetoFired => ("the veto '{found}' holds: {expected}", ""),
         Code::Rejected => ("'{found}' is missing, so the unit is not ranked", "Score again once it has been reported"),
         Code::AdjustmentRefused => ("the adjustment was refused: {found}", "[{expected}]"),
+        Code::AdjustmentGone => (
+            "[{hint} ]this adjustment no longer applies: there is no '{found}' now[ (when it was decided: {expected})]",
+            "withdraw it, or propose it anew for what there is now",
+        ),
+        Code::AdjustmentRedefined => (
+            "what this adjustment was decided on has changed: {expected} then, {found} now",
+            "it still counts; check whether it still holds, accept it again if so, withdraw it if not",
+        ),
+        Code::LedgerBroken => (
+            "the ledger was changed after it was sealed: expected {expected}, found {found}[ ({hint})]",
+            "compare it with the archive and find out what was changed; scoring goes by what it says now",
+        ),
+        Code::LedgerUnsealed => (
+            "{found} rows from this one on are not sealed yet",
+            "seal them once they are checked: zhiheng adjust … seal",
+        ),
         Code::NearGradeEdge => ("the total {found} is within half a mark of the edge {expected}", "Look again"),
         Code::PartsDoNotAddUp => {
             ("the parts as published add up to {found}, the total as published is {expected}, by rounding", "")

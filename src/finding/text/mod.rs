@@ -201,6 +201,14 @@ codes! {
     Rejected = "rejected" Error,
     /// An adjustment that was refused.
     AdjustmentRefused = "adjustment-refused" Error,
+    /// An accepted adjustment of something that is no more.
+    AdjustmentGone = "adjustment-gone" Error,
+    /// An accepted adjustment that was decided on something else than there is now.
+    AdjustmentRedefined = "adjustment-redefined" Warning,
+    /// A seal of the ledger that does not fit.
+    LedgerBroken = "ledger-broken" Error,
+    /// Rows of a sealed ledger that no seal covers yet.
+    LedgerUnsealed = "ledger-unsealed" Note,
     /// A score within half a mark of a grade's edge.
     NearGradeEdge = "near-grade-edge" Note,
     /// Parts as published that do not add up to the total as published.

@@ -121,6 +121,18 @@ pub(super) fn entry(code: Code) -> Entry {
         Code::VetoFired => ("否决项“{found}”成立：{expected}", ""),
         Code::Rejected => ("“{found}”缺少数据，按规定不参加排名", "请补报后重新评分"),
         Code::AdjustmentRefused => ("调整未被采纳：{found}", "[{expected}]"),
+        Code::AdjustmentGone => {
+            ("[{hint} ]这项调整不再适用：现在没有“{found}”[（决定时：{expected}）]", "请撤回，或者就现在的指标另行提出")
+        }
+        Code::AdjustmentRedefined => (
+            "这项调整决定时的情况已经变了：当时{expected}，现在{found}",
+            "调整仍然有效；请复核它是否还成立，成立的重新采纳，不成立的撤回",
+        ),
+        Code::LedgerBroken => (
+            "台账封签后被改动过：应为 {expected}，实为 {found}[（{hint}）]",
+            "请与存档核对，查清改动；评分仍按现在的内容进行",
+        ),
+        Code::LedgerUnsealed => ("从这一行起有 {found} 行还没有封签", "核对无误后可以封签：zhiheng adjust … seal"),
         Code::NearGradeEdge => ("总分 {found} 距离等级界线 {expected} 不足 0.5 分", "请复核"),
         Code::PartsDoNotAddUp => ("各部分公布分之和 {found} 与公布总分 {expected} 因修约相差", ""),
         Code::OutputFailed => ("无法写入“{found}”[：{hint}]", "[{expected}；]原有文件未受影响"),

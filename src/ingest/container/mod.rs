@@ -82,6 +82,17 @@ pub(super) fn open_within(bytes: &[u8], budget: &mut Budget) -> Result<Opened, R
     Ok(opened)
 }
 
+/// The formulas of a workbook, by sheet and cell; none where it cannot be read.
+pub(super) fn formulas(bytes: &[u8], limits: Limits) -> xlsx::Formulas {
+    let mut budget = Budget::new(limits);
+    READING.set(true);
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        safety::check(bytes, false, &mut budget).ok().map(|_| xlsx::formulas(bytes, &mut budget))
+    }));
+    READING.set(false);
+    read.ok().flatten().unwrap_or_default()
+}
+
 /// Refuses a workbook of more sheets than any return has.
 fn few_sheets(count: usize) -> Result<(), Refusal> {
     if count <= limits::SHEETS {

@@ -1,6 +1,6 @@
 //! xlsx and xlsm: cells are streamed, so that what is read is what is there and never the box around it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Cursor;
 
 use calamine::{CellErrorType, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -119,6 +119,34 @@ fn uncalculated(
         }
     }
     Ok(found)
+}
+
+/// Formulas by sheet and cell.
+pub(in crate::ingest) type Formulas = BTreeMap<String, BTreeMap<(u32, u32), String>>;
+
+/// The formulas of a workbook that has passed the safety check, as far as they can be read.
+pub(super) fn formulas(bytes: &[u8], budget: &mut Budget) -> Formulas {
+    let mut found = Formulas::new();
+    let Ok(mut book) = Xlsx::new(Cursor::new(bytes)) else { return found };
+    let names: Vec<String> = book.sheets_metadata().iter().map(|sheet| sheet.name.clone()).collect();
+    for name in names {
+        let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
+        let own = found.entry(name).or_default();
+        while let Ok(Some(cell)) = reader.next_cell_with_formula_metadata() {
+            if budget.step().is_err() {
+                return found;
+            }
+            let Some(
+                calamine::XlsxFormulaMetadata::Normal { formula }
+                | calamine::XlsxFormulaMetadata::Shared { formula, .. },
+            ) = cell.formula
+            else {
+                continue;
+            };
+            own.insert(cell.pos, formula);
+        }
+    }
+    found
 }
 
 /// A cell whose formula has no result: the formula stands for the error that it is.

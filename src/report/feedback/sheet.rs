@@ -7,6 +7,7 @@ use crate::finding::{Finding, Level, fold};
 use crate::report::style::{clip, graded};
 use crate::report::text::{adjustment, put};
 use crate::report::{Unmade, columns, findings};
+use crate::score::decided_text;
 
 use super::{Context, chart, regain, table};
 
@@ -141,7 +142,8 @@ fn adjustments(context: &Context<'_>, unit: usize, row: u32, sheet: &mut Workshe
             let done = adjustment(a, report.names());
             let evidence =
                 if a.evidence.is_empty() { String::new() } else { format!("{}{}", context.words.comma, a.evidence) };
-            put(context.words.adjustment, &[&done, &a.reason, &a.by, &a.date, &evidence])
+            let said = put(context.words.adjustment, &[&done, &a.reason, &a.by, &a.date, &evidence]);
+            format!("{said}{}", decided_text(a, report.lang))
         })
         .collect();
     if texts.is_empty() {

@@ -69,7 +69,6 @@ pub(super) static WORDS: Words = Words {
     corrections: "{} corrections after review",
     effect: ["grade {}", "grade {} at best", "{} marks off", "“{}” 0 marks", "disqualified"],
     action: ["{} {} marks", "{} set to {} marks", "{} corrected to {}", "veto “{}” pronounced", "veto “{}” lifted"],
-    adjustment_heads: ["Unit", "Period", "Item", "Adjustment", "Reason", "By", "Date", "Evidence", "Place"],
     finding_heads: [
         "Level",
         "Code",

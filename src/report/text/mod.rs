@@ -1,10 +1,12 @@
 //! Every word that a report prints: one table per language, nothing in logic.
 
+mod compare;
 mod condition;
 mod en;
 mod feedback;
 mod form;
 mod intake;
+mod ledger;
 mod live;
 mod mending;
 mod note;
@@ -22,13 +24,15 @@ use crate::finding::Lang;
 use crate::number::RoundMode;
 use crate::rubric::scheme::{Basis, MissingPolicy, NaPolicy, Ties};
 
+pub use compare::{CompareWords, compare_words};
 pub use condition::condition;
 pub use feedback::{FeedbackWords, feedback};
 pub use form::{FormWords, form_words};
 pub use intake::{IntakeWords, intake_words};
+pub use ledger::{LedgerWords, ledger};
 pub use live::LiveWords;
 pub use mending::{MendingWords, mending};
-pub use note::{Names, adjustment, effects, notes, total_notes};
+pub use note::{Names, action, adjustment, effects, notes, total_notes};
 pub use page::{PageWords, page};
 pub use progress::{ProgressWords, progress};
 pub use ready::{ReadyWords, ready};
@@ -134,8 +138,6 @@ pub struct Words {
     pub effect: [&'static str; 5],
     /// Actions of adjustments: add, set, value, veto, lift.
     pub action: [&'static str; 5],
-    /// Headings of the adjustments.
-    pub adjustment_heads: [&'static str; 9],
     /// Headings of the findings.
     pub finding_heads: [&'static str; 10],
     /// So many errors, warnings and notes.

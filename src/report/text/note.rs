@@ -33,9 +33,15 @@ fn veto_name(rubric: &Rubric, veto: usize) -> &str {
 /// What an adjustment does: “A1 +1分”.
 #[must_use]
 pub fn adjustment(adjustment: &Adjustment, names: Names<'_>) -> String {
+    action(&adjustment.action, names)
+}
+
+/// What an action does.
+#[must_use]
+pub fn action(action: &Action, names: Names<'_>) -> String {
     let words = words(names.lang);
     let rubric = names.rubric;
-    match &adjustment.action {
+    match action {
         Action::Add(node, marks) => {
             let sign = if marks.is_negative() { "" } else { "+" };
             put(words.action[0], &[rubric.node_id(*node), &format!("{sign}{marks}")])

@@ -32,6 +32,7 @@ pub(super) const TABLE: Table = Table {
         on_path: "on the path",
         behind: "behind the path",
         adjusted: "adjusted: {}",
+        decided: " (accepted: {})",
         zeroed: "set to 0 by veto: {}",
         capped: "held at the cap",
         scaled: "scaled × {}",

@@ -49,6 +49,7 @@ struct Notes {
     on_path: &'static str,
     behind: &'static str,
     adjusted: &'static str,
+    decided: &'static str,
     zeroed: &'static str,
     capped: &'static str,
     scaled: &'static str,
@@ -145,6 +146,17 @@ pub fn total_text(rubric: &Rubric, adjustments: &[Adjustment], total: &Total, la
     parts.join(" → ")
 }
 
+/// Who accepted an adjustment, when and why, to stand behind what is said of it; nothing where the ledger does not say.
+#[must_use]
+pub fn decided(adjustment: &Adjustment, lang: Lang) -> String {
+    if adjustment.decided_by.is_empty() {
+        return String::new();
+    }
+    let parts = [&adjustment.decided_by, &adjustment.decided_on, &adjustment.decision];
+    let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    with(table(lang).notes.decided, &parts.join(" "))
+}
+
 /// A note in words.
 #[must_use]
 pub fn note(note: &Note, rubric: &Rubric, adjustments: &[Adjustment], lang: Lang) -> String {
@@ -167,7 +179,8 @@ pub fn note(note: &Note, rubric: &Rubric, adjustments: &[Adjustment], lang: Lang
             Pace::Behind => n.behind.to_owned(),
         },
         Note::Adjusted(index) => adjustments.get(*index).map_or_else(String::new, |a| {
-            with(n.adjusted, &[a.reason.as_str(), a.by.as_str(), a.date.as_str()].join(" "))
+            let said = with(n.adjusted, &[a.reason.as_str(), a.by.as_str(), a.date.as_str()].join(" "));
+            format!("{said}{}", decided(a, lang))
         }),
         Note::Zeroed(veto) => with(n.zeroed, &rubric.scheme.vetoes[*veto].name),
         Note::Capped => n.capped.to_owned(),

@@ -32,6 +32,7 @@ pub(super) const TABLE: Table = Table {
         on_path: "进度正常",
         behind: "进度滞后",
         adjusted: "调整：{}",
+        decided: "（采纳：{}）",
         zeroed: "否决归零：{}",
         capped: "按上限计",
         scaled: "标化 × {}",

@@ -169,6 +169,18 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::AdjustmentRefused => {
             "The adjustment had no effect: its unit, item, period or amount is wrong, or it has no reason or author."
         }
+        Code::AdjustmentGone => {
+            "When it was accepted the rubric had the indicator, field or veto that it is about; now it has not. The adjustment has no effect, and is not dropped silently."
+        }
+        Code::AdjustmentRedefined => {
+            "Since it was accepted, the marks, the target or the rule have changed, or the score or value that it replaces."
+        }
+        Code::LedgerBroken => {
+            "The seal of a row is made from the seal before it and all rows since. One that does not fit says that a row was changed, taken out, put in or moved. Opening and saving the file in Excel or WPS does no such thing."
+        }
+        Code::LedgerUnsealed => {
+            "Rows added by hand bear no seal, and a change to them would not be noticed. The next entry by zhiheng adjust, or its seal, covers them."
+        }
         Code::NearGradeEdge => {
             "So close to an edge a small mistake changes the grade; it deserves another look before publication."
         }

@@ -93,6 +93,16 @@ pub(super) fn about(code: Code) -> &'static str {
         Code::VetoFired => "否决项成立并已按细则处理，列出供复核。",
         Code::Rejected => "细则规定缺少这项数据就不参加排名。",
         Code::AdjustmentRefused => "这一条调整没有生效：单位、项目、年度或数值有误，或者没有理由、没有认定人。",
+        Code::AdjustmentGone => {
+            "采纳这项调整时，细则里还有它所指的指标、填报项或否决项，现在没有了。调整没有生效，也不会悄悄丢掉。"
+        }
+        Code::AdjustmentRedefined => "采纳以后，指标的分值、目标、规则，或者被它代替的得分、数值有了变化。",
+        Code::LedgerBroken => {
+            "每一行的封签由上一个封签和其间各行的内容算出。封签不符，说明有的行被改过、删过、插入过或调过次序。用 Excel、WPS 打开再保存不会这样。"
+        }
+        Code::LedgerUnsealed => {
+            "手工添加的行没有封签，改动它不会被发现。用 zhiheng adjust 再记一笔，或者用 seal，就一并封上。"
+        }
         Code::NearGradeEdge => "离等级界线很近，一处小错就会改变等级，公布前值得再核对一遍。",
         Code::PartsDoNotAddUp => "总分用精确值相加后修约一次，各部分分别修约后相加会有出入，属正常现象。",
         Code::OutputFailed => {
