@@ -96,7 +96,8 @@ fn edit(path: &str, change: impl Fn(&str, String) -> String) {
     let mut out = zip::ZipWriter::new(File::create(path).unwrap());
     for (name, bytes) in parts {
         out.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
-        let bytes = String::from_utf8(bytes).map_or_else(|e| e.into_bytes(), |text| change(&name, text).into_bytes());
+        let bytes = String::from_utf8(bytes)
+            .map_or_else(std::string::FromUtf8Error::into_bytes, |text| change(&name, text).into_bytes());
         out.write_all(&bytes).unwrap();
     }
     out.finish().unwrap();
