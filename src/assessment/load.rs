@@ -263,6 +263,20 @@ pub(super) fn received(lookout: &Lookout, returns: &[ReturnsFrom]) -> Result<Rec
     Ok(Received { receipts, findings, input: Some(input) })
 }
 
+/// Where the returns are, each path looked at.
+fn returns(lookout: &Lookout, doc: &Document<'_>, one: &ScoringSettings) -> Vec<ReturnsFrom> {
+    // what prefectures return is often one folder: their adjustments beside their observations
+    let except: Vec<String> = one.adjustments.iter().map(|at| tidy(&at.value)).collect();
+    let mut returns = Vec::new();
+    for (from, span) in &one.returns {
+        match lookout.home.returns(&from.path.to_string_lossy()) {
+            Ok(_) => returns.push(ReturnsFrom { except: except.clone(), ..from.clone() }),
+            Err(finding) => doc.report(finding, span),
+        }
+    }
+    returns
+}
+
 /// Everything of one `[[scoring]]`; `None` where something is wrong, which has then been reported.
 pub(super) fn scoring(
     lookout: &Lookout,
@@ -298,15 +312,7 @@ pub(super) fn scoring(
         one.adjustments.iter().map(|at| keep(pointed(at, lookout.read(Role::Adjustments, &at.value)))).collect();
     let own = |at: &At<String>| lookout.read(Role::Responsibilities, &at.value);
     let responsibilities = settings.responsibilities.as_ref().map(|at| keep(pointed(at, own(at))));
-    // what prefectures return is often one folder: their adjustments beside their observations
-    let except: Vec<String> = one.adjustments.iter().map(|at| tidy(&at.value)).collect();
-    let mut returns = Vec::new();
-    for (from, span) in &one.returns {
-        match lookout.home.returns(&from.path.to_string_lossy()) {
-            Ok(_) => returns.push(ReturnsFrom { except: except.clone(), ..from.clone() }),
-            Err(finding) => doc.report(finding, span),
-        }
-    }
+    let returns = returns(lookout, doc, one);
     let (mut rubric, (label, register)) = (rubric?, register?);
     if let Some(instead) = options.instead.as_ref().filter(|instead| instead.of == rubric.scheme.head.id) {
         rubric = Rubric::clone(&instead.rubric);
