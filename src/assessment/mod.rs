@@ -49,7 +49,7 @@ use crate::score::{Adjustment, Explanation, Input, Ledger, Outcome};
 
 pub use adjust::{Decision, Deed, EventReport, LedgerReport, Proposal, adjust, ledgers};
 pub use alone::{Checked, Tables, check_rubric, score_tables};
-pub use compare::{Compared, Source, Unpaired, compare};
+pub use compare::{Compared, LAST, Source, Unpaired, compare};
 pub use draft::{Draft, draft_rubric};
 pub use explain::{UnitExplained, explain};
 use home::Home;

@@ -7,6 +7,7 @@ use crate::assessment::{self, Options, RunReport, ScoringReport, Trial, TrialRep
 use crate::finding::Code;
 
 use super::Ended;
+use super::compare;
 use super::show::{Screen, bold, remark, table};
 use super::taken;
 use super::text::{Words, put};
@@ -107,6 +108,12 @@ fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
 /// How a trial moved the units.
 fn tried(trial: &TrialReport, words: &Words) -> String {
     let mut out = put(words.trial, &[&trial.settings.join("  ")]) + "\n";
+    if let Some(comparison) = &trial.comparison {
+        let [before, after] = &comparison.sides;
+        out.push_str(&put(words.compared, &[&before.label, &after.label]));
+        out.push('\n');
+        return out + &compare::body(comparison, words);
+    }
     let mut rows = vec![words.trial_heads.map(str::to_owned).to_vec()];
     for unit in trial.units.iter().take(SHOWN) {
         let shown = |[before, after]: &[String; 2]| {
