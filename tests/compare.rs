@@ -446,6 +446,31 @@ fn the_revised_scheme_of_the_example_is_compared_with_the_folder_as_it_stands() 
 }
 
 #[test]
+fn what_the_workbook_prints_adds_up_to_the_printed_change() {
+    use calamine::{Data, Reader};
+    let out = support::TempDir::new().unwrap();
+    support::zhiheng(["compare", "examples/midterm-2015", REVISED, "--quiet", "--out", out.path().to_str().unwrap()]);
+    let path = out.path().join("midterm-2015-prefectures/结果对比.xlsx");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
+    assert_eq!(book.sheet_names(), ["摘要", "改动", "名次变动", "分解", "互换", "得分变动", "数据改动", "方法"]);
+    let sheet = book.worksheet_range("分解").unwrap();
+    let formulas = book.worksheet_formula("分解").unwrap();
+    // 单位, 原总分, 现总分, six causes, 合计, 核对; below the units what each cause moved in all
+    let cell = |row: u32, col: u32| match sheet.get_value((row, col)) {
+        Some(Data::Float(x)) => Exact::from_double(*x).unwrap().0,
+        Some(Data::Int(n)) => Exact::from(*n),
+        other => panic!("({row}, {col}): {other:?}"),
+    };
+    for row in 3..=17 {
+        let parts: Exact = (3..9).map(|col| cell(row, col)).sum();
+        assert_eq!(parts, &cell(row, 2) - &cell(row, 1), "row {row}");
+        assert_eq!(parts, cell(row, 9), "row {row}");
+    }
+    assert_eq!(formulas.get_value((3, 9)).unwrap(), "ROUND(SUM(D4:I4),4)");
+    assert_eq!(formulas.get_value((3, 10)).unwrap(), "ROUND(C4-B4-J4,4)");
+}
+
+#[test]
 fn as_json_parts_add_up_exactly_and_the_bytes_are_the_same_whatever_the_threads() {
     let run = |threads: &str| {
         let out = support::TempDir::new().unwrap();

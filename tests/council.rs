@@ -69,6 +69,23 @@ fn a_single_unit_gets_a_self_assessment_and_no_ranking() {
 }
 
 #[test]
+fn a_single_unit_has_no_rank_on_the_terminal_and_on_the_page_and_keeps_it_in_the_table() {
+    let (_guard, dir) = example("council-2015");
+    let ran = zhiheng(["run", dir.to_str().unwrap()]);
+    let table: Vec<&str> = ran.out.lines().skip(2).take(2).collect();
+    let words: Vec<Vec<&str>> = table.iter().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(words, [vec!["单位", "总分", "等级", "备注"], vec!["新疆维吾尔自治区", "81.56", "B"]], "{}", ran.out);
+    let page = fs::read_to_string(dir.join("out/report.html")).unwrap();
+    let body = page.split_once("<body>").unwrap().1;
+    for compared in ["名次", "排名", "class=\"sortable\">", "点击表头", "s0-chart"] {
+        assert!(!body.contains(compared), "{compared}");
+    }
+    assert!(body.contains("81.56") && body.contains("新疆维吾尔自治区"));
+    let scores = support::rows(&dir.join(OUT).join("scores.csv"));
+    assert_eq!(scores.iter().find(|row| row["node"] == "total").unwrap()["rank"], "1");
+}
+
+#[test]
 fn what_is_owed_is_listed_with_who_owes_it_and_by_when() {
     let (_guard, dir) = example("council-2015");
     run(&dir);

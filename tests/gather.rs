@@ -101,6 +101,54 @@ fn fourteen_gathered_results_score_as_the_returns_themselves() {
     assert_eq!(figures(&observed(again)), figures(&first));
 }
 
+/// Two prefectures' adjustments beside their observations, and the region's own.
+#[test]
+fn adjustments_are_gathered_from_several_files_and_each_names_its_own() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    let head = "unit,node,period,action,amount,reason,by,date\n";
+    let rows = "unit,field,period,source,value,state,file,sheet,cell,used\n";
+    for (folder, observed, adjusted) in [
+        (
+            "gathered/654000",
+            "伊宁市,抽检批次,2015,self,10,value,a.xlsx,表1,C7,true\n",
+            "伊宁市,A11,,add,1,复核,州质监局,2016-01-05\n",
+        ),
+        (
+            "gathered/653100",
+            "喀什市,抽检批次,2015,self,20,value,b.xlsx,表1,C7,true\n",
+            "喀什市,A11,,add,1,,地区质监局,2016-01-05\n",
+        ),
+    ] {
+        fs::create_dir_all(dir.join(folder)).unwrap();
+        fs::write(dir.join(folder).join("observations.csv"), format!("{rows}{observed}")).unwrap();
+        fs::write(dir.join(folder).join("adjustments.csv"), format!("{head}{adjusted}")).unwrap();
+    }
+    fs::write(dir.join("adjustments.csv"), format!("{head}伊宁市,A11,,add,0.5,抽查,自治区质监局,2016-02-01\n"))
+        .unwrap();
+    let settings =
+        |list: &str| format!("{SETTINGS}register = \"counties\"\nreturns = [\"gathered\"]\nadjustments = {list}\n");
+    let all = "[\"adjustments.csv\", \"gathered/654000/adjustments.csv\", \"./gathered/653100/adjustments.csv\"]";
+    fs::write(dir.join("assessment.toml"), settings(all)).unwrap();
+    let ran = zhiheng(["run", dir.to_str().unwrap(), "--quiet"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let findings = read(&dir.join("out/counties-2015/findings.csv"));
+    // the one without a reason is refused where it stands; none is read as a return
+    let refused: Vec<&str> = findings.lines().filter(|line| line.contains("adjustment-refused")).collect();
+    assert!(refused.len() == 1 && refused[0].contains("gathered/653100/adjustments.csv"), "{findings}");
+    let about: Vec<&str> = findings.lines().filter(|line| line.contains("adjustments.csv")).collect();
+    assert_eq!(about, refused);
+    let returns = read(&dir.join("out/counties-2015/returns.csv"));
+    assert!(!returns.contains("adjustments.csv"), "{returns}");
+    let said = zhiheng(["explain", dir.to_str().unwrap(), "伊宁市", "A11"]).out;
+    assert!(said.contains("复核") && said.contains("抽查"), "{said}");
+
+    let twice = "[\"adjustments.csv\", \"./adjustments.csv\"]";
+    fs::write(dir.join("assessment.toml"), settings(twice)).unwrap();
+    let ran = zhiheng(["run", dir.to_str().unwrap()]);
+    assert!(ran.code == 2 && ran.err.contains("./adjustments.csv"), "{}", ran.err);
+}
+
 #[test]
 fn rows_of_an_earlier_run_that_did_not_count_are_passed_over_in_any_encoding() {
     let text = "unit,field,period,source,value,state,file,sheet,cell,used\r\n\

@@ -297,7 +297,12 @@ fn years_in_headings_and_lines_beat_the_entry() {
         .text("a.csv", "填报单位：和田地区\n指标,2013年,2014年\n合格率,97,98\n")
         .text("b.csv", "考核年度：2012\n填报单位：喀什\n指标,上年值,本年值\n合格率,95,96\n")
         .text("c.csv", "地州市,来源,合格率（2011年）,合格率\n塔城,主管部门,91,92\n");
-    let from = [ReturnsFrom { path: "returns".into(), source: Some("site".into()), period: Some("2010".into()) }];
+    let from = [ReturnsFrom {
+        path: "returns".into(),
+        source: Some("site".into()),
+        period: Some("2010".into()),
+        ..ReturnsFrom::default()
+    }];
     let out = case.run_from(&from);
     assert_eq!(
         out.observations,
@@ -495,7 +500,7 @@ fn a_bad_file_is_a_finding_and_the_others_are_read() {
 fn sources_that_the_rubric_does_not_declare_are_refused_once_for_an_entry() {
     let mut case = Case::new().text("a.csv", "地州市,合格率,抽检批次\n和田,98.5,3\n");
     case.fields.retain(|f| !f.panel);
-    let from = [ReturnsFrom { path: "returns".into(), source: Some("agencies".into()), period: None }];
+    let from = [ReturnsFrom { path: "returns".into(), source: Some("agencies".into()), ..ReturnsFrom::default() }];
     let out = case.run_from(&from);
     assert_eq!(out.observations, Vec::<String>::new());
     assert_eq!(out.findings, ["unknown-source agencies"]);

@@ -44,6 +44,38 @@ value = "max(0, days('2015-12-10', 收到日期))"
 score = { rule = "formula", marks = "marks - 0.5 * value" }
 "#;
 
+/// Who gathers the results of an earlier run is not told twice when a return came: it came when it came there.
+#[test]
+fn a_gathered_result_brings_the_days_with_it() {
+    let received = "file,received\nreturns/a.csv,2015-12-09\nreturns/b.csv,2015-12-14\n";
+    let (_guard, there) = self::received(received, &[("a.csv", "东县,率,80\n"), ("b.csv", "西县,率,90\n")]);
+    zhiheng(["run", &there]);
+    let gathered = fs::read_to_string(format!("{there}/out/one/observations.csv")).unwrap();
+    let files = [
+        ("rubrics/one.toml", RUBRIC),
+        ("units.csv", UNITS),
+        ("returns/x/observations.csv", gathered.as_str()),
+        ("returns/c.csv", "unit,field,value\n南县,率,70\n"),
+        ("received.csv", "file,received\nreturns/x/observations.csv,2016-01-05\nreturns/c.csv,2015-12-12\n"),
+    ];
+    let (_guard, here) = assessment(&files);
+    zhiheng(["run", &here]);
+    assert_eq!(scores(&here, "A2"), ["1 5", "2 3", "3 4"]);
+    let observations = fs::read_to_string(format!("{here}/out/one/observations.csv")).unwrap();
+    assert_eq!(observations.lines().filter(|line| line.contains("收到日期")).count(), 3, "{observations}");
+    let findings = fs::read_to_string(format!("{here}/out/one/findings.csv")).unwrap();
+    assert!(!findings.contains("duplicate-observation") && !findings.contains("sources-disagree"), "{findings}");
+    // gathered once more, they are still the same
+    let (_guard, again) = assessment(&[
+        ("rubrics/one.toml", RUBRIC),
+        ("units.csv", UNITS),
+        ("returns/observations.csv", observations.as_str()),
+        ("received.csv", "file,received\nreturns/observations.csv,2016-02-01\n"),
+    ]);
+    zhiheng(["run", &again]);
+    assert_eq!(scores(&again, "A2"), ["1 5", "2 3", "3 4"]);
+}
+
 const UNITS: &str = "code,name\n1,东县\n2,西县\n3,南县\n";
 
 fn received(received: &str, returns: &[(&str, &str)]) -> (TempDir, String) {

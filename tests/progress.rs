@@ -122,6 +122,33 @@ fn a_path_shows_what_was_planned_what_is_left_and_at_what_pace() {
     assert_eq!((got[6].as_str(), got[8].as_str(), got[12].as_str()), ("-0.5", "滞后", "1.5"));
 }
 
+/// A rate of all units together is that of their bases, not the mean of their rates.
+#[test]
+fn the_mean_of_all_units_is_weighted_where_the_rubric_says_by_what() {
+    let fields = format!("{FIELDS}[[field]]\nid = \"基数\"\nname = \"抽检数\"\n");
+    let paths = PATHS.replacen("value = \"率\"", "value = \"率\"\nweigh_by = \"基数\"", 1);
+    assert_ne!(paths, PATHS);
+    let rubric = format!("{HEAD}{fields}{paths}");
+    let (_dir, book) = run(&rubric, &format!("{DATA}甲市,基数,2015,300,\n乙市,基数,2015,100,\n甲市,基数,2013,1,\n"));
+    let rows = sheet(&book, "目标进度");
+    let band = rows.iter().find(|r| r[0].starts_with("普及率")).unwrap();
+    assert!(band[0].contains("总体平均按本期“抽检数”加权"), "{}", band[0]);
+    // (31.5 × 300 + 25 × 100) ÷ 400; the path of both is the same, so what was due is as well
+    let mean = row(&rows, "普及率", "加权平均（2/3）");
+    assert_eq!(
+        (mean[3].as_str(), mean[5].as_str(), mean[6].as_str(), mean[8].as_str()),
+        ("29.875", "30", "-0.125", "正常")
+    );
+    // the other indicator is not weighted
+    assert_eq!(row(&rows, "损失率", "平均（2/2）")[3], "3.15");
+
+    // without one weight there is no figure, and it is said whose
+    let (_dir, book) = run(&rubric, &format!("{DATA}甲市,基数,2015,300,\n"));
+    let rows = sheet(&book, "目标进度");
+    let mean = row(&rows, "普及率", "加权平均：乙市没有权数，未计算");
+    assert_eq!((mean[1].as_str(), mean[3].as_str(), mean[6].as_str(), mean[8].as_str()), ("缺", "缺", "缺", ""));
+}
+
 #[test]
 fn what_is_missing_is_said_and_is_never_nought() {
     let (_dir, book) = run(&format!("{HEAD}{FIELDS}{PATHS}"), DATA);

@@ -139,7 +139,7 @@ fn prepare(tables: &Tables, lookout: &Lookout) -> Option<Scoring> {
         responsibilities,
         returns,
         adjustments,
-        ledger,
+        ledgers: ledger.into_iter().collect(),
         findings,
         inputs,
         lang,

@@ -1,6 +1,6 @@
 //! When each unit's own returns came, as data that rules can use: fields whose `from` is `received`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::finding::Place;
@@ -13,6 +13,7 @@ use super::received::RECEIVED;
 impl Scoring {
     /// An observation for every unit whose own returns `received.csv` dates: the day on which the last of those that count
     /// came. A return that took the place of another came when the first of them came; sent back for mending is not late.
+    /// Where observations of an earlier run say when, they hold: that their table came later says nothing of the return.
     pub(super) fn arrivals(&self, ingested: &Ingested, aside: &SetAside) -> Vec<Observation> {
         let scheme = &self.rubric.scheme;
         let fields: Vec<usize> = (0..scheme.fields.len()).filter(|f| scheme.fields[*f].is_receipt()).collect();
@@ -20,6 +21,14 @@ impl Scoring {
             return Vec::new();
         }
         let own_source = self.rubric.own_source();
+        // whoever gathers the results of an earlier run is told there when the returns came
+        let told: HashSet<(usize, usize)> = ingested
+            .observations
+            .iter()
+            .filter(|o| scheme.fields[o.field].is_receipt() && o.origin().is_some() && !aside.is_out(o))
+            .filter(|o| matches!(o.reading, Reading::Value(_)))
+            .map(|o| (o.unit, o.field))
+            .collect();
         let mut returns: BTreeMap<usize, BTreeSet<Arc<str>>> = BTreeMap::new();
         for o in ingested.observations.iter().filter(|o| o.source.as_ref() == own_source && !aside.is_out(o)) {
             returns.entry(o.unit).or_default().insert(o.place.file.clone());
@@ -29,7 +38,8 @@ impl Scoring {
             let came = files.iter().filter_map(|file| self.first_receipt(file, aside)).max_by_key(|(day, _)| *day);
             let Some((day, receipt)) = came else { continue };
             let place = Place { file: RECEIVED.into(), sheet: "".into(), cell: format!("{}:1", receipt.line).into() };
-            arrivals.extend(fields.iter().map(|field| Observation {
+            let fields = fields.iter().filter(|field| !told.contains(&(unit, **field)));
+            arrivals.extend(fields.map(|field| Observation {
                 unit,
                 field: *field,
                 period: scheme.head.period.as_str().into(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::compare::{Comparison, Side};
-use crate::finding::{Code, Finding, Level, Place};
+use crate::finding::{Code, Finding, Lang, Level, Place};
 use crate::report::InputFile;
 use crate::report::compare::{comparison_name, comparison_workbook, write_changes};
 use crate::rubric::{Rubric, shipped};
@@ -15,7 +15,7 @@ use super::alone::named;
 use super::archive::Archive;
 use super::roll_up;
 use super::scheme::open_scheme;
-use super::{Assessment, Failure, Instead, OUT, Options, Scored, Scoring, Staging, Step};
+use super::{Assessment, Failure, Instead, OUT, Options, Scored, Scoring, Staging, Step, Trial};
 
 /// Where a side of a comparison comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,26 +117,58 @@ pub fn compare(
         _ => [load(before, options, progress)?, load(after, options, progress)?],
     };
     let pairs = pairs(&sides);
-    let mut compared =
-        Compared { comparisons: Vec::new(), unpaired: unpaired(sources, &sides, &pairs), errors: 0, files: Vec::new() };
-    for (a, b) in pairs {
-        let [(was, before), (is, after)] = [&sides[0].scorings[a], &sides[1].scorings[b]];
-        let rubric = is.rubric.scheme.head.id.as_str();
-        let before_side = Side { label: &sides[0].label, input: was.input(&before.gathered), outcome: &before.outcome };
-        let after_side = Side { label: &sides[1].label, input: is.input(&after.gathered), outcome: &after.outcome };
-        let mut watch = |done, total| progress(Step::Comparing { rubric, done, total });
-        compared.comparisons.push(crate::compare::compare(
-            &before_side,
-            &after_side,
-            options.lang.unwrap_or(is.lang),
-            &mut watch,
-        ));
-        compared.errors += sides[0].errors[a] + sides[1].errors[b];
+    let unpaired = unpaired(sources, &sides, &pairs);
+    let mut compared = Compared { comparisons: Vec::new(), unpaired, errors: 0, files: Vec::new() };
+    for pair in pairs {
+        compared.comparisons.push(compare_pair(&sides, pair, options, progress));
+        compared.errors += sides[0].errors[pair.0] + sides[1].errors[pair.1];
     }
     let folder = out.map_or_else(|| home.join(OUT).join(COMPARE), Path::to_owned);
     compared.files = write(&compared.comparisons, &folder)?;
     Ok(compared)
 }
+
+fn compare_pair(
+    sides: &[Loaded; 2],
+    (a, b): (usize, usize),
+    options: &Options,
+    progress: &mut dyn FnMut(Step<'_>),
+) -> Comparison {
+    let [(was, before), (is, after)] = [&sides[0].scorings[a], &sides[1].scorings[b]];
+    let rubric = is.rubric.scheme.head.id.as_str();
+    let before = Side { label: &sides[0].label, input: was.input(&before.gathered), outcome: &before.outcome };
+    let after = Side { label: &sides[1].label, input: is.input(&after.gathered), outcome: &after.outcome };
+    let lang = options.lang.unwrap_or(is.lang);
+    crate::compare::compare(&before, &after, lang, &mut |done, total| {
+        progress(Step::Comparing { rubric, done, total });
+    })
+}
+
+/// What a trial, called `label`, changes against the last run of the folder's archive, or against the folder as it stands
+/// where it has none: one comparison for every scoring that something is tried on.
+pub(super) fn compare_trial(
+    dir: &Path,
+    label: &str,
+    options: &Options,
+    progress: &mut dyn FnMut(Step<'_>),
+) -> Result<Vec<Comparison>, Failure> {
+    let last = Source::Run(dir.to_owned(), LAST.to_owned());
+    let before = match load(&last, options, progress) {
+        Ok(loaded) => loaded,
+        // no archive, or one that cannot be read: what is tried can be seen without it
+        Err(_) => {
+            let plain = Options { trial: Trial::default(), ..options.clone() };
+            load(&Source::Folder(dir.to_owned()), &plain, progress)?
+        }
+    };
+    let sides = [before, score(label.to_owned(), dir, options, progress)?];
+    let tried = |(_, b): &(usize, usize)| sides[1].scorings[*b].0.trial.is_some();
+    let pairs: Vec<(usize, usize)> = pairs(&sides).into_iter().filter(tried).collect();
+    Ok(pairs.into_iter().map(|pair| compare_pair(&sides, pair, options, progress)).collect())
+}
+
+/// The last run of an archive.
+pub const LAST: &str = "last";
 
 /// The folder of comparisons among the outputs.
 const COMPARE: &str = "compare";
@@ -288,15 +320,28 @@ fn unpaired(sources: [&Source; 2], sides: &[Loaded; 2], pairs: &[(usize, usize)]
 /// Writes every comparison to a folder of its own, named by the rubric.
 fn write(comparisons: &[Comparison], folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut staging = Staging::new(folder)?;
-    for comparison in comparisons {
-        let own = PathBuf::from(&comparison.sides[1].rubric);
-        staging.write(&own.join(CHANGES), |out| write_changes(out, comparison))?;
-        let name = comparison_name(comparison.lang);
-        let unmade = |why: String| Finding::new(Code::OutputFailed).found(name).hint(why);
-        let bytes = comparison_workbook(comparison).map_err(|why| unmade(why.0))?;
-        staging.write(&own.join(name), |out| out.write_all(&bytes))?;
-    }
+    stage(&mut staging, comparisons, Path::new(""), &|name, _| name.to_owned())?;
     Ok(staging.publish()?)
+}
+
+/// Makes every comparison in a folder of its own, named by the rubric; `named` gives its files their names.
+pub(super) fn stage(
+    staging: &mut Staging,
+    comparisons: &[Comparison],
+    place: &Path,
+    named: &dyn Fn(&str, Lang) -> String,
+) -> Result<Vec<PathBuf>, Finding> {
+    let mut files = Vec::new();
+    for comparison in comparisons {
+        let own = place.join(&comparison.sides[1].rubric);
+        let [table, name] = [CHANGES, comparison_name(comparison.lang)].map(|name| named(name, comparison.lang));
+        staging.write(&own.join(&table), |out| write_changes(out, comparison))?;
+        let unmade = |why: String| Finding::new(Code::OutputFailed).found(&name).hint(why);
+        let bytes = comparison_workbook(comparison).map_err(|why| unmade(why.0))?;
+        staging.write(&own.join(&name), |out| out.write_all(&bytes))?;
+        files.extend([own.join(table), own.join(name)]);
+    }
+    Ok(files)
 }
 
 /// The table of what every change did to every unit.

@@ -10,7 +10,7 @@ use crate::register::{Register, Responsibilities, Span, read_register, read_resp
 use crate::report::InputFile;
 use crate::rubric::document::{At, Document};
 use crate::rubric::{Rubric, shipped};
-use crate::score::{check_marks, read_ledger};
+use crate::score::{Ledger, check_marks, read_ledger};
 
 use super::baseline;
 use super::home::{AGENCIES, Home, KeptText, RESPONSIBILITIES, Role, SHIPPED};
@@ -263,6 +263,20 @@ pub(super) fn received(lookout: &Lookout, returns: &[ReturnsFrom]) -> Result<Rec
     Ok(Received { receipts, findings, input: Some(input) })
 }
 
+/// Where the returns are, each path looked at.
+fn returns(lookout: &Lookout, doc: &Document<'_>, one: &ScoringSettings) -> Vec<ReturnsFrom> {
+    // what prefectures return is often one folder: their adjustments beside their observations
+    let except: Vec<String> = one.adjustments.iter().map(|at| tidy(&at.value)).collect();
+    let mut returns = Vec::new();
+    for (from, span) in &one.returns {
+        match lookout.home.returns(&from.path.to_string_lossy()) {
+            Ok(_) => returns.push(ReturnsFrom { except: except.clone(), ..from.clone() }),
+            Err(finding) => doc.report(finding, span),
+        }
+    }
+    returns
+}
+
 /// Everything of one `[[scoring]]`; `None` where something is wrong, which has then been reported.
 pub(super) fn scoring(
     lookout: &Lookout,
@@ -294,16 +308,11 @@ pub(super) fn scoring(
         (None, None) => None,
     };
     let register = register.and_then(|(label, text)| lookout.register(&label, &text).map(|register| (label, register)));
-    let adjustments = one.adjustments.as_ref().map(|at| keep(pointed(at, lookout.read(Role::Adjustments, &at.value))));
+    let adjustments: Vec<Option<(String, String)>> =
+        one.adjustments.iter().map(|at| keep(pointed(at, lookout.read(Role::Adjustments, &at.value)))).collect();
     let own = |at: &At<String>| lookout.read(Role::Responsibilities, &at.value);
     let responsibilities = settings.responsibilities.as_ref().map(|at| keep(pointed(at, own(at))));
-    let mut returns = Vec::new();
-    for (from, span) in &one.returns {
-        match lookout.home.returns(&from.path.to_string_lossy()) {
-            Ok(_) => returns.push(from.clone()),
-            Err(finding) => doc.report(finding, span),
-        }
-    }
+    let returns = returns(lookout, doc, one);
     let (mut rubric, (label, register)) = (rubric?, register?);
     if let Some(instead) = options.instead.as_ref().filter(|instead| instead.of == rubric.scheme.head.id) {
         rubric = Rubric::clone(&instead.rubric);
@@ -332,12 +341,9 @@ pub(super) fn scoring(
     let mut findings = wrong;
     findings.extend(gone);
     inputs.append(&mut lookout.below.take());
-    let ledger = match adjustments {
-        Some(read) => read.map(|(label, text)| Some(read_ledger(&label, &text, &rubric, &register)))?,
-        None => None,
-    };
-    findings.extend(ledger.iter().flat_map(|ledger| ledger.findings.iter().cloned()));
-    let adjustments = ledger.as_ref().map(|ledger| ledger.adjustments.clone()).unwrap_or_default();
+    let ledgers = read_ledgers(&adjustments.into_iter().collect::<Option<Vec<_>>>()?, &rubric, &register);
+    let adjustments = ledgers.iter().flat_map(|ledger| ledger.adjustments.iter().cloned()).collect();
+    findings.extend(ledgers.iter().flat_map(|ledger| ledger.findings.iter().cloned()));
     let lang = options.lang.unwrap_or_else(|| rubric_lang(&rubric.scheme.head.lang));
     let limits = options.limits;
     let (derived, layouts) = (Derived::of(&rubric), Vec::new());
@@ -355,7 +361,7 @@ pub(super) fn scoring(
         responsibilities,
         returns,
         adjustments,
-        ledger,
+        ledgers,
         findings,
         inputs,
         lang,
@@ -370,6 +376,18 @@ pub(super) fn scoring(
         trial,
         siblings: Vec::new(),
     })
+}
+
+/// The ledgers of these labels and texts; what counts in one is numbered on from those before it.
+fn read_ledgers(texts: &[(String, String)], rubric: &Rubric, register: &Register) -> Vec<Ledger> {
+    let mut counted = 0;
+    let mut read = |(label, text): &(String, String)| {
+        let mut ledger = read_ledger(label, text, rubric, register);
+        ledger.counted_after(counted);
+        counted += ledger.adjustments.len();
+        ledger
+    };
+    texts.iter().map(&mut read).collect()
 }
 
 /// Outputs go to a folder named by the rubric: two scorings by one rubric would overwrite each other.

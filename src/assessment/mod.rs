@@ -23,6 +23,7 @@ mod pdf;
 mod periods;
 mod range;
 mod received;
+mod remind;
 mod roll_up;
 mod run;
 mod scheme;
@@ -48,7 +49,7 @@ use crate::score::{Adjustment, Explanation, Input, Ledger, Outcome};
 
 pub use adjust::{Decision, Deed, EventReport, LedgerReport, Proposal, adjust, ledgers};
 pub use alone::{Checked, Tables, check_rubric, score_tables};
-pub use compare::{Compared, Source, Unpaired, compare};
+pub use compare::{Compared, LAST, Source, Unpaired, compare};
 pub use draft::{Draft, draft_rubric};
 pub use explain::{UnitExplained, explain};
 use home::Home;
@@ -57,6 +58,7 @@ pub use init::init;
 use load::Lookout;
 pub use output::{OUT, Published, Staging, mend};
 pub use path::read_text;
+pub use remind::{RemindReport, ScoringReminders, remind};
 pub use roll_up::RollUp;
 pub use run::{FoundReport, RankedUnit, RunReport, ScoringReport, Step, ingest, report, run};
 pub use scheme::{SchemeFile, import_rubric, open_below, open_scheme};
@@ -167,8 +169,8 @@ pub struct Scoring {
     pub returns: Vec<ReturnsFrom>,
     /// Accepted adjustments.
     pub adjustments: Vec<Adjustment>,
-    /// The ledger that they stand in, with those that do not count; `None` where the scoring has none.
-    pub ledger: Option<Ledger>,
+    /// The ledgers that they stand in, with those that do not count: its own first.
+    pub ledgers: Vec<Ledger>,
     /// What is doubtful about all of these.
     pub findings: Vec<Finding>,
     /// The files that these came from.
@@ -447,7 +449,7 @@ impl Scoring {
             rolled: &scored.gathered.rolled,
             baseline: self.baseline.as_ref(),
             trial: self.trial.as_ref(),
-            ledger: self.ledger.as_ref(),
+            ledgers: &self.ledgers,
             room: Room::default(),
             lang: self.lang,
         }

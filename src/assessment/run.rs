@@ -63,6 +63,12 @@ pub struct RunReport {
 }
 
 impl RunReport {
+    /// Says of the run as a whole what was found.
+    pub(super) fn remark(&mut self, findings: &[Finding], options: &Options) {
+        let lang = options.lang.or_else(|| self.scorings.first().map(|one| one.lang)).unwrap_or_default();
+        self.remarks = folded(findings, lang);
+    }
+
     /// Whether anything at error level was found.
     #[must_use]
     pub fn any_error(&self) -> bool {
@@ -248,14 +254,18 @@ pub(super) fn work_on(
         report.run = kept.no;
         kept.findings
     } else {
-        staging.hold(&mut || progress(Step::Waiting))?;
-        let findings = staging.take_findings();
-        staging.publish()?;
-        findings
+        put_in_place(staging, progress)?
     };
-    let lang = options.lang.or_else(|| report.scorings.first().map(|one| one.lang)).unwrap_or_default();
-    report.remarks = folded(&findings, lang);
+    report.remark(&findings, options);
     Ok(report)
+}
+
+/// Moves what was made into its place, when nobody else does; gives what was found there.
+pub(super) fn put_in_place(mut staging: Staging, progress: &mut dyn FnMut(Step<'_>)) -> Result<Vec<Finding>, Failure> {
+    staging.hold(&mut || progress(Step::Waiting))?;
+    let findings = staging.take_findings();
+    staging.publish()?;
+    Ok(findings)
 }
 
 /// Makes everything that a job writes, and leaves it in the staging folder.

@@ -9,6 +9,7 @@ use crate::observe::VersionRule;
 use crate::rubric::document::{At, Document, Table};
 
 use super::layouts::LayoutSettings;
+use super::received::tidy;
 use super::roll_up::RollUpSettings;
 
 /// The settings as written.
@@ -41,7 +42,8 @@ pub(super) struct ScoringSettings {
     /// The rubric's `subjects` where it is not given.
     pub register: Option<At<String>>,
     pub returns: Vec<(ReturnsFrom, Range<usize>)>,
-    pub adjustments: Option<At<String>>,
+    /// Files of adjustments: one, or those that several parts of an assessment have kept.
+    pub adjustments: Vec<At<String>>,
     pub versions: Option<VersionRule>,
     /// An earlier result to compare with.
     pub baseline: Option<At<String>>,
@@ -91,10 +93,29 @@ fn day(doc: &Document<'_>, at: &At<String>) -> Option<String> {
     date.map(|date| date.to_string())
 }
 
+/// One path, or a list of them, each once.
+fn adjustments(table: &Table<'_, '_>) -> Vec<At<String>> {
+    let is_one = table.value("adjustments").is_none_or(|value| value.get_ref().as_str().is_some());
+    if is_one {
+        return table.string("adjustments").into_iter().collect();
+    }
+    let mut paths: Vec<At<String>> = Vec::new();
+    for path in table.strings("adjustments") {
+        let same = |known: &At<String>| tidy(&known.value) == tidy(&path.value);
+        if paths.iter().any(same) {
+            let finding = Finding::new(Code::BadValue).found(&path.value).expected("each file once");
+            table.doc().report(finding, &path.span);
+        } else {
+            paths.push(path);
+        }
+    }
+    paths
+}
+
 fn scoring(table: Table<'_, '_>) -> Option<ScoringSettings> {
     let rubric = table.required("rubric");
     let register = table.string("register");
-    let adjustments = table.string("adjustments");
+    let adjustments = adjustments(&table);
     let versions = table.choice("versions", &VERSIONS);
     let baseline = table.string("baseline");
     let due = table.string("due").and_then(|at| day(table.doc(), &at));
@@ -113,7 +134,7 @@ fn scoring(table: Table<'_, '_>) -> Option<ScoringSettings> {
             let period = inner.string("period").map(|at| at.value);
             inner.finish();
             if let Some(path) = path {
-                returns.push((ReturnsFrom { path: path.value.into(), source, period }, path.span));
+                returns.push((ReturnsFrom { path: path.value.into(), source, period, except: Vec::new() }, path.span));
             }
         } else {
             table.refuse(item, "\"…\" | { path = \"…\" }");

@@ -4,20 +4,22 @@
 //! of a result. What it is compared with is the same folder scored without the settings.
 
 use std::path::Path;
-use std::time::SystemTime;
 
 use serde::Serialize;
 
+use crate::compare::Comparison;
 use crate::finding::{Code, Finding, nearest};
+use crate::report::text::trial as words;
 use crate::report::{Baseline, Intake, TrialOf, write_scores};
 use crate::rubric::document::Document;
 use crate::rubric::trial::{DROP, SET, Setting, settings};
 use crate::rubric::{Rubric, examine_with};
 
+use super::compare::{compare_trial, stage};
 use super::load::Lookout;
-use super::run::{Job, RunReport, Step, work_on};
+use super::run::{Job, RunReport, Step, make, put_in_place};
 use super::settings::Settings;
-use super::{Assessment, Failure, Options, RankedUnit, Role, Scoring};
+use super::{Assessment, Failure, OUT, Options, RankedUnit, Role, Scoring, Staging};
 
 /// What the settings are called in findings.
 pub(super) const LABEL: &str = "trial";
@@ -57,6 +59,8 @@ pub struct TrialReport {
     pub settings: Vec<String>,
     /// The units in the ranking order of the trial.
     pub units: Vec<TriedUnit>,
+    /// What moved since the last run, or from the folder as it stands where none is kept.
+    pub comparison: Option<Comparison>,
 }
 
 /// A unit without the settings and with them; decimals as exact text, `""` where there is none.
@@ -91,13 +95,25 @@ pub fn try_out(dir: &Path, options: &Options, progress: &mut dyn FnMut(Step<'_>)
             before.push(ranking);
         }
     }
-    let mut report =
-        work_on(dir, &assessment, (options, SystemTime::now()), progress, &Job::trial(options.trial.feedback))?;
+    let mut staging = Staging::of(dir)?;
+    let (mut report, _) = make(dir, &assessment, progress, &Job::trial(options.trial.feedback), &mut staging)?;
+    let lang = options.lang.or_else(|| assessment.scorings.first().map(|one| one.lang)).unwrap_or_default();
+    let all = TrialOf { set: options.trial.set.clone(), drop: options.trial.drop.clone() };
+    let label = format!("{}{}", words(lang).mark, all.says(lang));
+    let comparisons = compare_trial(dir, &label, options, progress)?;
     for (scoring, before) in report.scorings.iter_mut().zip(before) {
         let tried = assessment.scorings.iter().find(|s| s.rubric.scheme.head.id == scoring.rubric);
-        let settings = tried.and_then(|s| s.trial.as_ref()).map(TrialOf::settings).unwrap_or_default();
-        scoring.trial = Some(TrialReport { settings, units: compared(&before, &scoring.ranking) });
+        let tried = tried.and_then(|s| s.trial.as_ref());
+        let units = compared(&before, &scoring.ranking);
+        let here = |one: &&Comparison| one.sides[1].rubric == scoring.rubric;
+        let found: Vec<Comparison> = comparisons.iter().filter(here).cloned().collect();
+        let named = stage(&mut staging, &found, Path::new(FOLDER), &TrialOf::file)?;
+        scoring.files.extend(named.into_iter().map(|path| dir.join(OUT).join(path)));
+        let settings = tried.map(TrialOf::settings).unwrap_or_default();
+        scoring.trial = Some(TrialReport { settings, units, comparison: found.into_iter().next() });
     }
+    let findings = put_in_place(staging, progress)?;
+    report.remark(&findings, options);
     Ok(report)
 }
 

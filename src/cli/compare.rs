@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::assessment::{self, Compared, Source};
+use crate::assessment::{self, Compared, LAST, Source};
 use crate::compare::{Change, Comparison, Presence, UnitMoved, together_in_words};
 use crate::number::Exact;
 
@@ -10,8 +10,6 @@ use super::Ended;
 use super::show::{Screen, bold, table};
 use super::text::{Words, put};
 
-/// The last run of an archive.
-const LAST: &str = "last";
 /// How many units are printed.
 const UNITS: usize = 15;
 /// How many pairs that changed places are printed.
@@ -71,14 +69,14 @@ fn show(compared: &Compared, screen: &Screen) -> String {
 
 fn comparison(one: &Comparison, words: &Words) -> String {
     let [before, after] = &one.sides;
-    let mut out = format!("{}\n", bold(&after.title));
-    out.push_str(&put(words.compared, &[&before.label, &after.label]));
-    out.push('\n');
-    if after.illustrative {
-        out.push_str(words.example);
-        out.push('\n');
-    }
-    out.push_str(&changes(one, words));
+    let example = if after.illustrative { format!("{}\n", words.example) } else { String::new() };
+    let sides = put(words.compared, &[&before.label, &after.label]);
+    format!("{}\n{sides}\n{example}{}", bold(&after.title), body(one, words))
+}
+
+/// What changed, who moved, who passed whom, and how it was taken apart.
+pub(super) fn body(one: &Comparison, words: &Words) -> String {
+    let mut out = changes(one, words);
     out.push_str(&units(one, words));
     out.push_str(&exchanges(one, words));
     out.push_str(&one.method.words);

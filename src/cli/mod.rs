@@ -9,6 +9,7 @@ mod history;
 mod ingest;
 mod init;
 mod limits;
+mod remind;
 mod report;
 mod restore;
 mod rubric;
@@ -78,6 +79,8 @@ enum Command {
     Template(template::Args),
     /// Read the returns only: observations and what is wrong with them 【只导入报送数据】
     Ingest(ingest::Args),
+    /// Remind whoever still owes something: a list, letters to print and texts to send 【催报：清单、通知和文本】
+    Remind(remind::Args),
     /// Score a table of observations 【只对一张数据表评分】
     Score(score::Args),
     /// Make the workbooks again; for now this reads and scores everything again 【重新出报告（目前会重新导入和评分）】
@@ -150,6 +153,7 @@ pub fn main() -> ExitCode {
         Command::Init(args) => init::run(args, &screen),
         Command::Template(args) => template::run(args, &screen),
         Command::Ingest(args) => ingest::run(args, &screen),
+        Command::Remind(args) => remind::run(args, &screen),
         Command::Score(args) => score::run(args, &screen),
         Command::Report(args) => report::run(args, &screen),
         Command::Explain(args) => explain::run(args, &screen),

@@ -7,6 +7,7 @@ use crate::assessment::{self, Options, RunReport, ScoringReport, Trial, TrialRep
 use crate::finding::Code;
 
 use super::Ended;
+use super::compare;
 use super::show::{Screen, bold, remark, table};
 use super::taken;
 use super::text::{Words, put};
@@ -80,12 +81,15 @@ fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
         out.push_str(&summary(scoring, words));
         return out;
     }
-    let mut rows = vec![words.heads.map(str::to_owned).to_vec()];
+    // a single unit is not ranked
+    let kept = usize::from(scoring.ranking.len() == 1);
+    let mut rows = vec![words.heads[kept..].iter().map(|head| (*head).to_owned()).collect::<Vec<_>>()];
     for unit in scoring.ranking.iter().take(SHOWN) {
         let rank = if unit.rank.is_empty() { "－" } else { &unit.rank };
-        rows.push([rank, &unit.name, &unit.total, &unit.grade, &unit.remarks].map(str::to_owned).to_vec());
+        let cells = [rank, &unit.name, &unit.total, &unit.grade, &unit.remarks];
+        rows.push(cells[kept..].iter().map(|cell| (*cell).to_owned()).collect());
     }
-    out.push_str(&table(&rows, &[0, 2]));
+    out.push_str(&table(&rows, if kept == 0 { &[0, 2] } else { &[1] }));
     if scoring.ranking.len() > SHOWN {
         out.push_str(&put(words.more_units, &[&(scoring.ranking.len() - SHOWN).to_string()]));
         out.push('\n');
@@ -104,6 +108,12 @@ fn one(scoring: &ScoringReport, dir: &str, words: &Words) -> String {
 /// How a trial moved the units.
 fn tried(trial: &TrialReport, words: &Words) -> String {
     let mut out = put(words.trial, &[&trial.settings.join("  ")]) + "\n";
+    if let Some(comparison) = &trial.comparison {
+        let [before, after] = &comparison.sides;
+        out.push_str(&put(words.compared, &[&before.label, &after.label]));
+        out.push('\n');
+        return out + &compare::body(comparison, words);
+    }
     let mut rows = vec![words.trial_heads.map(str::to_owned).to_vec()];
     for unit in trial.units.iter().take(SHOWN) {
         let shown = |[before, after]: &[String; 2]| {

@@ -308,13 +308,6 @@ impl<'a> Pair<'a> {
         said
     }
 
-    /// The period of a value: both where the sides score different ones.
-    fn period(&self, one: &Changed<'_>) -> String {
-        let mut periods: Vec<&str> = one.taken.iter().flatten().map(|o| o.period.as_ref()).collect();
-        periods.dedup();
-        if periods.is_empty() { one.period.to_string() } else { periods.join(" → ") }
-    }
-
     /// The values that changed, as they are listed.
     pub fn cells(&self, found: &[(usize, Changed<'_>)]) -> Vec<CellChanged> {
         let w = self.words();
@@ -350,10 +343,17 @@ impl<'a> Pair<'a> {
                 unit: unit.map(|unit| unit.code.clone()).unwrap_or_default(),
                 name: self.name(one.unit).to_owned(),
                 field,
-                period: self.period(one),
+                period: period(one),
                 values: [value(0), value(1)],
             }
         };
         found.iter().map(one).collect()
     }
+}
+
+/// The period of a value: both where the sides score different ones.
+fn period(one: &Changed<'_>) -> String {
+    let mut periods: Vec<&str> = one.taken.iter().flatten().map(|o| o.period.as_ref()).collect();
+    periods.dedup();
+    if periods.is_empty() { one.period.to_string() } else { periods.join(" → ") }
 }

@@ -149,6 +149,8 @@ pub struct ReturnsFrom {
     pub source: Option<String>,
     /// The period it is about, unless the file says otherwise.
     pub period: Option<String>,
+    /// Files below it that are no returns, relative to the assessment folder and with `/` between the parts.
+    pub except: Vec<String>,
 }
 
 /// All that came out of the returns.

@@ -24,7 +24,7 @@ const CLUTTER: [&str; 4] = [".ds_store", "thumbs.db", "desktop.ini", "__macosx"]
 
 /// Every file below the entries, by rising path. A file below several entries belongs to the one that names it most closely.
 pub(super) fn walk(base: &Path, returns: &[ReturnsFrom]) -> (Vec<Found>, Vec<Finding>) {
-    let mut walker = Walker { base, root: PathBuf::new(), found: BTreeMap::new(), findings: Vec::new() };
+    let mut walker = Walker { base, returns, root: PathBuf::new(), found: BTreeMap::new(), findings: Vec::new() };
     match base.canonicalize() {
         Ok(root) => walker.root = root,
         Err(error) => {
@@ -40,6 +40,7 @@ pub(super) fn walk(base: &Path, returns: &[ReturnsFrom]) -> (Vec<Found>, Vec<Fin
 
 struct Walker<'a> {
     base: &'a Path,
+    returns: &'a [ReturnsFrom],
     root: PathBuf,
     /// By label: how many parts the entry's path has, and the file.
     found: BTreeMap<String, (usize, Found)>,
@@ -75,7 +76,7 @@ impl Walker<'_> {
             }
             self.list(path, label, entry, closeness, above);
             above.remove(&real);
-        } else {
+        } else if !self.returns[entry].except.iter().any(|known| known == label) {
             let found = Found { path: path.to_owned(), label: label.to_owned(), entry };
             let known = self.found.get(label).map_or(0, |(closeness, _)| *closeness + 1);
             if closeness + 1 > known {

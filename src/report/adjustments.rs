@@ -12,12 +12,12 @@ use super::{Report, Unmade};
 
 /// How many adjustments there are.
 pub(super) fn rows(report: &Report<'_>) -> usize {
-    report.ledger.map_or(report.outcome.adjustments.len(), |ledger| ledger.events.len())
+    report.ledgers.iter().map(|ledger| ledger.events.len()).sum()
 }
 
 pub(super) fn sheet(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> Result<(), Unmade> {
     let words = words(report.lang);
-    let events = report.ledger.map(|ledger| ledger.events.as_slice()).unwrap_or_default();
+    let events: Vec<&Event> = report.ledgers.iter().flat_map(|ledger| &ledger.events).collect();
     // a ledger that is kept by hand has none of these
     let decided = events.iter().any(|e| !e.row.get("id").is_empty() || !e.row.get("decided_by").is_empty());
     let places = Places::of(report.rubric);
@@ -41,7 +41,7 @@ pub(super) fn sheet(report: &Report<'_>, style: &Style, to: &mut Worksheet) -> R
     let sets = sets.into_iter().chain(decision.into_iter().filter(|_| decided)).chain(last);
     let heads = words.heads.iter().chain(words.decision.iter().filter(|_| decided)).chain(&words.last);
     let columns = heads.zip(sets).map(|(head, (set, bounds))| Column::new(head, set, bounds)).collect();
-    let rows = events.iter().map(|event| row(report, words, event, decided)).collect();
+    let rows = events.into_iter().map(|event| row(report, words, event, decided)).collect();
     let table = Table { columns, rows, none: "" };
     table_sheet(report.words(), style, to, (report.words().adjustments, words.says), &table)
 }

@@ -104,8 +104,10 @@ fn rules(report: &Report<'_>) -> Vec<Line> {
     for (name, rounding) in about.rounding.into_iter().zip(roundings) {
         lines.push(pair(name, rounding.map_or_else(|| about.not_rounded.to_owned(), |r| rounded(report, r))));
     }
-    lines.push(pair(about.ranking, ranked_by(report)));
-    lines.push(pair(about.ties, ties(report)));
+    if !report.is_single() {
+        lines.push(pair(about.ranking, ranked_by(report)));
+        lines.push(pair(about.ties, ties(report)));
+    }
     if !scheme.grades.is_empty() {
         lines.push(pair(about.grades, grades(report).join("\n")));
         lines.push(pair(about.grading, (words.basis)(scheme.grading)));
@@ -186,15 +188,17 @@ pub(super) fn grades(report: &Report<'_>) -> Vec<String> {
     report.rubric.scheme.grades.iter().map(one).collect()
 }
 
-/// What stands under the ranking: how it was ranked, how ties were treated, what the grades mean.
+/// What stands under the ranking: how it was ranked, how ties were treated, what the grades mean. A single unit is not
+/// ranked.
 pub(super) fn standing(report: &Report<'_>) -> Vec<String> {
     let words = report.words();
     let about = &words.about;
     let colon = if words.comma == "、" { "：" } else { ": " };
-    let mut lines = vec![
-        format!("{}{colon}{}", about.ranking, ranked_by(report)),
-        format!("{}{colon}{}", about.ties, ties(report)),
-    ];
+    let mut lines = Vec::new();
+    if !report.is_single() {
+        lines.push(format!("{}{colon}{}", about.ranking, ranked_by(report)));
+        lines.push(format!("{}{colon}{}", about.ties, ties(report)));
+    }
     if !report.rubric.scheme.grades.is_empty() {
         lines.push(format!("{}{colon}{}", about.grades, grades(report).join(words.and)));
     }
@@ -231,9 +235,14 @@ fn data(report: &Report<'_>) -> Vec<Line> {
     let of = |reading: &Reading| report.observations.iter().filter(|o| o.reading == *reading).count();
     let [errors, warnings, notes] = report.counts();
     let observations = [report.observations.len(), used, of(&Reading::Missing), of(&Reading::NotApplicable)].map(count);
+    let units = if report.is_single() {
+        report.register.units()[0].name.clone()
+    } else {
+        put(about.units_count, &[&count(report.register.len()), &count(ranked)])
+    };
     let mut lines = vec![
         Line::Head(about.data),
-        pair(about.units, put(about.units_count, &[&count(report.register.len()), &count(ranked)])),
+        pair(about.units, units),
         pair(about.observations, put(about.observations_count, &observations.each_ref().map(String::as_str))),
         pair(about.findings, put(words.counts, &[&errors, &warnings, &notes])),
         pair(about.adjustments, put(about.adjustments_count, &[&count(report.outcome.adjustments.len())])),

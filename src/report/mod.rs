@@ -21,6 +21,7 @@ mod method;
 mod observations;
 pub mod page;
 mod ranking;
+pub mod remind;
 pub mod scheme;
 mod scores;
 mod sheets;
@@ -86,8 +87,8 @@ pub struct Report<'a> {
     pub rolled: &'a [RolledUp],
     /// An earlier result to compare with.
     pub baseline: Option<&'a Baseline>,
-    /// Every adjustment, whether it counts or not; `None` where there is no ledger.
-    pub ledger: Option<&'a Ledger>,
+    /// Every adjustment, whether it counts or not.
+    pub ledgers: &'a [Ledger],
     /// The settings that this is a trial of; `None` for a result.
     pub trial: Option<&'a TrialOf>,
     /// How much the workbook holds.

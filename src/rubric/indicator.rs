@@ -36,6 +36,7 @@ pub(super) fn build(b: &mut Builder<'_, '_>, id: NodeId, body: &IndicatorBody) -
     let spot = Spot { allowed, owner: Some(id), compared: body.compared, everyone: false };
     // a part with an error is put down as nought, so that errors in the other parts are found as well
     let target = body.target.as_ref().map(|scalar| b.scalar(scalar, spot).unwrap_or_else(|| Form::int(0)));
+    let weight = body.weigh_by.as_ref().and_then(|at| weight(b, at, spot));
     let value_spot = Spot { allowed: Allowed { value: false, target: has_target, ..OWN }, ..spot };
     let value = value(b, id, body, rule, value_spot).unwrap_or_else(|| Some(Form::int(0)));
     if needs_target(rule) && target.is_none() {
@@ -61,6 +62,7 @@ pub(super) fn build(b: &mut Builder<'_, '_>, id: NodeId, body: &IndicatorBody) -
         score,
         floor,
         cap,
+        weight,
         path: lowered.path,
         exempt,
         void,
@@ -72,6 +74,17 @@ pub(super) fn build(b: &mut Builder<'_, '_>, id: NodeId, body: &IndicatorBody) -
         inputs,
         supposed: None,
     })
+}
+
+/// A weight: a number that hangs on the unit's own data.
+fn weight(b: &mut Builder<'_, '_>, at: &At<String>, spot: Spot) -> Option<Form> {
+    let allowed = Allowed { scores: false, ..spot.allowed };
+    let (form, kind) = b.compile(at, Spot { allowed, ..spot })?;
+    if kind != Type::Number {
+        b.doc.report(Finding::new(Code::ExpressionType).found(&at.value).expected("number"), &at.span);
+        return None;
+    }
+    Some(form)
 }
 
 /// The value: as written, or the field with the indicator's id, or what the rule itself counts.

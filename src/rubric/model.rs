@@ -88,6 +88,8 @@ pub struct Indicator {
     pub floor: Form,
     /// The most that it may give.
     pub cap: Option<Form>,
+    /// By what its value is weighted where all units are taken together.
+    pub weight: Option<Form>,
     /// The path that its value is to take, for `trajectory`.
     pub path: Option<Path>,
     /// True where full marks are given whatever the value.

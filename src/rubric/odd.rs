@@ -63,7 +63,8 @@ fn fields(doc: &Document<'_>, rubric: &Rubric) {
         match &node.body {
             Body::Section(section) => section.formula.iter().for_each(&mut mark),
             Body::Indicator(indicator) => {
-                let parts = indicator.value.iter().chain(&indicator.target).chain(&indicator.cap);
+                let parts =
+                    indicator.value.iter().chain(&indicator.target).chain(&indicator.cap).chain(&indicator.weight);
                 parts.chain([&indicator.score, &indicator.floor]).for_each(&mut mark);
             }
         }

@@ -74,8 +74,10 @@ impl Reads<'_> {
             }
             Body::Indicator(indicator) => indicator,
         };
-        let parts = [&indicator.value, &indicator.target, &indicator.cap, &indicator.exempt, &indicator.void];
-        for form in parts.into_iter().flatten().chain([&indicator.score, &indicator.floor]) {
+        let super::model::Indicator { value, target, cap, exempt, void, weight, .. } = indicator.as_ref();
+        for form in
+            [value, target, cap, exempt, void, weight].into_iter().flatten().chain([&indicator.score, &indicator.floor])
+        {
             self.form(form, by, false);
         }
         if indicator.missing == MissingPolicy::Previous {

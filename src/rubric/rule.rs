@@ -564,6 +564,10 @@ pub enum Rule {
     /// - `normal`: how far from the path still counts as on it, as a share of the progress expected; 0 by default. It
     ///   changes what is said, never the marks.
     ///
+    /// Where all units are taken together (目标进度), each counts alike, unless the indicator says by what it is weighted:
+    /// `weigh_by = "抽检批次"` beside `value`. Every figure of the row is weighted by that of the period judged; where a unit
+    /// has none there is no such row. It changes no marks.
+    ///
     /// ## In practice
     /// Mid-term evaluations of a plan over several years: targets for 2015 and 2020 against the actual figures of each
     /// year.

@@ -320,6 +320,7 @@ fn indicator() -> Value {
         ("scope", word(labels::SCOPES, "比较范围. Which units are compared.")),
         ("missing", word(labels::MISSING, "缺报. Where the value is missing.")),
         ("na", word(labels::NA, "不适用. Where it is not applicable.")),
+        ("weigh_by", text("权数. An expression by which values are weighted where all units are taken together.")),
         ("evidence", text("佐证材料. Evidence.")),
         ("lead", text("牵头部门. Who scores or vouches for it.")),
         unset(),

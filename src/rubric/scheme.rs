@@ -254,6 +254,8 @@ pub struct IndicatorBody {
     pub na: Option<NaPolicy>,
     /// Which units are compared.
     pub compared: Compared,
+    /// By what its values are weighted where all units are taken together; each counts alike without it.
+    pub weigh_by: Option<At<String>>,
     /// 佐证材料.
     pub evidence: String,
     /// 牵头部门.

@@ -320,6 +320,7 @@ fn indicator_pairs(indicator: &IndicatorBody, pairs: &mut Pairs) {
     if let Some(policy) = indicator.na {
         pairs.text("na", not_applicable(policy));
     }
+    pairs.expr("weigh_by", indicator.weigh_by.as_ref());
     pairs.text("evidence", &indicator.evidence);
     pairs.text("lead", &indicator.lead);
 }

@@ -120,6 +120,15 @@ pub struct Ledger {
     pub findings: Vec<Finding>,
 }
 
+impl Ledger {
+    /// Counts the accepted adjustments on from those of the ledgers before it.
+    pub fn counted_after(&mut self, before: usize) {
+        for event in &mut self.events {
+            event.counts = event.counts.map(|at| at + before);
+        }
+    }
+}
+
 /// Reads `unit,node,period,action,amount,reason,by,date[,status,evidence]` and the further columns of a ledger. What is
 /// refused is a finding, one for each row; rows whose status is neither empty nor `accepted` do not count.
 #[must_use]

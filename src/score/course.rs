@@ -45,6 +45,9 @@ pub struct Course {
     pub planned: Vec<Option<Exact>>,
     /// What was planned by the time that is judged.
     pub due: Option<Exact>,
+    /// How much it counts where all units are taken together: what the rubric weights it by in the period judged, 1 where
+    /// it weights by nothing.
+    pub weight: Option<Exact>,
 }
 
 impl Course {
@@ -155,6 +158,10 @@ fn begin(run: &Run<'_>, outcome: &Outcome, node: NodeId) -> Coursed {
             actual: Vec::new(),
             planned: Vec::new(),
             due: None,
+            weight: match indicator.and_then(|i| i.weight.as_ref()) {
+                Some(form) => number(form),
+                None => Some(Exact::ONE),
+            },
         }
     };
     Coursed { node, units: (0..run.input.register.len()).map(one).collect() }

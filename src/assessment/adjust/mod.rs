@@ -171,7 +171,7 @@ fn begin(dir: &Path) -> Result<Vec<std::path::PathBuf>, Failure> {
     let doc = Document::new(SETTINGS, &text);
     let mut made = Vec::new();
     for one in settings::read(&doc).scorings {
-        let Some(named) = one.adjustments else { continue };
+        let Some(named) = one.adjustments.first() else { continue };
         let plain = Path::new(&named.value).components().all(|c| matches!(c, std::path::Component::Normal(_)));
         let missing = inside(dir, &named.value).is_err_and(|finding| finding.code == Code::FileMissing);
         if plain && missing && Path::new(&named.value).extension().is_some_and(|e| e == "csv") {
@@ -200,7 +200,7 @@ fn with_ledgers<'a>(
         }
     }
     let wanted = assessment.scorings.iter().filter(|scoring| named.is_none_or(|named| id(scoring) == named));
-    let with: Vec<_> = wanted.filter_map(|scoring| Some((scoring, scoring.ledger.as_ref()?))).collect();
+    let with: Vec<_> = wanted.flat_map(|s| s.ledgers.iter().map(move |ledger| (s, ledger))).collect();
     if with.is_empty() {
         let finding =
             Finding::new(Code::MissingKey).at(Place::file(SETTINGS)).expected("adjustments = \"adjustments.csv\"");
@@ -221,6 +221,9 @@ fn write(dir: &Path, assessment: &Assessment, named: Option<&str>, deed: &Deed) 
         if with.iter().any(|(_, ledger)| has(ledger)) {
             with.retain(|(_, ledger)| has(ledger));
         }
+    } else {
+        // of several, those that come after the first are others' and only gathered
+        with.retain(|(scoring, ledger)| scoring.ledgers.first().is_some_and(|own| own.file == ledger.file));
     }
     let [(scoring, ledger)] = with.as_slice() else {
         let ids: Vec<&str> = with.iter().map(|(s, _)| s.rubric.scheme.head.id.as_str()).collect();

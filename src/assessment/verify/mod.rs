@@ -296,8 +296,8 @@ fn listed(out: &Path) -> Vec<String> {
 fn ledgers(assessment: &Assessment) -> (Verdict, Vec<String>) {
     let mut said = Vec::new();
     let (mut sealed, mut broken) = (false, false);
-    for scoring in &assessment.scorings {
-        let Some(ledger) = &scoring.ledger else { continue };
+    let with = assessment.scorings.iter().flat_map(|s| s.ledgers.iter().map(move |ledger| (s, ledger)));
+    for (scoring, ledger) in with {
         sealed |= !ledger.seals.last.is_empty();
         broken |= !ledger.seals.broken.is_empty();
         let about = |f: &&Finding| matches!(f.code, Code::LedgerBroken | Code::LedgerUnsealed);

@@ -69,6 +69,15 @@ pub(super) struct Words {
     pub ledger_line: &'static str,
     /// All sealed, none sealed, some not sealed, seals broken: file, rows, rows not sealed, seals broken.
     pub ledger_seals: [&'static str; 4],
+    /// Of reminders: to whom, what they are, not reported, unreadable, without evidence, when something came.
+    pub remind_heads: [&'static str; 6],
+    /// How many owe something, and how it stands with the day.
+    pub owing: &'static str,
+    pub more_owing: &'static str,
+    pub nothing_owed: &'static str,
+    /// Something came, without a day; nothing came.
+    pub came: [&'static str; 2],
+    pub remind_next: &'static str,
     /// Added, dropped, changed.
     pub change: [&'static str; 3],
     pub no_change: &'static str,

@@ -5,7 +5,7 @@
 
 mod chart;
 mod index;
-mod names;
+pub(super) mod names;
 mod peers;
 mod regain;
 mod sheet;

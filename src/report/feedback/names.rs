@@ -30,7 +30,7 @@ pub(super) fn sheets(context: &Context<'_>, units: &[usize]) -> Vec<String> {
 }
 
 /// The text without what names must not have; at most so many UTF-16 units, which is how sheets are measured.
-fn clean(text: &str, most: usize) -> String {
+pub(in crate::report) fn clean(text: &str, most: usize) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() || REFUSED.contains(&c) { '_' } else { c }).collect();
     let cut = cut(plain.trim().trim_end_matches('.'), most);
     if cut.is_empty() { "_".to_owned() } else { cut }
@@ -50,7 +50,7 @@ fn cut(text: &str, most: usize) -> String {
 }
 
 /// The name, with a number behind it where another has it already; letter case does not tell names apart.
-fn unlike(taken: &mut HashSet<String>, wanted: &str, most: usize) -> String {
+pub(in crate::report) fn unlike(taken: &mut HashSet<String>, wanted: &str, most: usize) -> String {
     let mut name = wanted.to_owned();
     let mut number = 2;
     while !taken.insert(name.to_lowercase()) {

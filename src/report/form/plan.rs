@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::expr::FieldId;
+use crate::expr::{FieldId, NodeId};
 use crate::register::{Lookup, Register, fold};
 use crate::report::text::{FormWords, form_words};
 use crate::rubric::fingerprint::Kind;
@@ -39,6 +39,8 @@ pub struct Item {
     pub part: String,
     /// That indicator, or the veto.
     pub indicator: String,
+    /// The indicator's node, where it is one.
+    pub node: Option<NodeId>,
     /// The periods asked for, the latest first.
     pub periods: Vec<String>,
     /// Whether marks need a reason.
@@ -225,6 +227,7 @@ fn item(
         field,
         part,
         indicator,
+        node,
         periods,
         reason: (0..rubric.nodes.len()).any(asks_reason),
         vouch: vouched,

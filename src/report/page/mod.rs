@@ -34,6 +34,9 @@ pub struct Part {
     html: Html,
 }
 
+/// Which of the parts holds the charts.
+const CHART: usize = 1;
+
 /// Makes the part on one scoring, the `index`-th of the assessment.
 #[must_use]
 pub fn part(report: &Report<'_>, index: usize) -> Part {
@@ -62,20 +65,30 @@ pub fn part(report: &Report<'_>, index: usize) -> Part {
     h.leaf("p", &[], &put(words.findings, &counts.each_ref().map(String::as_str)));
     let ids: Vec<String> =
         ["ranking", "chart", "marks", "findings", "method"].map(|p| format!("{prefix}-{p}")).to_vec();
+    let single = report.is_single();
+    let mut names = words.parts;
+    if single {
+        [names[0], names[2]] = words.alone;
+    }
     h.el("nav", &[], |h| {
-        for (id, name) in ids.iter().zip(words.parts) {
-            h.leaf("a", &[("href", &format!("#{id}"))], name);
+        for (at, (id, name)) in ids.iter().zip(names).enumerate() {
+            if at != CHART || !single {
+                h.leaf("a", &[("href", &format!("#{id}"))], name);
+            }
         }
     });
     h.line();
-    let heading = |h: &mut Html, part: usize| h.leaf("h3", &[("id", &ids[part])], words.parts[part]);
+    let heading = |h: &mut Html, part: usize| h.leaf("h3", &[("id", &ids[part])], names[part]);
     heading(h, 0);
     ranking::ranking(report, &prefix, units::few_enough(report), h);
     for line in method::standing(report) {
         h.leaf("p", &[("class", "quiet")], &line);
     }
-    heading(h, 1);
-    chart::charts(report, &prefix, h);
+    // bars compare
+    if !single {
+        heading(h, CHART);
+        chart::charts(report, &prefix, h);
+    }
     heading(h, 2);
     units::units(report, &prefix, h);
     heading(h, 3);

@@ -12,26 +12,31 @@ use super::html::Html;
 /// So many units are listed.
 const MOST: usize = 5_000;
 
-/// Writes the table; `linked` says whether the units stand below to be opened.
+/// Writes the table, without places where there is a single unit; `linked` says whether the units stand below to be opened.
 pub(super) fn ranking(report: &Report<'_>, prefix: &str, linked: bool, html: &mut Html) {
     let (words, text) = (page(report.lang), report.words());
     let sections = headline(report.rubric);
     let grades = &report.rubric.scheme.grades;
-    html.el("p", &[("class", "quiet screen script"), ("hidden", "hidden")], |h| h.text(words.sortable));
+    let single = report.is_single();
+    if !single {
+        html.el("p", &[("class", "quiet screen script"), ("hidden", "hidden")], |h| h.text(words.sortable));
+    }
     let order = report.outcome.ranking_order();
     if order.len() > MOST {
         html.leaf("p", &[("class", "quiet")], &put(words.ranking_cut, &[&MOST.to_string()]));
     }
     html.el("div", &[("class", "scroll"), ("tabindex", "0")], |h| {
-        h.el("table", &[("class", "sortable")], |h| {
+        h.el("table", if single { &[] } else { &[("class", "sortable")] }, |h| {
             h.el("thead", &[], |h| {
                 h.el("tr", &[], |h| {
                     // a break in a narrow heading of the workbook: a space between words, nothing between characters
                     let gap = if text.comma == "、" { "" } else { " " };
                     let mut head = |name: &str| h.leaf("th", &[("scope", "col")], &name.replace('\n', gap));
-                    head(text.rank);
+                    if !single {
+                        head(text.rank);
+                    }
                     head(text.unit);
-                    for by in report.rubric.scheme.ranking.partitions() {
+                    for by in report.rubric.scheme.ranking.partitions().filter(|_| !single) {
                         head(text.part[by]);
                         head(text.rank_in[by]);
                     }
@@ -70,7 +75,10 @@ fn row(report: &Report<'_>, prefix: &str, linked: bool, sections: &[NodeId], uni
         None => h.leaf("td", &[("class", class)], report.words().na_mark),
     };
     html.el("tr", &[], |h| {
-        number(h, total.rank.as_ref(), "c total", None);
+        let single = report.is_single();
+        if !single {
+            number(h, total.rank.as_ref(), "c total", None);
+        }
         h.el("th", &[("scope", "row"), ("class", "u"), ("data-v", &named.name)], |h| {
             if linked {
                 h.leaf("a", &[("href", &format!("#{prefix}-u{unit}"))], &named.name);
@@ -78,7 +86,7 @@ fn row(report: &Report<'_>, prefix: &str, linked: bool, sections: &[NodeId], uni
                 h.text(&named.name);
             }
         });
-        for by in report.rubric.scheme.ranking.partitions() {
+        for by in report.rubric.scheme.ranking.partitions().filter(|_| !single) {
             h.leaf("td", &[("class", "c")], named.part(by));
             number(h, total.rank_in[by].as_ref(), "c", None);
         }

@@ -42,7 +42,7 @@ fn one(report: &Report<'_>, prefix: &str, unit: usize, html: &mut Html) {
     let number =
         |x: &Option<crate::number::Exact>| x.as_ref().map_or_else(|| text.na_mark.to_owned(), ToString::to_string);
     let standing = [
-        Some(number(&total.rank)),
+        (!report.is_single()).then(|| number(&total.rank)),
         Some(report.register.units()[unit].name.clone()),
         Some(number(&total.published)),
         grade.map(str::to_owned),

@@ -193,6 +193,7 @@ fn indicator_cell(indicator: &IndicatorBody, entry: &Entry, lang: Lang) -> Cell 
         "scope" if indicator.compared != Compared::All => word(entry, write::compared(indicator.compared), lang),
         "missing" => indicator.missing.map_or(Cell::Empty, |p| word(entry, write::missing(p), lang)),
         "na" => indicator.na.map_or(Cell::Empty, |p| word(entry, write::not_applicable(p), lang)),
+        "weigh_by" => Cell::expr(indicator.weigh_by.as_ref()),
         "evidence" => Cell::text(&indicator.evidence),
         "lead" => Cell::text(&indicator.lead),
         _ => Cell::Empty,

@@ -11,6 +11,8 @@ pub struct PageWords {
     pub contents: &'static str,
     /// What every part of a scoring is called: ranking, charts, units, findings, method.
     pub parts: [&'static str; 5],
+    /// The same of the first and the third where a single unit is assessed: its total, and where its marks came from.
+    pub alone: [&'static str; 2],
     /// On what the rubric rests.
     pub basis: &'static str,
     /// The version of the rubric.
@@ -55,6 +57,7 @@ static ZH: PageWords = PageWords {
     code: "zh-CN",
     contents: "评估内容",
     parts: ["排名", "总分图", "各单位得分来源", "数据问题", "方法"],
+    alone: ["总分", "得分来源"],
     basis: "依据",
     version: "细则 {}，版本 {}",
     findings: "数据问题：错误{}条，警告{}条，说明{}条",
@@ -80,6 +83,7 @@ static EN: PageWords = PageWords {
     code: "en",
     contents: "Contents",
     parts: ["Ranking", "Chart", "Where marks came from", "Findings", "Method"],
+    alone: ["Total", "Where the marks came from"],
     basis: "Basis",
     version: "Rubric {}, version {}",
     findings: "Findings: {} errors, {} warnings, {} notes",

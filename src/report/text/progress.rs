@@ -35,6 +35,12 @@ pub struct ProgressWords {
     pub missing: &'static str,
     /// The mean of all units, of so many of so many.
     pub mean: &'static str,
+    /// The same, weighted.
+    pub weighted: &'static str,
+    /// No mean: these have no weight.
+    pub unweighted: &'static str,
+    /// What the mean is weighted by.
+    pub weighted_by: &'static str,
     /// Higher is better, lower is better.
     pub better: [&'static str; 2],
     /// A planned path, from and to.
@@ -101,6 +107,9 @@ static ZH: ProgressWords = ProgressWords {
     reached: "已达到",
     missing: "缺",
     mean: "平均（{}/{}）",
+    weighted: "加权平均（{}/{}）",
+    unweighted: "加权平均：{}没有权数，未计算",
+    weighted_by: "总体平均按本期“{}”加权",
     better: ["越高越好", "越低越好"],
     path: "计划路径：{}年基期 → {}年终期目标，直线推进",
     normal: "与应有进度相差不超过{}%为正常",
@@ -150,6 +159,9 @@ static EN: ProgressWords = ProgressWords {
     reached: "reached",
     missing: "missing",
     mean: "Mean ({}/{})",
+    weighted: "Weighted mean ({}/{})",
+    unweighted: "No weighted mean: {} without a weight",
+    weighted_by: "the mean is weighted by “{}” of this period",
     better: ["higher is better", "lower is better"],
     path: "planned in a straight line from {} to the final target in {}",
     normal: "within {}% of the progress expected is on the path",

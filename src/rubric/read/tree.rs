@@ -111,6 +111,7 @@ fn indicator(t: &Table<'_, '_>) -> Body {
         missing: t.choice("missing", &MISSING),
         na: t.choice("na", &NA),
         compared: compared.or(own).unwrap_or_default(),
+        weigh_by: t.string("weigh_by"),
         evidence: t.text("evidence"),
         lead: t.text("lead"),
     }))

@@ -152,6 +152,11 @@ const TREE: &[Entry] = &[
     entry("scope", "比较范围", "Compared with", Word(SCOPES), 9),
     entry("missing", "缺报时", "Where missing", Word(MISSING), 10),
     entry("na", "不适用时", "Where not applicable", Word(NA), 9),
+    about(
+        entry("weigh_by", "区域平均的权数", "Weighted by", Text, 14),
+        "填报项或算式；不填时各单位同等",
+        "a field or an expression; units count alike if empty",
+    ),
     entry("evidence", "佐证材料", "Evidence", Text, 18),
     entry("lead", "牵头部门", "Lead", Text, 14),
     about(

@@ -65,6 +65,7 @@ pub(super) const WORDS: Words = Words {
         ],
         na_penalty_none: "not applicable: nothing is taken off",
         applies: "applies only where {0}",
+        weigh_by: "all units together: the mean weighted by {0}",
     },
     expr: EXPR,
     column: ColumnWords {

@@ -104,6 +104,7 @@ pub(super) fn policies(speaker: Speaker<'_>, node: &Node, body: &IndicatorBody, 
     }
     clauses.extend(body.missing.map(|policy| missing(speaker, policy, penalty)));
     clauses.extend(body.na.map(|policy| not_applicable(speaker, policy, penalty)));
+    clauses.extend(body.weigh_by.as_ref().map(|at| put(speaker.w.policy.weigh_by, &[&speaker.expr(at)])));
     clauses
 }
 

@@ -201,6 +201,8 @@ pub(super) struct PolicyWords {
     pub na: [&'static str; 4],
     pub na_penalty_none: &'static str,
     pub applies: &'static str,
+    /// How values are weighted where all units are taken together.
+    pub weigh_by: &'static str,
 }
 
 pub(super) struct ExprWords {

@@ -60,6 +60,7 @@ pub(super) const WORDS: Words = Words {
         na: ["不适用的不计此项，其余标化", "不适用的得满分", "不适用的按{0}得分的平均分计", "不适用的记 0 分"],
         na_penalty_none: "不适用的不扣分",
         applies: "仅适用于{0}的单位",
+        weigh_by: "各单位合计时按“{0}”加权平均",
     },
     expr: EXPR,
     column: ColumnWords {

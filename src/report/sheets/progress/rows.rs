@@ -33,6 +33,8 @@ pub(super) struct Block<'a> {
     pub counted: [usize; 2],
     /// The share of the way that was to be covered, and that all together have covered.
     pub way: [Option<Exact>; 2],
+    /// What the mean is weighted by; `None` where every unit counts alike.
+    pub weighted: Option<String>,
 }
 
 /// A unit's figures, or the mean of all.
@@ -125,8 +127,21 @@ fn block<'a>(report: &Report<'a>, coursed: &Coursed, last: &str) -> Block<'a> {
     let applies = rows.iter().filter(|r| r.actual.last() != Some(&Cell::NotApplicable)).count();
     let [ahead, on_path, behind] = [Pace::Ahead, Pace::OnPath, Pace::Behind].map(verdict);
     let verdicts = [ahead, on_path, behind, applies - ahead - on_path - behind];
-    let (mean, counted) = mean(&plan, coursed);
-    let label = put(progress(report.lang).mean, &[&counted.to_string(), &applies.to_string()]);
+    let Together { course: mean, counted, unweighted } = mean(&plan, coursed);
+    let words = progress(report.lang);
+    let weight = match &report.rubric.scheme.nodes[node].body {
+        Body::Indicator(body) => body.weigh_by.as_ref(),
+        Body::Section(_) => None,
+    };
+    let counts = [counted.to_string(), applies.to_string()];
+    let label = match weight {
+        None => put(words.mean, &[&counts[0], &counts[1]]),
+        Some(_) if !unweighted.is_empty() => {
+            let names: Vec<&str> = unweighted.iter().map(|unit| labels[*unit].as_str()).collect();
+            put(words.unweighted, &[&names.join(report.words().comma)])
+        }
+        Some(_) => put(words.weighted, &[&counts[0], &counts[1]]),
+    };
     let scores: Vec<Exact> = rows.iter().filter_map(|r| r.score.number().cloned()).collect();
     let mean_row = row(&plan, label, &mean, Cell::of(mean_of(scores.iter()), Cell::NotApplicable));
     let due = path.and_then(|path| share(path, plan.at.as_ref()?));
@@ -144,7 +159,14 @@ fn block<'a>(report: &Report<'a>, coursed: &Coursed, last: &str) -> Block<'a> {
         verdicts,
         counted: [counted, applies],
         way,
+        weighted: weight.map(|at| weight_text(report, &at.value)),
     }
+}
+
+/// What is weighted by: a field by its name, anything else as it is written.
+fn weight_text(report: &Report<'_>, written: &str) -> String {
+    let fields = &report.rubric.scheme.fields;
+    fields.iter().find(|f| f.id == written.trim()).map_or_else(|| written.to_owned(), |f| f.name.clone())
 }
 
 /// The units' short names, with the code behind where two have the same.
@@ -229,32 +251,62 @@ fn mean_of<'x>(all: impl Iterator<Item = &'x Exact>) -> Option<Exact> {
     all.iter().copied().sum::<Exact>().checked_div(&Exact::from(all.len()))
 }
 
-/// The mean of the units that can be compared: those with a value now, and on a path with both its ends.
-fn mean(plan: &Plan<'_>, coursed: &Coursed) -> (Course, usize) {
-    let whole = |c: &&Course| c.now().is_some() && (plan.path.is_none() || c.baseline.is_some() && c.end.is_some());
-    let units: Vec<&Course> = coursed.units.iter().filter(whole).collect();
-    let of = |get: &dyn Fn(&Course) -> Option<&Exact>| mean_of(units.iter().filter_map(|c| get(c)));
-    let all =
-        |get: &dyn Fn(&Course) -> Option<&Exact>| units.iter().all(|c| get(c).is_some()).then(|| of(get)).flatten();
+/// All units together.
+struct Together {
+    course: Course,
+    /// How many units it is made of.
+    counted: usize,
+    /// Units that would count and have no weight, by index: then there is no figure, rather than one without them.
+    unweighted: Vec<usize>,
+}
+
+/// The weighted mean of these figures; the weights are not negative.
+fn weighted<'x>(all: impl Iterator<Item = (&'x Exact, &'x Exact)>) -> Option<Exact> {
+    let (mut sum, mut weights) = (Exact::ZERO, Exact::ZERO);
+    for (x, weight) in all {
+        sum = sum + x * weight;
+        weights = weights + weight.clone();
+    }
+    sum.checked_div(&weights)
+}
+
+/// The mean of the units that can be compared: those with a value now, and on a path with both its ends. Every figure is
+/// weighted by the weights of the period judged, so that what moves is the values.
+fn mean(plan: &Plan<'_>, coursed: &Coursed) -> Together {
+    let whole = |c: &Course| c.now().is_some() && (plan.path.is_none() || c.baseline.is_some() && c.end.is_some());
+    let units: Vec<(usize, &Course)> = coursed.units.iter().enumerate().filter(|(_, c)| whole(c)).collect();
+    let weight = |c: &'_ Course| c.weight.clone().filter(|weight| !weight.is_negative());
+    let unweighted: Vec<usize> = units.iter().filter(|(_, c)| weight(c).is_none()).map(|(unit, _)| *unit).collect();
+    let weights: Vec<(&Course, Exact)> = match unweighted.as_slice() {
+        [] => units.iter().filter_map(|(_, c)| Some((*c, weight(c)?))).collect(),
+        _ => Vec::new(),
+    };
+    let of = |get: &dyn Fn(&Course) -> Option<&Exact>| {
+        weighted(weights.iter().filter_map(|(c, weight)| Some((get(c)?, weight))))
+    };
+    let all = |get: &dyn Fn(&Course) -> Option<&Exact>| {
+        weights.iter().all(|(c, _)| get(c).is_some()).then(|| of(get)).flatten()
+    };
+    let number = |out: &'_ Out| match out {
+        Out::Num(x) => Some(x.clone()),
+        _ => None,
+    };
     let periods = coursed.units.first().map_or(0, |c| c.actual.len());
-    let (baseline, end) = (of(&|c| c.baseline.as_ref()), of(&|c| c.end.as_ref()));
-    let number = |c: &Course, at: usize| matches!(c.actual[at], Out::Num(_));
     let actual = (0..periods).map(|at| {
-        let found = mean_of(units.iter().filter(|c| number(c, at)).filter_map(|c| match &c.actual[at] {
-            Out::Num(x) => Some(x),
-            _ => None,
-        }));
-        found.map_or(Out::Missing, Out::Num)
+        let found: Vec<(Exact, &Exact)> =
+            weights.iter().filter_map(|(c, weight)| Some((number(&c.actual[at])?, weight))).collect();
+        weighted(found.iter().map(|(x, weight)| (x, *weight))).map_or(Out::Missing, Out::Num)
     });
     let course = Course {
+        baseline: of(&|c| c.baseline.as_ref()),
+        end: of(&|c| c.end.as_ref()),
         target: all(&|c| c.target.as_ref()),
         actual: actual.collect(),
         planned: (0..periods).map(|at| all(&|c| c.planned[at].as_ref())).collect(),
         due: all(&|c| c.due.as_ref()),
-        baseline,
-        end,
+        weight: None,
     };
-    (course, units.len())
+    Together { course, counted: weights.len(), unweighted }
 }
 
 /// Decimals that the values have, at most two; a ratio that does not end has two.

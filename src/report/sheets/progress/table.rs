@@ -97,6 +97,7 @@ pub(super) fn band(words: &ProgressWords, block: &Block<'_>) -> String {
         None if block.has_target => parts.push(words.by_target.to_owned()),
         None => parts.push(words.no_target.to_owned()),
     }
+    parts.extend(block.weighted.as_ref().map(|by| put(words.weighted_by, &[by])));
     parts.join("　")
 }
 
