@@ -9,7 +9,7 @@ use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use serde_json::Value;
-use support::{TempDir, assessment, files, zhiheng};
+use support::{TempDir, assessment, example, files, zhiheng};
 
 const UNITS: &str = "code,name,short,group\n1,甲市,甲,北\n2,乙市,乙,北\n3,丙市,丙,南\n";
 const RUBRIC: &str = r#"[rubric]
@@ -237,4 +237,16 @@ fn of_very_many_all_stand_on_the_list_and_the_first_have_letters() {
     // what nobody has reported of any unit is one line
     let texts = book.worksheet_range("Texts").unwrap();
     assert_eq!(texts.height(), 3 + 601);
+}
+
+/// A record of the office that checked is no return of the agency that reports.
+#[test]
+fn what_somebody_else_checked_is_not_taken_for_a_return() {
+    let (_guard, dir) = example("council-2015");
+    let report = json(&[dir.to_str().unwrap(), "--as-of", "2015-07-01"]);
+    let reminders = report["scorings"][0]["reminders"].as_array().unwrap();
+    let one = reminders.iter().find(|one| text(&one["to"]) == "质监局").unwrap();
+    let files: Vec<&str> = one["files"].as_array().unwrap().iter().map(text).collect();
+    assert_eq!(files, ["returns/质监局.xlsx"]);
+    assert_eq!(report["scorings"][0]["days_left"], 9);
 }

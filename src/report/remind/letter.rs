@@ -174,7 +174,8 @@ impl<'l, 'a> Letter<'l, 'a> {
         let mut high = 1;
         for ((at, text), width) in (0_u16..).zip(&cells).zip(&self.widths) {
             high = high.max(columns::lines(text, width * 1.1));
-            let format = if at == 0 || at == 3 { self.style.centred() } else { self.style.text() }.set_font_size(9);
+            let format = if at == 0 || at == 3 { self.style.centred() } else { self.style.text() };
+            let format = format.set_text_wrap().set_font_size(9);
             if at == 0 {
                 self.to.write_number_with_format(self.row, at, columns::double(number), &format)?;
             } else {

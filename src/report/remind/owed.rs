@@ -106,9 +106,9 @@ const BLANK: u8 = 0;
 struct Said<'a> {
     own: Best<'a>,
     others: Best<'a>,
-    /// Files in which a unit speaks of itself, and in which others speak of a field.
+    /// Files in which a unit speaks of itself, and in which others speak of a field, with the source.
     own_files: HashMap<usize, BTreeSet<&'a Arc<str>>>,
-    other_files: HashMap<FieldId, BTreeSet<&'a Arc<str>>>,
+    other_files: HashMap<FieldId, BTreeSet<(&'a str, &'a Arc<str>)>>,
     refused: HashMap<&'a Place, &'a Finding>,
 }
 
@@ -140,7 +140,7 @@ impl<'a> Said<'a> {
             }
             if !is_own || !told_apart || scheme.fields[o.field].panel {
                 better(&mut said.others, o, weight);
-                said.other_files.entry(o.field).or_default().insert(&o.place.file);
+                said.other_files.entry(o.field).or_default().insert((o.source.as_ref(), &o.place.file));
             }
         }
         said
@@ -154,7 +154,12 @@ impl<'a> Said<'a> {
     fn files(&self, form: &Form) -> BTreeSet<&'a Arc<str>> {
         match form.unit {
             Some(unit) => self.own_files.get(&unit).cloned().unwrap_or_default(),
-            None => form.items.iter().filter_map(|item| self.other_files.get(&item.field)).flatten().copied().collect(),
+            // what somebody else has checked is not theirs
+            None => {
+                let all = form.items.iter().filter_map(|item| self.other_files.get(&item.field)).flatten();
+                let theirs = all.filter(|(source, _)| form.source.is_empty() || *source == form.source);
+                theirs.map(|(_, file)| *file).collect()
+            }
         }
     }
 }
