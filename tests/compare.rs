@@ -438,7 +438,7 @@ fn the_revised_scheme_of_the_example_is_compared_with_the_folder_as_it_stands() 
         let own = || rows.iter().filter(|row| row["unit"] == code);
         let number = |text: &str| text.parse::<Exact>().unwrap();
         let whole = own().find(|row| row["kind"] == "total").map(|row| number(&row["score"])).unwrap();
-        let causes = own().filter(|row| !["total", "rank", "grade", "node"].contains(&row["kind"].as_str()));
+        let causes = own().filter(|row| !["total", "rank", "grade", "score"].contains(&row["kind"].as_str()));
         let sum: Exact = causes.map(|row| number(&row["score"])).sum();
         // parts that do not end are written to twenty digits
         assert!((&whole - &sum).abs() < exact("0.000000000001"), "{code}: {whole} {sum}");

@@ -233,3 +233,22 @@ fn the_difference_is_said_in_words() {
     assert!(back.out.contains("\"what\": \"added\""), "{}", back.out);
     assert_eq!(zhiheng(["rubric", "diff", base.to_str().unwrap()]).code, 2);
 }
+
+#[test]
+fn the_folders_own_rubric_may_extend_the_shipped_one_whose_place_it_takes() {
+    let (_guard, dir) = support::example("midterm-2015");
+    let name = "midterm-2015-prefectures.toml";
+    fs::create_dir_all(dir.join("rubrics")).unwrap();
+    fs::copy(dir.join("revised").join(name), dir.join("rubrics").join(name)).unwrap();
+    for command in ["run", "run", "history"] {
+        let ran = zhiheng([command, dir.to_str().unwrap()]);
+        assert!(ran.code < 2, "{}", ran.err);
+    }
+    let scores = fs::read_to_string(dir.join("out/midterm-2015-prefectures/scores.csv")).unwrap();
+    assert!(scores.contains("654200,total,0,100,,,80.25,"), "the revised scheme is what counts");
+    // and from what was kept of it the same is scored again
+    let ran = zhiheng(["compare", dir.to_str().unwrap()]);
+    assert!(ran.code < 2 && ran.out.contains('1'), "{}", ran.err);
+    let verified = zhiheng(["verify", dir.to_str().unwrap()]);
+    assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
+}

@@ -108,6 +108,13 @@ impl Lookout {
                 return Ok((path.clone(), text, InputFile { path, hash }));
             }
         }
+        // a folder's own rubrics/ID.toml may extend the shipped rubric that it takes the place of
+        if Path::new(label).file_stem().is_some_and(|stem| stem == name)
+            && let Some(text) = self.home.shipped_rubric(name)
+        {
+            let (path, text, input) = self.shipped_file(Role::Extended, &format!("rubrics/{name}.toml"), &text);
+            return Ok((format!("{SHIPPED}{path}"), text, input));
+        }
         self.find_rubric(Role::Extended, name)
     }
 

@@ -9,7 +9,7 @@ use crate::number::Exact;
 const COLUMNS: [&str; 8] = ["unit", "kind", "id", "title", "before", "after", "score", "rank"];
 
 /// Writes `unit,kind,id,title,before,after,score,rank`, a unit's rows after each other: `total`, `rank` and `grade` with what
-/// they were and are; `node` for every section and indicator whose score moved; and for every cause that did anything, by the
+/// they were and are; `score` for every section and indicator whose score moved; and for every cause that did anything, by the
 /// kind of its change, what it moved the total (`score`) and the rank by.
 ///
 /// A cause of several changes names its kinds and ids with `+`. Parts that do not end are written to 20 digits; the JSON of
@@ -58,7 +58,7 @@ fn own(unit: &UnitMoved) -> Vec<[String; 8]> {
     }
     for node in &unit.nodes {
         let change = node.score[1].as_ref().zip(node.score[0].as_ref()).map(|(is, was)| is - was);
-        rows.push(row("node", &node.id, &node.name, both(&node.score), [text(change), none()]));
+        rows.push(row("score", &node.id, &node.name, both(&node.score), [text(change), none()]));
     }
     rows
 }
