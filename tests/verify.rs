@@ -308,3 +308,19 @@ fn runs_are_named_and_without_an_archive_there_is_still_the_computation() {
     assert_eq!(verify(&dir, &[]).0, 1);
     assert_eq!(zhiheng(["verify", &dir, "last"]).code, 2);
 }
+
+#[test]
+fn what_a_run_was_measured_against_by_wish_is_known_from_the_run() {
+    let (_guard, dir) = folder();
+    // an earlier result that lies anywhere, and is no more when the run is verified
+    let earlier = tempfile::tempdir().unwrap();
+    let scores = earlier.path().join("scores.csv");
+    fs::copy(format!("{dir}/out/one/scores.csv"), &scores).unwrap();
+    assert_eq!(zhiheng(["run", &dir, "--against", scores.to_str().unwrap()]).code, 0);
+    drop(earlier);
+    let (code, report) = verify(&dir, &[]);
+    assert_eq!((code, verdicts(&report)), (0, ["agrees"; 4]), "{report}");
+    // the run before it was measured against nothing
+    assert_eq!(zhiheng(["run", &dir]).code, 0);
+    assert_eq!(verify(&dir, &[]).0, 0);
+}

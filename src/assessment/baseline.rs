@@ -10,7 +10,7 @@ use crate::rubric::Rubric;
 use crate::rubric::document::Document;
 
 use super::archive::{Archive, FILE, RunName, RunOf};
-use super::home::{Home, Role};
+use super::home::{Home, KeptText, Role};
 use super::load::Lookout;
 use super::path::{decoded, read_bytes};
 use super::settings::ScoringSettings;
@@ -37,13 +37,12 @@ pub(super) fn earlier(
     let id = rubric.scheme.head.id.as_str();
     // by another rubric nothing is measured against the folder's own baseline
     let at = one.baseline.as_ref().filter(|_| options.instead.is_none());
-    let (found, by_option) = match (lookout.home(), &options.against, at) {
-        (Home::Archived(_), ..) => {
-            let kept = lookout.home().archived_baseline(index)?;
-            let (label, hash) = (kept.path.clone(), kept.hash.clone());
-            (Ok(Found { label, hash, bytes: kept.bytes.clone() }), true)
-        }
-        (Home::Folder(dir), Some(path), _) => {
+    let kept = |kept: &KeptText| Found { label: kept.path.clone(), hash: kept.hash.clone(), bytes: kept.bytes.clone() };
+    let of_run = options.baselines.iter().find(|text| text.scoring == Some(index)).map(kept);
+    let (found, by_option) = match (lookout.home(), of_run, &options.against, at) {
+        (Home::Archived(_), ..) => (Ok(kept(lookout.home().archived_baseline(index)?)), true),
+        (_, Some(of_run), ..) => (Ok(of_run), true),
+        (Home::Folder(dir), None, Some(path), _) => {
             let text = path.to_string_lossy().replace('\\', "/");
             (
                 RunOf::read(&text, Some(dir))
@@ -51,8 +50,8 @@ pub(super) fn earlier(
                 true,
             )
         }
-        (Home::Folder(dir), None, Some(at)) => (settled(lookout, dir, &at.value, id), false),
-        (Home::Folder(_), None, None) => return None,
+        (Home::Folder(dir), None, None, Some(at)) => (settled(lookout, dir, &at.value, id), false),
+        (Home::Folder(_), None, None, None) => return None,
     };
     let read = found.and_then(|found| {
         let text = decoded(&found.bytes, &found.label)?;

@@ -82,6 +82,8 @@ pub struct Options {
     pub limits: Limits,
     /// An earlier result to compare with, in place of the folder's own `baseline`.
     pub against: Option<PathBuf>,
+    /// Earlier results as a run of the archive had them, by scoring, in place of the folder's own `baseline`.
+    pub baselines: Vec<KeptText>,
     /// Whether workbooks are made as PDF too, by LibreOffice.
     pub pdf: bool,
     /// Who runs it, for the archive; by default the system's user.

@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::finding::{Code, Finding, Lang, Terminal};
 
 use super::archive::{Archive, ArchivedFile, ArchivedRun, Reading, Verified};
-use super::home::Role;
+use super::home::{KeptText, Role};
 use super::run::{Job, Step, make};
 use super::{Assessment, Failure, OUT, Options, Staging};
 pub use cells::{CellDifference, Unlike};
@@ -127,7 +127,11 @@ pub fn verify(
     // in the language of the run: that asked for is the one to speak in
     let lang = kept.as_ref().map_or(options.lang, |kept| kept.run.lang);
     let options = Options { lang, ..options.clone() };
-    let assessment = Assessment::open(dir, &options)?;
+    let mut assessment = Assessment::open(dir, &options)?;
+    let baselines = kept.as_ref().map(|kept| kept.baselines(&assessment)).transpose()?.unwrap_or_default();
+    if !baselines.is_empty() {
+        assessment = Assessment::open(dir, &Options { baselines, ..options })?;
+    }
     let tmp = tempfile::tempdir().map_err(|e| Finding::new(Code::OutputFailed).found("tmp").hint(e.to_string()))?;
     let mut staging = Staging::new(tmp.path())?;
     let (_, readings) = make(dir, &assessment, progress, &Job::run(), &mut staging)?;
@@ -175,6 +179,20 @@ impl<'a> Kept<'a> {
     fn open(archive: &'a Archive, run: Option<&str>) -> Result<Self, Finding> {
         let no = archive.named(run.unwrap_or("last"))?;
         Ok(Self { archive, run: archive.run(no)?, files: archive.files(no)?, whole: archive.verify()? })
+    }
+
+    /// The earlier results that the run was measured against by wish, which the settings do not name.
+    fn baselines(&self, assessment: &Assessment) -> Result<Vec<KeptText>, Finding> {
+        let asked = |file: &&ArchivedFile| {
+            let own = file.scoring.and_then(|at| assessment.scorings.get(at)?.baseline.as_ref());
+            file.role == Role::Baseline && own.is_none_or(|own| own.label != file.path)
+        };
+        let text = |file: &ArchivedFile| {
+            let bytes = self.archive.bytes(file)?;
+            let (path, hash) = (file.path.clone(), file.hash.clone());
+            Ok(KeptText { role: file.role, scoring: file.scoring, path, hash, bytes })
+        };
+        self.files.iter().filter(asked).map(text).collect()
     }
 
     /// Files of the run whose kept bytes are not what they were, by path; contents of other runs by their hash.
