@@ -1,4 +1,4 @@
-//! The floor: the same returns read with calamine alone, the same sheets written with rust_xlsxwriter alone, nothing else.
+//! The floor: the same returns read with calamine alone, the same sheets written with `rust_xlsxwriter` alone, nothing else.
 //!
 //! `floor DIR` works on an assessment that has been run: it reads every file of `returns/`, cell by cell, and writes every
 //! workbook of `out/` again into a folder that is thrown away, cell by cell as it stands, formulas with their results. What
